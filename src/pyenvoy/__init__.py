@@ -1,0 +1,1 @@
+"""pyenvoy: what an Enphase solar gateway says, understood."""

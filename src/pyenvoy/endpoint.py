@@ -1,0 +1,161 @@
+"""What an endpoint is, and what is known of all of them at one moment.
+
+An `Endpoint` is a declaration; `Answers` is an immutable collection of what they said. How bytes
+become values lives in `wire/converter.py`.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime, timedelta
+from enum import Enum, IntEnum
+from typing import Any, Generic, TypeVar, cast
+
+import attrs
+
+from pyenvoy.errors import Gap, Problem, Reason
+from pyenvoy.firmware import ALL, FirmwareRange
+from pyenvoy.request import Method
+
+T = TypeVar("T")
+
+
+class Role(IntEnum):
+    """Who may ask, on firmware 7 and later. A higher role includes the lower ones."""
+
+    NOBODY = 1
+    OWNER = 2
+    PROV = 3
+    SUPPORT = 4
+    INSTALLER = 6
+
+
+class LegacyRole(Enum):
+    """Who may ask, below firmware 7."""
+
+    NOBODY = "nobody"
+    ENVOY = "envoy"
+    INSTALLER = "installer"
+
+
+class Cadence(Enum):
+    """How often an endpoint is worth asking."""
+
+    LIVE = timedelta(seconds=2)
+    BRISK = timedelta(seconds=30)
+    STEADY = timedelta(seconds=60)
+    SLOW = timedelta(minutes=5)
+    LAZY = timedelta(minutes=10)
+    RARE = timedelta(hours=6)
+    ON_REQUEST = timedelta.max
+    """Never polled: too heavy, too rarely of use, or there only to be written to."""
+
+
+class NotWhatWasAskedError(Exception):
+    """A decoder's way of saying that the bytes are not what it reads; never leaves the wire."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...] = ()) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
+def _no_constant(word: str) -> None:
+    """`NaN` and `Infinity` are not JSON; they read as null, which costs one field."""
+
+
+def from_json(body: bytes) -> object:
+    """Decode a JSON body. Raises `NotWhatWasAskedError` on HTML, on nothing and on half a document."""
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<":
+        raise NotWhatWasAskedError("a page of HTML in place of JSON")
+    if not body.strip():
+        raise NotWhatWasAskedError("an empty body")
+    try:
+        return json.loads(body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotWhatWasAskedError(f"not JSON: {type(error).__name__}") from error
+
+
+@attrs.frozen
+class Endpoint(Generic[T]):
+    """A place on the gateway: where it is, who may ask, how often, and the shape of its answer.
+
+    `shape` is what `wire.read` turns the body into. `decode` turns bytes into plain data first.
+    """
+
+    name: str
+    path: str
+    shape: type[T]
+    purpose: str
+    role: Role = Role.OWNER
+    legacy: LegacyRole = LegacyRole.NOBODY
+    firmware: FirmwareRange = ALL
+    cadence: Cadence = Cadence.ON_REQUEST
+    methods: tuple[Method, ...] = (Method.GET,)
+    patience: timedelta = timedelta(seconds=45)
+    decode: Callable[[bytes], object] = attrs.field(default=from_json, repr=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+Raw = object
+"""The shape of an endpoint that is known by name only: plain data, as it came."""
+
+
+@attrs.frozen
+class Answer(Generic[T]):
+    """What an endpoint said, and when it had said it."""
+
+    value: T
+    at: datetime
+    problems: tuple[Problem, ...] = ()
+    body: bytes = attrs.field(default=b"", repr=False, eq=False)
+    """The bytes as they came, for writes that must return everything they do not change."""
+
+
+@attrs.frozen
+class Answers:
+    """Per endpoint its last answer or its gap. Every change gives a new collection."""
+
+    _known: Mapping[str, Answer[Any] | Gap] = attrs.field(factory=dict)
+
+    def get(self, endpoint: Endpoint[T]) -> T | None:
+        """What the endpoint said, or `None`."""
+        found = self._known.get(endpoint.name)
+        return cast(T, found.value) if isinstance(found, Answer) else None
+
+    def answer(self, endpoint: Endpoint[T]) -> Answer[T] | None:
+        """What the endpoint said with its time and problems, or `None`."""
+        found = self._known.get(endpoint.name)
+        return cast(Answer[T], found) if isinstance(found, Answer) else None
+
+    def gap(self, endpoint: Endpoint[T]) -> Gap | None:
+        """Why there is no answer, or `None` when there is one."""
+        found = self._known.get(endpoint.name)
+        if found is None:
+            return Gap(endpoint.name, Reason.NOT_ASKED, "nobody asked yet")
+        return found if isinstance(found, Gap) else None
+
+    def __iter__(self) -> Iterator[tuple[str, Answer[Any] | Gap]]:
+        return iter(self._known.items())
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def with_(self, endpoint: Endpoint[T], found: Answer[T] | Gap) -> "Answers":
+        """These answers, with what an endpoint has just said or failed to say."""
+        return Answers({**self._known, endpoint.name: found})
+
+    def having(self, endpoint: Endpoint[T], value: T) -> "Answers":
+        """These answers, with one value repaired; its moment and problems stay."""
+        found = self.answer(endpoint)
+        if found is None:
+            raise KeyError(endpoint.name)
+        return self.with_(endpoint, attrs.evolve(found, value=value))
+
+    def without(self, endpoint: Endpoint[T], why: str) -> "Answers":
+        """These answers, with one dropped because it is beyond repair."""
+        return self.with_(endpoint, Gap(endpoint.name, Reason.UNTRUE, why))
+
+    def changed(self, later: "Answers") -> tuple[str, ...]:
+        """The names of the endpoints whose answers differ between these and `later`."""
+        return tuple(name for name, found in later if self._known.get(name) is not found)

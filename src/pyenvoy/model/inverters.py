@@ -1,0 +1,79 @@
+"""Microinverters, one by one."""
+
+from datetime import datetime, timedelta
+
+import attrs
+
+from pyenvoy.model.source import Source
+from pyenvoy.units import Amperes, Celsius, Hertz, Level, Vars, Volts, WattHours, Watts
+
+
+@attrs.frozen
+class InverterDetail:
+    """What a microinverter measured over its last report interval."""
+
+    dc_voltage: Volts | None = None
+    dc_current: Amperes | None = None
+    ac_voltage: Volts | None = None
+    ac_current: Amperes | None = None
+    ac_frequency: Hertz | None = None
+    temperature: Celsius | None = None
+    phase_voltages: tuple[Volts, ...] = ()
+    reactive_leading: Vars | None = None
+    reactive_lagging: Vars | None = None
+    energy_produced: WattHours | None = None
+    """In the last report interval."""
+    interval: timedelta | None = None
+    conversion_error_seconds: int | None = None
+    conversion_error_cycles: int | None = None
+    rssi: int | None = None
+    issi: int | None = None
+    flags: int | None = None
+
+
+@attrs.frozen
+class Inverter:
+    """One microinverter: the basic report, the detail where there is one, and the inventory."""
+
+    serial: str
+    model: str | None = None
+    part_number: str | None = None
+    power: Watts | None = None
+    """As last reported; after dusk the gateway repeats the last report, see `reported_at`."""
+    max_power: Watts | None = None
+    reported_at: datetime | None = None
+    active: bool | None = None
+    """False when dead or retired."""
+    producing: bool | None = None
+    communicating: bool | None = None
+    operating: bool | None = None
+    provisioned: bool | None = None
+    retired: bool = False
+    phase: str | None = None
+    energy_today: WattHours | None = None
+    energy_yesterday: WattHours | None = None
+    energy_week: WattHours | None = None
+    energy_lifetime: WattHours | None = None
+    detail: InverterDetail | None = None
+    status: tuple[str, ...] = ()
+    """Condition flags in the gateway's words; a night looks like `dc-pwr-low`."""
+    firmware: str | None = None
+    installed_at: datetime | None = None
+    control_eid: int | None = None
+    """Channel number by which a ground fault is cleared."""
+    ground_fault_clearable: bool | None = None
+    communication: Level | None = None
+
+
+@attrs.frozen
+class Inverters:
+    """All microinverters, never limited in number, in the order of their serial numbers."""
+
+    source: Source
+    all: tuple[Inverter, ...]
+    report_interval: timedelta | None = None
+    """How often they report, as far as the reports tell."""
+
+    def by_serial(self, serial: str) -> Inverter | None:
+        """The inverter with this serial number, or `None`."""
+        return next((one for one in self.all if one.serial == serial), None)
