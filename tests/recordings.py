@@ -1,0 +1,20 @@
+"""Where the tests find recordings: our own samples, and those of real gateways where they exist."""
+
+import os
+import warnings
+from pathlib import Path
+
+HERE = Path(__file__).parent
+_REAL = Path(os.environ.get("PYENVOY_RECORDINGS", HERE.parent.parent / "shared" / "recordings"))
+
+SAMPLES = {path.stem: path for path in sorted((HERE / "samples").glob("*.har"))}
+RECORDINGS = {path.stem: path for path in sorted(_REAL.glob("*.har"))}
+EVERY = {**{f"sample-{name}": path for name, path in SAMPLES.items()}, **RECORDINGS}
+
+ABSENT = (
+    ""
+    if RECORDINGS
+    else f"NO RECORDINGS OF REAL GATEWAYS at {_REAL.name}/: set PYENVOY_RECORDINGS to their folder"
+)
+if ABSENT:
+    warnings.warn(ABSENT, stacklevel=1)
