@@ -1,0 +1,63 @@
+"""Everything that can be run on the project; `nox` alone runs what decides."""
+
+import nox
+
+nox.needs_version = ">=2025.2"
+nox.options.default_venv_backend = "venv"
+nox.options.sessions = ["lint", "types", "tests"]
+nox.options.reuse_existing_virtualenvs = True
+
+PYPROJECT = nox.project.load_toml("pyproject.toml")
+PYTHONS = ["3.11", "3.12", "3.13"]
+
+
+def group(name: str) -> list[str]:
+    """The requirements of a dependency group."""
+    return nox.project.dependency_groups(PYPROJECT, name)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style, and the storeys of the house."""
+    session.install(*group("lint"), "-e", ".[all,demo]")
+    session.run("ruff", "check")
+    session.run("ruff", "format", "--check")
+    session.run("lint-imports", "--no-cache")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Strict types, over the source and over the public API as a user writes it."""
+    session.install(*group("types"), *group("test"), "-e", ".[all,demo]")
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """All tests; the core's branch coverage must be whole."""
+    session.install(*group("test"), "-e", ".[all,demo]")
+    session.run("pytest", "-n", "auto", "--cov", "--cov-report=", *session.posargs)
+    if not session.posargs:
+        session.run("coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100", "--omit", OUTSIDE)
+
+
+OUTSIDE = "*/effects/*,*/cli/*,*/simulator/*"
+"""What touches the world is tested against real sockets and is not held to whole coverage."""
+
+
+@nox.session(python=PYTHONS, name="pythons")
+def pythons(session: nox.Session) -> None:
+    """The tests on every supported Python that is installed."""
+    session.install(*group("test"), ".[all,demo]")
+    session.run("pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def oldest(session: nox.Session) -> None:
+    """The tests with the lowest versions of the dependencies that pyproject.toml allows."""
+    session.install("uv")
+    session.run(
+        "uv", "pip", "install", "--resolution=lowest-direct", ".[cli,mqtt,simulator]", *group("test"),
+        env={"VIRTUAL_ENV": session.virtualenv.location},
+    )  # fmt: skip
+    session.run("pytest", "-n", "auto", "tests/pyenvoy", *session.posargs)

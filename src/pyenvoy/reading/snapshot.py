@@ -1,0 +1,99 @@
+"""Answers → Snapshot: the quirks, then one reading per subject, then the reasons for what is missing."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from pyenvoy import quirks
+from pyenvoy.endpoint import Answer, Answers, Endpoint
+from pyenvoy.errors import Gap, Problem, Reason
+from pyenvoy.model.snapshot import Note, Snapshot
+from pyenvoy.reading import (
+    batteries,
+    consumption,
+    contacts,
+    gateway,
+    generator,
+    grid,
+    inverters,
+    limits,
+    live,
+    meters,
+    network,
+    plc,
+    production,
+    production_state,
+    relays,
+    stream,
+    tariff,
+)
+
+_READINGS = {
+    "gateway": gateway,
+    "production": production,
+    "consumption": consumption,
+    "meters": meters,
+    "inverters": inverters,
+    "batteries": batteries,
+    "relays": relays,
+    "grid": grid,
+    "contacts": contacts,
+    "generator": generator,
+    "tariff": tariff,
+    "limits": limits,
+    "network": network,
+    "production_state": production_state,
+    "plc": plc,
+    "live": live,
+    "stream": stream,
+}
+
+
+def take(
+    answers: Answers,
+    at: datetime,
+    switches: quirks.Switches | None = None,
+    *,
+    complete: bool = False,
+) -> Snapshot:
+    """Understand everything that is known at one moment. Never raises for what a gateway says.
+
+    `at` is the moment of the snapshot; each subject's `source.at` is the moment it was read.
+    """
+    known = gateway.read(answers)
+    repaired, repairs = quirks.repair(answers, known.firmware if known else None, switches)
+    subjects: dict[str, Any] = {name: room.read(repaired) for name, room in _READINGS.items()}
+    return Snapshot(
+        at,
+        **subjects,
+        notes=tuple(Note(one.quirk.name, one.quirk.why, one.touched) for one in repairs),
+        gaps=tuple(
+            _gap(name, _READINGS[name].FROM, repaired)
+            for name, subject in subjects.items()
+            if subject is None
+        ),
+        problems=tuple(_problems(answers)),
+        complete=complete,
+    )
+
+
+def _gap(subject: str, sources: Iterable[Endpoint[Any]], answers: Answers) -> Gap:
+    """Why a subject is missing: the word of its most trusted source that was asked at all."""
+    silent = None
+    for endpoint in sources:
+        gap = answers.gap(endpoint)
+        if gap is None:
+            return Gap(subject, Reason.NO_HARDWARE, f"{endpoint} speaks of none")
+        if silent is None or silent.reason is Reason.NOT_ASKED:
+            silent = gap
+    if silent is None:  # a subject without sources is a mistake that a house test finds
+        return Gap(subject, Reason.NOT_ASKED, "nobody asked yet")
+    return Gap(subject, silent.reason, f"{silent.of}: {silent.why}", silent.problems)
+
+
+def _problems(answers: Answers) -> Iterator[Problem]:
+    for name, found in answers:
+        if isinstance(found, Answer):
+            for problem in found.problems:
+                place = problem.where if problem.where.startswith("[") else f".{problem.where}"
+                yield Problem(name + place, problem.what)
