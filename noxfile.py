@@ -38,7 +38,9 @@ def tests(session: nox.Session) -> None:
     session.install(*group("test"), "-e", ".[all,demo]")
     session.run("pytest", "-n", "auto", "--cov", "--cov-report=", *session.posargs)
     if not session.posargs:
-        session.run("coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100", "--omit", OUTSIDE)
+        session.run(
+            "coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100", "--omit", OUTSIDE
+        )
 
 
 OUTSIDE = "*/effects/*,*/cli/*,*/simulator/*"

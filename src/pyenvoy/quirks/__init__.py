@@ -60,7 +60,9 @@ def repair(
     for quirk in QUIRKS:
         if quirk.name in switches.off:
             continue
-        if quirk.name not in switches.forced and (firmware is None or firmware not in quirk.firmware):
+        if quirk.name not in switches.forced and (
+            firmware is None or firmware not in quirk.firmware
+        ):
             continue
         repaired = quirk.repair(answers)
         if repaired is not answers:

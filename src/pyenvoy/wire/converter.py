@@ -35,7 +35,7 @@ Problems = list[Problem]
 Reader = Callable[[Any, Problems], Any]
 
 
-class _Lost(Exception):
+class _Lost(Exception):  # noqa: N818  # it is what happened to a value, and never leaves this file
     """A value could not be read; whoever may lose it catches this."""
 
     def __init__(self, where: str, what: str) -> None:
@@ -79,7 +79,7 @@ def _said(value: object) -> str:
 # -- leaves ---------------------------------------------------------------------------------------
 
 
-def _read_float(value: Any, problems: Problems) -> float:
+def _read_float(value: Any, _: Problems) -> float:
     kind = type(value)
     if kind is float or kind is int:
         if -_LARGEST < value < _LARGEST:
@@ -88,7 +88,7 @@ def _read_float(value: Any, problems: Problems) -> float:
     raise _Lost("", f"a number was expected, not {_said(value)}")
 
 
-def _read_int(value: Any, problems: Problems) -> int:
+def _read_int(value: Any, _: Problems) -> int:
     kind = type(value)
     if kind is int or (kind is float and value == value // 1):
         if -_LARGEST < value < _LARGEST:
@@ -97,31 +97,31 @@ def _read_int(value: Any, problems: Problems) -> int:
     raise _Lost("", f"a whole number was expected, not {_said(value)}")
 
 
-def _read_str(value: Any, problems: Problems) -> str:
+def _read_str(value: Any, _: Problems) -> str:
     if type(value) is str:
         return value
     raise _Lost("", f"text was expected, not {_said(value)}")
 
 
-def _read_bool(value: Any, problems: Problems) -> bool:
+def _read_bool(value: Any, _: Problems) -> bool:
     if value is True or value is False:
         return bool(value)
     raise _Lost("", f"true or false was expected, not {_said(value)}")
 
 
-def _read_bit(value: Any, problems: Problems) -> bool:
+def _read_bit(value: Any, _: Problems) -> bool:
     if value in (0, 1):
         return bool(value)
     raise _Lost("", f"0 or 1 was expected, not {_said(value)}")
 
 
-def _read_bool_text(value: Any, problems: Problems) -> bool:
+def _read_bool_text(value: Any, _: Problems) -> bool:
     if value in ("true", "false"):
         return bool(value == "true")
     raise _Lost("", f'"true" or "false" was expected, not {_said(value)}')
 
 
-def _read_int_text(value: Any, problems: Problems) -> int:
+def _read_int_text(value: Any, _: Problems) -> int:
     if type(value) is str and len(value) < 20:
         try:
             return int(value)
@@ -130,7 +130,7 @@ def _read_int_text(value: Any, problems: Problems) -> int:
     raise _Lost("", f"a whole number written as text was expected, not {_said(value)}")
 
 
-def _read_float_text(value: Any, problems: Problems) -> float:
+def _read_float_text(value: Any, _: Problems) -> float:
     if type(value) is str and len(value) < 40:
         try:
             number = float(value)
@@ -141,7 +141,7 @@ def _read_float_text(value: Any, problems: Problems) -> float:
     raise _Lost("", f"a number written as text was expected, not {_said(value)}")
 
 
-def _read_anything(value: Any, problems: Problems) -> object:
+def _read_anything(value: Any, _: Problems) -> object:
     return cast(object, value)
 
 
@@ -258,7 +258,9 @@ def _class_reader(cls: type[attrs.AttrsInstance]) -> Reader:
         source += " known = len(problems)\n" if holds_more else ""
         source += (_NEEDED if field.default is attrs.NOTHING else _OPTIONAL).format(i=i)
         if holds_more:
-            source += f" if len(problems) != known and f{i} is not d{i}: place(problems, known, n{i})\n"
+            source += (
+                f" if len(problems) != known and f{i} is not d{i}: place(problems, known, n{i})\n"
+            )
     source += f" return cls({', '.join(f'f{i}' for i in range(len(fields)))})"
     exec(compile(source, f"<reader of {cls.__name__}>", "exec"), scope)  # noqa: S102  # our own lines only
     return cast(Reader, scope["read"])
@@ -301,7 +303,7 @@ def read_data(shape: type[T], data: object) -> tuple[T, tuple[Problem, ...]]:
     """
     problems: Problems = []
     try:
-        value = reader_of(shape)(data, problems)
+        value = reader_of(cast(object, shape))(data, problems)
     except _Lost as lost:
         problem = Problem(lost.where, lost.what)
         raise NotWhatWasAskedError(str(problem), (problem, *problems)) from lost

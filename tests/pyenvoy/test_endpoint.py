@@ -1,0 +1,81 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from pyenvoy.endpoint import Answer, Answers, Endpoint, NotWhatWasAskedError, Raw, from_json
+from pyenvoy.errors import Gap, Reason
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+ONE = Endpoint("one", "/one", Raw, purpose="to test with")
+TWO = Endpoint("two", "/two", Raw, purpose="to test with")
+
+
+def test_an_answer_is_found_by_its_endpoint():
+    answers = Answers().with_(ONE, Answer({"a": 1}, NOW))
+    assert answers.get(ONE) == {"a": 1}
+    assert answers.answer(ONE).at == NOW
+    assert answers.gap(ONE) is None
+    assert dict(answers) == {"one": Answer({"a": 1}, NOW)}
+    assert len(answers) == 1
+
+
+def test_what_nobody_asked_is_a_gap_that_says_so():
+    assert Answers().get(ONE) is None
+    assert Answers().answer(ONE) is None
+    assert Answers().gap(ONE).reason is Reason.NOT_ASKED
+
+
+def test_answers_never_change():
+    before = Answers()
+    before.with_(ONE, Answer(1, NOW))
+    assert len(before) == 0
+
+
+def test_a_repaired_value_keeps_its_moment():
+    answers = Answers().with_(ONE, Answer(1, NOW)).having(ONE, 2)
+    assert answers.answer(ONE) == Answer(2, NOW)
+
+
+def test_what_was_never_said_cannot_be_repaired():
+    with pytest.raises(KeyError):
+        Answers().having(ONE, 2)
+
+
+def test_a_dropped_answer_leaves_its_reason():
+    answers = Answers().with_(ONE, Answer(1, NOW)).without(ONE, "it lies")
+    assert answers.gap(ONE) == Gap("one", Reason.UNTRUE, "it lies")
+    assert str(answers.gap(ONE)) == "one: untrue, it lies"
+
+
+def test_changes_are_told_by_name():
+    first = Answers().with_(ONE, Answer(1, NOW)).with_(TWO, Answer(2, NOW))
+    assert first.changed(first.having(TWO, 3)) == ("two",)
+
+
+def test_an_endpoint_prints_as_its_name():
+    assert str(ONE) == "one"
+
+
+def test_json_is_read_whatever_stands_before_it():
+    assert from_json(b'\xef\xbb\xbf \r\n{"a": 1}') == {"a": 1}
+
+
+def test_nan_and_infinity_are_null():
+    assert from_json(b'{"a": NaN, "b": [-Infinity]}') == {"a": None, "b": [None]}
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        (b"<!DOCTYPE html><h2>hello</h2>", "HTML"),
+        (b" \n", "empty"),
+        (b"", "empty"),
+        (b'{"a": ', "not JSON"),
+        (b"[" * 100_000, "not JSON"),
+        (b'{"a": ' + b"9" * 5000 + b"}", "not JSON"),
+        (b'{"a": "\xff\xfe"}', "not JSON"),
+    ],
+)
+def test_what_is_not_json_is_refused(body, why):
+    with pytest.raises(NotWhatWasAskedError, match=why):
+        from_json(body)
