@@ -1,0 +1,35 @@
+"""`/ivp/sc`: the system controller's limits and scheduler, verbatim."""
+
+from typing import Any
+
+import attrs
+
+from pyenvoy.endpoint import Cadence, Endpoint
+from pyenvoy.firmware import since
+from pyenvoy.wire.converter import wire
+
+
+@attrs.frozen
+class PvLimit:
+    """How much of the panels' power may be used."""
+
+    enable: bool | None = wire("enable", default=None)
+    pv_limit_pct: float | None = wire("pv_limit_pct", default=None)  # %
+
+
+PV_LIMIT = Endpoint(
+    "pv_limit",
+    "/ivp/sc/pvlimit",
+    shape=PvLimit,
+    purpose="limit on the panels' power",
+    firmware=since("7"),
+    cadence=Cadence.SLOW,
+)
+SC_SCHED = Endpoint(
+    "sc_sched", "/ivp/sc/sched", shape=object, purpose="scheduler", firmware=since("7")
+)
+SC_STATUS = Endpoint(
+    "sc_status", "/ivp/sc/status", shape=object, purpose="scheduler's state", firmware=since("7")
+)
+
+ENDPOINTS: tuple[Endpoint[Any], ...] = (PV_LIMIT, SC_SCHED, SC_STATUS)
