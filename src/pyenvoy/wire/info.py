@@ -3,7 +3,7 @@
 Turning the XML into plain data lives here too; no DTD, no entity and no second document gets in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
 import attrs
@@ -63,7 +63,7 @@ class _Element(Protocol):
     text: str | None
 
     def get(self, key: str) -> str | None: ...
-    def __iter__(self) -> Any: ...
+    def __iter__(self) -> Iterator["_Element"]: ...
 
 
 def from_info_xml(body: bytes) -> object:
