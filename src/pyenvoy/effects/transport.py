@@ -1,0 +1,202 @@
+"""Request → httpx → Response or Silence. The only file that knows httpx.
+
+It follows no redirect, keeps no cookie, verifies nothing by itself and decides nothing: who may be
+asked what stands in the request.
+"""
+
+import asyncio
+import logging
+import ssl
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from time import perf_counter
+from types import TracebackType
+from typing import Any, Self
+
+from pyenvoy.access.ticket import needs_tls
+from pyenvoy.effects.tls import Pin
+from pyenvoy.errors import UsageError
+from pyenvoy.request import Digest, Headers, Method, Origin, Request, Response, Silence, Silent
+
+# `import httpx` imports its own command line, three times the price where click and rich exist.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]  # None there means: do not import
+
+import httpx  # noqa: E402  # after the line above, which it is for
+
+_LARGEST = 1_000_000
+"""Bytes. Ten times what the largest system can say (protocol chapter 8.5)."""
+
+_CONNECT = 10.0
+_KEPT = 120.0
+"""Seconds: httpx lets a kept connection go after 5, which made every poll a handshake."""
+
+_NAME = {"User-Agent": "pyenvoy", "Accept": "*/*", "Accept-Encoding": "identity"}
+
+
+class Transport:
+    """Sends requests, to one gateway behind its pin and to everybody else with verification.
+
+    `authorities` is a file of further certificate authorities for the cloud, in PEM.
+    """
+
+    def __init__(self, pin: Pin, *, authorities: str | None = None) -> None:
+        _silence_cookies()
+        self._pin = pin
+        self._authorities = authorities
+        self._clients: dict[str, httpx.AsyncClient] = {}
+        self._digests: dict[Digest, httpx.DigestAuth] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        for client in self._clients.values():
+            await client.aclose()
+        self._clients.clear()
+
+    async def send(self, request: Request, gateway: Origin) -> Response | Silence:
+        """Ask once; a `GET` that meets a kept connection already cut is asked once more.
+
+        `gateway` is where a request without an origin goes. Raises `UsageError` before it would show a
+        secret to a plain connection.
+        """
+        if needs_tls(request) and (request.origin or gateway).scheme != "https":
+            raise UsageError("this request carries a secret and is not sent in the clear")
+        began = perf_counter()
+        heard, kept = await self._ask(request, gateway)
+        if kept and _broken(heard) and request.method is Method.GET:
+            heard, _ = await self._ask(request, gateway)
+        return _timed(heard, perf_counter() - began)
+
+    async def _ask(self, request: Request, gateway: Origin) -> tuple[Response | Silence, bool]:
+        """What one attempt heard, and whether it went over a connection kept from before."""
+        opened: list[str] = []
+
+        async def trace(event: str, _: object) -> None:
+            if event.startswith("connection.connect"):
+                opened.append(event)
+
+        try:
+            async with asyncio.timeout(request.patience.total_seconds()):
+                heard = await self._exchange(request, gateway, {"trace": trace})
+        except TimeoutError:
+            patience = request.patience.total_seconds()
+            heard = Silence(Silent.TOO_SLOW, f"no answer within {patience:g} s")
+        except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
+            heard = _silence(error)
+        except (ValueError, LookupError, NotImplementedError) as error:
+            # httpx's reader of challenges expects them well made
+            heard = Silence(Silent.BROKEN, f"an unreadable challenge ({type(error).__name__})")
+        return heard, not opened
+
+    async def _exchange(
+        self, request: Request, gateway: Origin, extensions: dict[str, Any]
+    ) -> Response | Silence:
+        asking = self._client(request.origin, gateway).stream(
+            str(request.method),
+            f"{request.origin or gateway}{request.path}",
+            headers=dict(request.headers),
+            content=request.body,
+            auth=self._auth(request.digest),
+            extensions=extensions,
+        )
+        async with asking as answer:
+            body = bytearray()
+            async for part in answer.aiter_raw():
+                body += part
+                if len(body) > _LARGEST:
+                    return Silence(Silent.TOO_LARGE, f"more than {_LARGEST} bytes")
+            return Response(answer.status_code, Headers(tuple(_pairs(answer))), bytes(body))
+
+    def _auth(self, digest: Digest | None) -> httpx.DigestAuth | None:
+        """One object a user: it keeps the nonce, so that only the first request costs a 401."""
+        if digest is None:
+            return None
+        if digest not in self._digests:
+            password = digest.password.reveal()
+            self._digests[digest] = httpx.DigestAuth(digest.user, password)
+        return self._digests[digest]
+
+    def _client(self, cloud: Origin | None, gateway: Origin) -> httpx.AsyncClient:
+        kind = gateway.scheme if cloud is None else "cloud"
+        if kind not in self._clients:
+            self._clients[kind] = self._new_client(kind)
+        return self._clients[kind]
+
+    def _new_client(self, kind: str) -> httpx.AsyncClient:
+        # Plain http means old firmware: 3.18.10 cuts a kept connection on the authenticated retry.
+        kept = 0 if kind == "http" else 2
+        return httpx.AsyncClient(
+            verify=self._verified() if kind == "cloud" else self._pin.context,
+            trust_env=False,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            headers=_NAME,
+            timeout=httpx.Timeout(None, connect=_CONNECT),
+            limits=httpx.Limits(
+                max_connections=4, max_keepalive_connections=kept, keepalive_expiry=_KEPT
+            ),
+        )
+
+    def _verified(self) -> ssl.SSLContext:
+        context = httpx.create_ssl_context(trust_env=False)
+        if self._authorities is not None:
+            context.load_verify_locations(cafile=self._authorities)
+        return context
+
+
+def _pairs(answer: httpx.Response) -> Iterator[tuple[str, str]]:
+    # headers of 3.9.36 hold bytes that are no text; latin-1 reads whatever comes
+    for name, value in answer.headers.raw:
+        yield name.decode("latin-1"), value.decode("latin-1")
+
+
+def _timed(heard: Response | Silence, seconds: float) -> Response | Silence:
+    took = timedelta(seconds=seconds)
+    if isinstance(heard, Response):
+        return Response(heard.status, heard.headers, heard.body, took)
+    return Silence(heard.kind, heard.why, took)
+
+
+def _broken(heard: Response | Silence) -> bool:
+    return isinstance(heard, Silence) and heard.kind is Silent.BROKEN
+
+
+def _silence(error: Exception) -> Silence:
+    if _about_certificate(error):
+        return Silence(Silent.UNTRUSTED, "the certificate is not the one that is trusted")
+    kind = (
+        Silent.UNREACHABLE
+        if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL)
+        else Silent.BROKEN
+    )
+    return Silence(kind, str(error) or type(error).__name__)
+
+
+def _about_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _no_cookie(record: logging.LogRecord) -> bool:
+    return b"cookie" not in record.getMessage().lower().encode()
+
+
+def _silence_cookies() -> None:
+    """At level debug httpcore logs every header it reads; `Set-Cookie` is a secret."""
+    for name in ("httpcore.http11", "httpcore.http2"):
+        logging.getLogger(name).addFilter(_no_cookie)
