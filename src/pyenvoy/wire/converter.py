@@ -222,45 +222,69 @@ def wire_name(field: "attrs.Attribute[Any]") -> str:
     return str(field.metadata.get("wire", field.name))
 
 
-_NEEDED = """\
- try: f{i} = r{i}(v, problems)
- except Lost as lost:
-  if n{i} not in value: raise Lost(n{i}, "missing") from None
-  raise lost.inside(n{i}) from None
-"""
-_OPTIONAL = """\
- if v is None: f{i} = d{i}
- else:
-  try: f{i} = r{i}(v, problems)
-  except Lost as lost:
-   f{i} = d{i}
-   problems.append(Problem(lost.inside(n{i}).where, lost.what))
-"""
+_FITS = {
+    float: "type(v) is float and -LARGEST < v < LARGEST",
+    int: "type(v) is int and -LARGEST < v < LARGEST",
+    str: "type(v) is str",
+    bool: "v is True or v is False",
+}
+"""What the compiled reader can see for itself of a leaf; the rest is left to the leaf's reader."""
+
+
+def _needed(
+    value: Any, reader: Reader, name: str, within: dict[str, Any], problems: Problems
+) -> Any:
+    """Read a field without which its object is nothing."""
+    known = len(problems)
+    try:
+        found = reader(value, problems)
+    except _Lost as lost:
+        if name not in within:
+            raise _Lost(name, "missing") from None
+        raise lost.inside(name) from None
+    if len(problems) != known:
+        _place_inside(problems, known, name)
+    return found
+
+
+def _optional(value: Any, reader: Reader, name: str, default: Any, problems: Problems) -> Any:
+    """Read a field that may be lost alone."""
+    known = len(problems)
+    try:
+        found = reader(value, problems)
+    except _Lost as lost:
+        problems.append(Problem(lost.where, lost.what))
+        found = default
+    if len(problems) != known:
+        _place_inside(problems, known, name)
+    return found
 
 
 def _class_reader(cls: type[attrs.AttrsInstance]) -> Reader:
     """Write and compile the reader of one wire class: a straight line of reads, one per field."""
     hints = typing.get_type_hints(cls)
     fields = attrs.fields(cls)
-    scope: dict[str, Any] = {"cls": cls, "Lost": _Lost, "Problem": Problem, "said": _said}
-    scope["place"] = _place_inside
+    scope: dict[str, Any] = {"cls": cls, "Lost": _Lost, "said": _said, "LARGEST": _LARGEST}
+    scope |= {"needed": _needed, "optional": _optional}
     source = "def read(value, problems):\n"
     source += " if type(value) is not dict: raise Lost('', 'an object was expected, not ' + said(value))\n"
     source += " get = value.get\n"
     for i, field in enumerate(fields):
+        kind = _bare(hints[field.name])
         scope[f"n{i}"], scope[f"r{i}"] = wire_name(field), reader_of(hints[field.name])
         scope[f"d{i}"] = field.default
-        holds_more = _bare(hints[field.name]) not in _LEAVES
         source += f" v = get(n{i})\n"
         for j, other in enumerate(field.metadata.get("also", ())):
             scope[f"n{i}_{j}"] = other
             source += f" if v is None: v = get(n{i}_{j})\n"
-        source += " known = len(problems)\n" if holds_more else ""
-        source += (_NEEDED if field.default is attrs.NOTHING else _OPTIONAL).format(i=i)
-        if holds_more:
-            source += (
-                f" if len(problems) != known and f{i} is not d{i}: place(problems, known, n{i})\n"
-            )
+        source += f" if {_FITS.get(kind, 'False')}: f{i} = v\n"
+        if kind is float:  # the gateway writes 5 as often as 5.0
+            source += f" elif {_FITS[int]}: f{i} = float(v)\n"
+        if field.default is attrs.NOTHING:
+            source += f" else: f{i} = needed(v, r{i}, n{i}, value, problems)\n"
+        else:
+            source += f" elif v is None: f{i} = d{i}\n"
+            source += f" else: f{i} = optional(v, r{i}, n{i}, d{i}, problems)\n"
     source += f" return cls({', '.join(f'f{i}' for i in range(len(fields)))})"
     exec(compile(source, f"<reader of {cls.__name__}>", "exec"), scope)  # noqa: S102  # our own lines only
     return cast(Reader, scope["read"])
