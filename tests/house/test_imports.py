@@ -3,7 +3,17 @@
 import subprocess
 import sys
 
-EXTRAS = ("click", "rich", "cryptography", "aiomqtt", "starlette", "uvicorn", "amqtt", "pandas", "pyhap")
+EXTRAS = (
+    "click",
+    "rich",
+    "cryptography",
+    "aiomqtt",
+    "starlette",
+    "uvicorn",
+    "amqtt",
+    "pandas",
+    "pyhap",
+)
 
 
 def run(code):

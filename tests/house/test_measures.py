@@ -46,7 +46,9 @@ def test_a_function_stays_small_or_says_why(path):
 def test_a_rule_switched_off_has_its_reason_on_the_line(path):
     for line in path.read_text().splitlines():
         if re.search(r"#\s*(noqa|type: ignore|pragma)", line):
-            assert re.search(r"#.*(noqa: [A-Z0-9, ]+|ignore\[[\w, -]+\]|no cover)\s+#\s*\w", line), line
+            assert re.search(
+                r"#.*(noqa: [A-Z0-9, ]+|ignore\[[\w, -]+\]|no cover)\s+#\s*\w", line
+            ), line
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
@@ -68,7 +70,17 @@ def test_any_stands_only_where_it_may(path):
     assert said == (str(path.relative_to(ROOT)) in ANY)
 
 
-UNUSED_WORDS = {"manager", "handler", "helper", "util", "utils", "common", "processor", "service", "misc"}
+UNUSED_WORDS = {
+    "manager",
+    "handler",
+    "helper",
+    "util",
+    "utils",
+    "common",
+    "processor",
+    "service",
+    "misc",
+}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)

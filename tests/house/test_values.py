@@ -27,7 +27,9 @@ CLASSES = {
 }
 
 
-@pytest.mark.parametrize("cls", sorted((one for one in CLASSES if attrs.has(one)), key=str), ids=str)
+@pytest.mark.parametrize(
+    "cls", sorted((one for one in CLASSES if attrs.has(one)), key=str), ids=str
+)
 def test_a_pure_value_is_frozen_and_slotted(cls):
     assert cls.__setattr__ is not object.__setattr__
     assert "__slots__" in vars(cls)

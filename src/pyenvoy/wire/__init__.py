@@ -5,14 +5,64 @@
 
 import re
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pyenvoy.endpoint import Answer, Endpoint, NotWhatWasAskedError
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.request import Response
+from pyenvoy.wire import (
+    admin_lib,
+    api_v1,
+    auth,
+    backbone,
+    datatab,
+    home,
+    info,
+    installer,
+    inventory,
+    ivp_arf,
+    ivp_eh,
+    ivp_ensemble,
+    ivp_livedata,
+    ivp_meters,
+    ivp_mod,
+    ivp_others,
+    ivp_pdm,
+    ivp_peb,
+    ivp_sc,
+    ivp_ss,
+    production,
+    stream,
+)
 from pyenvoy.wire.converter import read_data
 
 T = TypeVar("T")
+
+CATALOGUE: tuple[Endpoint[Any], ...] = (
+    *admin_lib.ENDPOINTS,
+    *api_v1.ENDPOINTS,
+    *auth.ENDPOINTS,
+    *backbone.ENDPOINTS,
+    *datatab.ENDPOINTS,
+    *home.ENDPOINTS,
+    *info.ENDPOINTS,
+    *installer.ENDPOINTS,
+    *inventory.ENDPOINTS,
+    *ivp_arf.ENDPOINTS,
+    *ivp_eh.ENDPOINTS,
+    *ivp_ensemble.ENDPOINTS,
+    *ivp_livedata.ENDPOINTS,
+    *ivp_meters.ENDPOINTS,
+    *ivp_mod.ENDPOINTS,
+    *ivp_others.ENDPOINTS,
+    *ivp_pdm.ENDPOINTS,
+    *ivp_peb.ENDPOINTS,
+    *ivp_sc.ENDPOINTS,
+    *ivp_ss.ENDPOINTS,
+    *production.ENDPOINTS,
+    *stream.ENDPOINTS,
+)
+"""Every endpoint there is, by URL family."""
 
 _REFUSED = (401, 403)
 _ABSENT = (301, 302, 303, 307, 308, 400, 404, 405, 410, 501)
