@@ -63,3 +63,10 @@ def oldest(session: nox.Session) -> None:
         env={"VIRTUAL_ENV": session.virtualenv.location},
     )  # fmt: skip
     session.run("pytest", "-n", "auto", "tests/pyenvoy", *session.posargs)
+
+
+@nox.session
+def peers(session: nox.Session) -> None:
+    """pyenphase as an outside judge: it reads what we read, and every difference has a reason."""
+    session.install("pyenphase>=4.2", "-e", ".[simulator]")
+    session.run("python", "peers/compare.py", *session.posargs)
