@@ -1,1 +1,113 @@
-"""pyenvoy: what an Enphase solar gateway says, understood."""
+"""Reads and understands any Enphase solar gateway.
+
+    async with pyenvoy.connect("envoy.local") as envoy:
+        async for snapshot in envoy.snapshots():
+            print(snapshot.production, snapshot.notes)
+
+This is the front door. A name is loaded when it is first used, so that `import pyenvoy` costs
+next to nothing.
+"""
+
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+    from pyenvoy.effects.envoy import Envoy, connect
+    from pyenvoy.endpoint import Answer, Answers, Endpoint
+    from pyenvoy.errors import (
+        AccessDeniedError,
+        CloudError,
+        CredentialsError,
+        EnvoyError,
+        Gap,
+        GatewayError,
+        NotOfferedError,
+        NotReadyError,
+        Problem,
+        Reason,
+        SignInError,
+        TransportError,
+        UnreadableError,
+        UntrustedError,
+        UsageError,
+    )
+    from pyenvoy.firmware import Firmware
+    from pyenvoy.model.snapshot import Note, Snapshot
+    from pyenvoy.quirks import Switches
+    from pyenvoy.reading.snapshot import take
+    from pyenvoy.request import Request, Response
+    from pyenvoy.secret import Secret
+    from pyenvoy.show import frames, plain, rows
+    from pyenvoy.wire import read
+
+__all__ = [
+    "AccessDeniedError",
+    "Account",
+    "Answer",
+    "Answers",
+    "CloudError",
+    "Credentials",
+    "CredentialsError",
+    "Endpoint",
+    "Envoy",
+    "EnvoyError",
+    "Firmware",
+    "Gap",
+    "GatewayError",
+    "Local",
+    "Nobody",
+    "NotOfferedError",
+    "NotReadyError",
+    "Note",
+    "OwnToken",
+    "Problem",
+    "Reason",
+    "Request",
+    "Response",
+    "Secret",
+    "SignInError",
+    "Snapshot",
+    "Switches",
+    "TransportError",
+    "UnreadableError",
+    "UntrustedError",
+    "UsageError",
+    "connect",
+    "frames",
+    "plain",
+    "read",
+    "rows",
+    "take",
+]
+
+_ROOMS = {
+    "access.credentials": ("Account", "Credentials", "Local", "Nobody", "OwnToken"),
+    "effects.envoy": ("Envoy", "connect"),
+    "endpoint": ("Answer", "Answers", "Endpoint"),
+    "firmware": ("Firmware",),
+    "model.snapshot": ("Note", "Snapshot"),
+    "quirks": ("Switches",),
+    "reading.snapshot": ("take",),
+    "request": ("Request", "Response"),
+    "secret": ("Secret",),
+    "show": ("frames", "plain", "rows"),
+    "wire": ("read",),
+}
+"""Where the names live; a name that is listed nowhere is an error, in the other sense."""
+
+if not TYPE_CHECKING:  # else a misspelt name would have a type
+
+    def __getattr__(name):  # noqa: ANN001, ANN202  # types come from the imports above
+        if name not in __all__:
+            raise AttributeError(f"module 'pyenvoy' has no attribute {name!r}")
+        room = next((room for room, names in _ROOMS.items() if name in names), "errors")
+        found = getattr(import_module(f"pyenvoy.{room}"), name)
+        if "pyenvoy.model.snapshot" in sys.modules:
+            import_module("pyenvoy.show.notebook").attach()
+        globals()[name] = found
+        return found
+
+    def __dir__():  # noqa: ANN202  # as above
+        return sorted({*globals(), *__all__})

@@ -1,0 +1,49 @@
+from tests.pyenvoy.show.houses import NOON, batteries, consumption, house, live, production
+
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.show.picture import Powers, picture, powers
+
+
+def words(snapshot):
+    return " ".join(" ".join(picture(snapshot)).split())
+
+
+def test_a_sunny_noon():
+    assert words(house()) == (
+        "panels house grid 3412 W ──► 1204 W ──► exporting 1708 W ▼ battery 55 % charging 500 W"
+    )
+
+
+def test_an_evening():
+    evening = house(
+        production=production(-1.0),
+        consumption=consumption(2100.0, 300.0),
+        batteries=batteries(1801.0),
+    )
+    assert words(evening) == (
+        "panels house grid -1 W ··· 2100 W ◄── importing 300 W ▲ battery 55 % discharging 1801 W"
+    )
+
+
+def test_a_place_nobody_measures_says_so():
+    assert words(Snapshot(NOON)) == "panels house grid ? ··· ? ··· ?"
+
+
+def test_an_idle_battery_does_not_flow():
+    assert words(house(batteries=batteries(0.0))).endswith("· battery 55 % 0 W")
+
+
+def test_the_live_view_fills_in_while_it_streams():
+    assert powers(Snapshot(NOON, live=live())) == Powers(10.0, 20.0, 30.0, 40.0, 70.0)
+
+
+def test_a_live_view_that_stands_still_says_nothing():
+    assert powers(Snapshot(NOON, live=live(streaming=False))) == Powers()
+
+
+def test_a_subject_goes_before_the_live_view():
+    assert powers(house(live=live())).panels == 3412.3
+
+
+def test_a_battery_of_unknown_charge_is_shown():
+    assert words(Snapshot(NOON, batteries=batteries(20.0), live=None)).endswith("discharging 20 W")
