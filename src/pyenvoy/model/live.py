@@ -25,6 +25,7 @@ class Live:
 
     source: Source
     streaming: bool | None = None
+    debugging: bool | None = None
     measured_at: datetime | None = None
     """The moment the meters give; the only proof of freshness."""
     pv: LivePower | None = None

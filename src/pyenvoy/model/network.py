@@ -1,11 +1,11 @@
 """How the gateway is connected: to the house, to the cloud, to its devices."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
 from pyenvoy.model.source import Source
-from pyenvoy.units import Level
+from pyenvoy.units import Level, Percent
 
 
 @attrs.frozen
@@ -21,7 +21,8 @@ class Interface:
     carrier: bool | None = None
     signal: Level | None = None
     signal_max: Level | None = None
-    network: str | None = None
+    registered: bool | None = None
+    """Whether a cellular modem has found its network."""
     supported: bool | None = None
     present: bool | None = None
     configured: bool | None = None
@@ -44,6 +45,7 @@ class DeviceCommunication:
     """How many devices of a kind the gateway hears, and how well (0 to 5)."""
 
     kind: str
+    """`all`, `inverters`, `ac_batteries`, `relays`, `boards` or `batteries`."""
     count: int | None = None
     level: Level | None = None
     level_2_4ghz: Level | None = None
@@ -56,6 +58,7 @@ class Network:
 
     source: Source
     primary: str | None = None
+    """Name of the interface that is in use."""
     interfaces: tuple[Interface, ...] = ()
     wireless: tuple[WirelessKit, ...] = ()
     communication: tuple[DeviceCommunication, ...] = ()
@@ -63,10 +66,19 @@ class Network:
     ever_reported: bool | None = None
     reported_at: datetime | None = None
     """When the gateway last reached Enlighten."""
+    controller_connected: bool | None = None
+    """Whether the System Controller is, on the firmware that says so here."""
+    controller_grid_status: str | None = None
     timezone: str | None = None
+    local_date: str | None = None
+    """The site's date, as the gateway writes it: month, day, year."""
+    local_time: timedelta | None = None
+    """After midnight, site time."""
     tariff_kind: str | None = None
     database_size: str | None = None
-    database_full: float | None = None
+    database_full: Percent | None = None
     alerts: tuple[str, ...] = ()
     update_status: str | None = None
     software_built_at: datetime | None = None
+    nonvoy: bool | None = None
+    """What the gateway calls `is_nonvoy`; its meaning is not known."""

@@ -22,7 +22,7 @@ class HomeInterface:
     signal_strength: int | None = wire("signal_strength", default=None)
     signal_strength_max: int | None = wire("signal_strength_max", default=None)
     carrier: bool | None = wire("carrier", default=None)
-    network: bool | str | None = wire("network", default=None)
+    network: bool | None = wire("network", default=None)
     supported: bool | None = wire("supported", default=None)
     present: bool | None = wire("present", default=None)
     configured: bool | None = wire("configured", default=None)
