@@ -10,8 +10,15 @@
     │  ├─ NotReadyError      still starting, or overloaded
     │  └─ UnreadableError    not the declared shape
     └─ SignInError           the account
-       ├─ CredentialsError   a person must act: password, second factor, token
+       ├─ CredentialsError   a person must act
+       │  ├─ WrongPasswordError  SecondFactorError  AccountBlockedError
+       │  ├─ NotOnAccountError   the account is good, the gateway is not on it
+       │  ├─ TokenError          a token that has ended, is refused, or is none
+       │  └─ NothingGivenError   no token and no account at all
        └─ CloudError         time must act
+          ├─ CloudSilentError    nothing answered, or only that it is overloaded
+          ├─ CloudRefusedError   400, 406 and the like: it wants to be asked otherwise
+          └─ CloudChangedError   an answer, but a page or a shape in place of a token
 
 The values (`Problem`, `Gap`) say the same inside the line, where nothing is ever raised.
 """
@@ -112,12 +119,71 @@ class UnreadableError(GatewayError):
 
 
 class SignInError(EnvoyError):
-    """The Enphase account, or the token it should give."""
+    """The Enphase account, or the token it should give. `advice` says in one sentence what to do."""
+
+    advice = "Wait, or hand in a token made at https://entrez.enphaseenergy.com."
 
 
 class CredentialsError(SignInError):
     """A person must act: a wrong password, a second factor, a token that is refused or missing."""
 
 
+class WrongPasswordError(CredentialsError):
+    """Enlighten does not know this e-mail and password."""
+
+    advice = "Check e-mail and password by signing in at https://enlighten.enphaseenergy.com."
+
+
+class SecondFactorError(CredentialsError):
+    """The account asks for a second factor, which no program can give."""
+
+    advice = (
+        "Make a token at https://entrez.enphaseenergy.com and hand it in,"
+        " or switch the second factor off."
+    )
+
+
+class AccountBlockedError(CredentialsError):
+    """Enphase has blocked the account."""
+
+    advice = "Sign in at https://enlighten.enphaseenergy.com and follow what it says there."
+
+
+class NotOnAccountError(CredentialsError):
+    """The account is good, but gives no token for this gateway."""
+
+    advice = "Use the account that this gateway is registered on, or have it given access."
+
+
+class TokenError(CredentialsError):
+    """A token that has ended, that is for another gateway, that is refused, or that is none."""
+
+    advice = "Make a new token for this gateway at https://entrez.enphaseenergy.com and hand it in."
+
+
+class NothingGivenError(CredentialsError):
+    """Firmware 7 and later wants a token, and there is neither one nor an account to get it with."""
+
+    advice = "Give an Enlighten account, or a token made at https://entrez.enphaseenergy.com."
+
+
 class CloudError(SignInError):
     """Time must act: the cloud is away or does not answer as it used to."""
+
+    advice = "Nothing needs to be done: it is tried again, and a good token stays in use."
+
+
+class CloudSilentError(CloudError):
+    """Nothing answered, or only that it is overloaded."""
+
+
+class CloudRefusedError(CloudError):
+    """The cloud refuses to be asked in this way (400, 406 and the like)."""
+
+    advice = "If it lasts, look for a newer pyenvoy, or hand in a token made by hand."
+
+
+class CloudChangedError(CloudError):
+    """The cloud answered, but with a page or a shape that holds no token."""
+
+    advice = "If it lasts, look for a newer pyenvoy, or hand in a token made by hand."

@@ -2,6 +2,7 @@
 
 import attrs
 
+from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
 
 
@@ -11,6 +12,8 @@ class Account:
 
     email: Secret
     password: Secret
+    role: Role = Role.OWNER
+    """The least that a token should open; the cloud's ways are tried on until one gives it."""
 
 
 @attrs.frozen

@@ -1,0 +1,82 @@
+"""What the sign-in service (Enlighten) and the token service (Entrez) say, verbatim.
+
+The cloud has no catalogue: nobody polls it. Its requests are built in `access/exchange.py`
+(protocol chapter 3.3). Every field that holds a secret stays out of the repr.
+"""
+
+import html
+import re
+from typing import Any
+
+import attrs
+
+from pyenvoy.endpoint import NotWhatWasAskedError, from_json
+from pyenvoy.wire.converter import read_data, wire
+
+
+def _hidden(name: str) -> Any:
+    """Like `wire`, for a field that may be absent and is never shown."""
+    return attrs.field(metadata={"wire": name, "also": ()}, default=None, repr=False)
+
+
+@attrs.frozen
+class LoginAnswer:
+    """`POST /login/login.json`: a session, or with a second factor only that it was a success."""
+
+    message: str | None = wire("message", default=None)
+    success: bool | None = wire("success", default=None)
+    is_blocked: bool | None = wire("isBlocked", default=None)
+    session_id: str | None = _hidden("session_id")
+    manager_token: str | None = _hidden("manager_token")
+    is_consumer: bool | None = wire("is_consumer", default=None)
+    """False for installers."""
+    system_id: int | None = wire("system_id", default=None)
+    redirect_url: str | None = wire("redirect_url", default=None)
+
+
+@attrs.frozen
+class EntrezAuthToken:
+    """`GET /entrez-auth-token?serial_num=…`, signed in: the token as JSON."""
+
+    token: str = attrs.field(metadata={"wire": "token", "also": ()}, repr=False)
+    generation_time: int | None = wire("generation_time", default=None)
+    expires_at: int | None = wire("expires_at", default=None)
+
+
+@attrs.frozen
+class TokenPage:
+    """The page of Entrez' form: a text area with the token in it, or with a text from `Error` on."""
+
+    text: str = attrs.field(repr=False)
+
+    @property
+    def refusal(self) -> bool:
+        """Whether the text says that there is no token, and why."""
+        return self.text.startswith("Error")
+
+
+_AREA = re.compile(r"<textarea\b([^>]{0,500})>([^<]{0,20000})</textarea", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:name|id)\s*=\s*[\"']?(?:accessToken|JWTToken)\b", re.IGNORECASE)
+
+
+def read_login(body: bytes) -> LoginAnswer:
+    """Read what the sign-in says. Raises `NotWhatWasAskedError`."""
+    return read_data(LoginAnswer, from_json(body))[0]
+
+
+def read_auth_token(body: bytes) -> EntrezAuthToken:
+    """Read the token handed out to somebody signed in. Raises `NotWhatWasAskedError`."""
+    return read_data(EntrezAuthToken, from_json(body))[0]
+
+
+def read_token_page(body: bytes) -> TokenPage:
+    """Read the page of Entrez' form. Raises `NotWhatWasAskedError` where it has no text area for it."""
+    for area in _AREA.finditer(body[:500_000].decode("utf-8", "replace")):
+        if _NAMED.search(area[1]):
+            return TokenPage(html.unescape(area[2]).strip())
+    raise NotWhatWasAskedError("a page without a token on it")
+
+
+def read_token_text(body: bytes) -> str:
+    """Read a body that is the token itself, bare or as a JSON string."""
+    return body[:20_000].decode("utf-8", "replace").strip().strip('"')
