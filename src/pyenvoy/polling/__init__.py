@@ -1,0 +1,1 @@
+"""What to ask next: what we want (agenda), what became of it (ledger), what follows (planner). Pure."""

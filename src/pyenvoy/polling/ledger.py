@@ -1,0 +1,97 @@
+"""What became of each question so far. It remembers; what follows from it stands in the planner."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import attrs
+
+from pyenvoy.errors import Reason
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 120))
+"""How long a failed question rests, by how often it has failed in a row (protocol chapter 8.3)."""
+
+REFUSED_PAUSE = timedelta(hours=1)
+"""How long a question rests that was refused: not for this role, not with this hardware."""
+
+REFUSALS = frozenset({Reason.DENIED, Reason.NOT_OFFERED})
+
+
+def pause_after(failures: int) -> timedelta:
+    """The pause after so many failures in a row; the last of the table is for all that follow."""
+    return PAUSES[min(failures, len(PAUSES)) - 1]
+
+
+@attrs.frozen
+class Entry:
+    """One endpoint's history."""
+
+    asked: datetime | None = None
+    answered: datetime | None = None
+    failures: int = 0
+    """In a row; an answer ends them."""
+    why: Reason | None = None
+    """Of the last failure."""
+    took: timedelta = timedelta()
+    """Service time, smoothed over the last few answers."""
+    until: datetime | None = None
+    """Not to be asked before."""
+    waiting: bool = False
+    """Asked and not yet heard of."""
+    settled: bool = False
+    """Whether it was heard of at all, be it a refusal."""
+
+
+_NEW = Entry()
+
+
+@attrs.frozen
+class Ledger:
+    """Every endpoint's history, by name."""
+
+    entries: Mapping[str, Entry] = attrs.field(factory=dict)
+
+    def of(self, name: str) -> Entry:
+        """One endpoint's history, empty if it was never asked."""
+        return self.entries.get(name, _NEW)
+
+    def asked(self, name: str, now: datetime) -> "Ledger":
+        """The endpoint was asked."""
+        return self._with(name, attrs.evolve(self.of(name), asked=now, waiting=True))
+
+    def answered(self, name: str, now: datetime, took: timedelta) -> "Ledger":
+        """The endpoint has answered."""
+        entry = self.of(name)
+        smooth = took if entry.answered is None else (entry.took * 3 + took) / 4
+        return self._with(name, Entry(entry.asked or now, now, took=smooth, settled=True))
+
+    def failed(self, name: str, now: datetime, why: Reason) -> "Ledger":
+        """The endpoint gave no answer that can be used."""
+        entry = self.of(name)
+        pause = REFUSED_PAUSE if why in REFUSALS else pause_after(entry.failures + 1)
+        failed = attrs.evolve(
+            entry,
+            failures=entry.failures + 1,
+            why=why,
+            until=now + pause,
+            waiting=False,
+            settled=True,
+        )
+        return self._with(name, failed)
+
+    def dropped(self, name: str) -> "Ledger":
+        """What came was not about the endpoint (the session had ended): as if never asked."""
+        return self._with(name, attrs.evolve(self.of(name), asked=None, waiting=False))
+
+    def forgiven(self, *reasons: Reason) -> "Ledger":
+        """Pauses for these reasons are lifted: a new ticket or firmware may have changed the answer."""
+        return Ledger(
+            {
+                name: attrs.evolve(entry, asked=None, until=None, failures=0)
+                if entry.failures and entry.why in reasons
+                else entry
+                for name, entry in self.entries.items()
+            }
+        )
+
+    def _with(self, name: str, entry: Entry) -> "Ledger":
+        return Ledger({**self.entries, name: entry})

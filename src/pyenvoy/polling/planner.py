@@ -1,0 +1,68 @@
+"""What is due, or when to wake. A pure function of the agenda, the ledger, the lane and the moment."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from pyenvoy.endpoint import Endpoint
+from pyenvoy.polling.agenda import Item, Lane, Rank
+from pyenvoy.polling.ledger import Entry, Ledger
+
+LONGEST_REST = timedelta(hours=1)
+"""A lane with nothing to do looks up this often."""
+
+_SHARE = 4
+"""A question that takes a second is asked every four at most: a slow gateway is left alone."""
+
+
+def plan(
+    agenda: Iterable[Item], ledger: Ledger, lane: Lane, now: datetime
+) -> Endpoint[Any] | datetime:
+    """The endpoint to ask in this lane, or the moment to look again."""
+    wake = now + LONGEST_REST
+    best: tuple[tuple[object, ...], Endpoint[Any]] | None = None
+    for index, item in enumerate(agenda):
+        entry = ledger.of(item.endpoint.name)
+        if entry.waiting or not _belongs(item, entry, lane):
+            continue
+        moment = due(item, entry, now)
+        if moment > now:
+            wake = min(wake, moment)
+            continue
+        urgency = (*_urgency(item, entry, lane), moment, index)
+        if best is None or urgency < best[0]:
+            best = (urgency, item.endpoint)
+    return wake if best is None else best[1]
+
+
+def due(item: Item, entry: Entry, now: datetime) -> datetime:
+    """When the item may be asked (again); `now` for one that never was, or is past its pause."""
+    if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
+        return now
+    moment = entry.asked + max(item.every, entry.took * _SHARE)
+    if entry.until is not None and entry.failures:
+        moment = max(moment, entry.until)
+    return moment
+
+
+def complete(agenda: Iterable[Item], ledger: Ledger) -> bool:
+    """Whether all that the first whole picture needs was asked and heard of."""
+    return all(
+        ledger.of(item.endpoint.name).settled for item in agenda if item.rank is not Rank.LATER
+    )
+
+
+def _belongs(item: Item, entry: Entry, lane: Lane) -> bool:
+    """At the start both lanes work on the first picture; what may take long is left to the slow one."""
+    if item.lane is lane:
+        return True
+    return lane is Lane.LIVE and not (item.heavy or entry.settled or item.rank is Rank.LATER)
+
+
+def _urgency(item: Item, entry: Entry, lane: Lane) -> tuple[int, int]:
+    """Live before all; then what was never asked, by rank; in the slow lane the long ones first."""
+    if item.lane is Lane.LIVE:
+        return (0, 0)
+    if entry.settled:
+        return (1 + Rank.LATER, 0) if lane is Lane.LIVE else (1 + Rank.EARLY, 2)
+    return (1 + item.rank, 0 if item.heavy else 1)
