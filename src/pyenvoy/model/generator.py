@@ -34,6 +34,7 @@ class GeneratorConfig:
     warm_up: timedelta | None = None
     cool_down: timedelta | None = None
     charges_battery: bool | None = None
+    updated_by: str | None = None
 
 
 @attrs.frozen
@@ -51,12 +52,16 @@ class Exercise:
 class GeneratorPeriod:
     """A part of the day in which the generator follows the battery's charge."""
 
-    season_start: str
-    season_end: str
-    days: str
+    id: str | None = None
+    season_start: str | None = None
+    """Month and day, as `1/1`."""
+    season_end: str | None = None
+    days: str | None = None
+    """As `Mon,Tue`."""
     start: timedelta | None = None
     duration: timedelta | None = None
     setting: str | None = None
+    """`AON` for always on."""
     start_charge: Percent | None = None
     stop_charge: Percent | None = None
 
@@ -67,15 +72,25 @@ class Generator:
 
     source: Source
     relay_commanded: RelayState | None = None
+    """What was asked of its relay, in words that are no command."""
     relay: RelayState | None = None
+    """Where its relay is: closed means that the generator feeds the house."""
     mode: GeneratorMode | None = None
+    """What was last commanded."""
+    mode_set_by: str | None = None
     admin_mode: int | None = None
+    """0 nothing commanded, 2 seen with `on`; the other codes are not known."""
+    present: bool | None = None
+    type_code: int | None = None
     scheduled: bool | None = None
     exercising: bool | None = None
     start_charge: Percent | None = None
+    """Charge below which it starts; `None` while not set."""
     stop_charge: Percent | None = None
+    """Charge above which it stops; `None` while not set."""
     config: GeneratorConfig | None = None
     exercise: Exercise | None = None
     default_start_charge: Percent | None = None
     default_stop_charge: Percent | None = None
     schedule: tuple[GeneratorPeriod, ...] = ()
+    schedule_set_by: str | None = None
