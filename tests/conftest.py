@@ -1,0 +1,53 @@
+"""What every test lives with: only the loopback address, and a word on recordings that are missing."""
+
+import socket
+
+import pytest
+
+from tests.recordings import ABSENT, RECORDINGS
+
+LISTED: dict[str, dict[str, int]] = {}
+_LOOPBACK = ("127.", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch):
+    """No test reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def guarded(self, address):
+        if self.family in (socket.AF_INET, socket.AF_INET6) and not address[0].startswith(
+            _LOOPBACK
+        ):
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def listed(request):
+    """Tables to print below the test run."""
+    found = {}
+    yield found
+    request.node.user_properties.extend(("listed", one) for one in found.items())
+
+
+@pytest.hookimpl
+def pytest_runtest_logreport(report):
+    if report.when == "teardown":
+        LISTED.update(dict(value for name, value in report.user_properties if name == "listed"))
+
+
+def pytest_terminal_summary(terminalreporter):
+    if ABSENT:
+        terminalreporter.section("recordings", sep="!", red=True, bold=True)
+        terminalreporter.line(ABSENT, red=True)
+    else:
+        terminalreporter.line(f"{len(RECORDINGS)} recordings of real gateways were read")
+    for title, rows in LISTED.items():
+        terminalreporter.section(title)
+        for name, value in sorted(rows.items()):
+            terminalreporter.line(f"{value:>6}  {name}")
+        if not rows:
+            terminalreporter.line("       none")
