@@ -6,7 +6,7 @@ from functools import cache
 
 import attrs
 
-from pyenvoy.show.walk import Field, called, fields_of, is_empty, is_list, is_thing, words
+from pyenvoy.show.walk import Field, called, fields_of, is_empty, is_kind, is_list, is_thing, words
 
 
 @attrs.frozen
@@ -91,7 +91,7 @@ def _cells(kind: type) -> tuple[Cell, ...]:
 def _below(kind: type, before: tuple[str, ...]) -> Iterator[Cell]:
     for field in fields_of(kind):
         path = (*before, field.name)
-        if isinstance(field.type, type) and attrs.has(field.type):
+        if is_kind(field.type):
             yield from _below(field.type, path)
         elif not field.derived:
             yield Cell(path, field)

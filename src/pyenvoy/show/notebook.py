@@ -5,11 +5,9 @@ method is attached from here, by the front door, as soon as somebody who came th
 model. Who imports the model directly gets the plain classes.
 """
 
-import attrs
-
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.html import html
-from pyenvoy.show.walk import fields_of, parts_of
+from pyenvoy.show.walk import fields_of, is_kind, parts_of
 
 
 def attach() -> None:
@@ -20,4 +18,4 @@ def attach() -> None:
         if "_repr_html_" not in vars(kind):
             setattr(kind, "_repr_html_", html)  # noqa: B010  # mypy knows no such attribute there
             hints = (part for one in fields_of(kind) for part in parts_of(one.type))
-            waiting += [one for one in hints if isinstance(one, type) and attrs.has(one)]
+            waiting += [one for one in hints if is_kind(one)]

@@ -96,8 +96,13 @@ def is_list(value: object) -> TypeGuard[tuple[object, ...]]:
 
 
 def is_thing(value: object) -> bool:
-    """Whether a value has fields that are worth showing one by one; a firmware version has not."""
-    return attrs.has(type(value)) and type(value).__str__ is object.__str__
+    """Whether a value has fields that are worth showing one by one."""
+    return is_kind(type(value))
+
+
+def is_kind(hint: object) -> TypeGuard[type]:
+    """Whether a type has fields worth showing; a firmware version or a gap is spelt as one word."""
+    return isinstance(hint, type) and attrs.has(hint) and hint.__str__ is object.__str__
 
 
 def is_empty(value: object) -> bool:

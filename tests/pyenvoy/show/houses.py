@@ -6,8 +6,8 @@ from pyenvoy.errors import Gap, Problem, Reason
 from pyenvoy.firmware import Firmware
 from pyenvoy.model.batteries import Activity, Batteries, Battery, Storage
 from pyenvoy.model.consumption import Consumption, Net, Total
-from pyenvoy.model.flow import Energy, Flow, Registers
-from pyenvoy.model.gateway import Gateway
+from pyenvoy.model.flow import Energy, Flow, Phase, Registers
+from pyenvoy.model.gateway import Gateway, Package
 from pyenvoy.model.inverters import Inverter, InverterDetail, Inverters
 from pyenvoy.model.live import Live, LivePower
 from pyenvoy.model.meters import Meter, MeterKind, MeterPhase, Meters
@@ -21,11 +21,15 @@ READ = Source("meter_readings", NOON - timedelta(seconds=7), ("home",))
 
 
 def gateway():
-    return Gateway(READ, "122300000001", Firmware.parse("D8.3.5167"), "D8.3.5167")
+    packages = (Package("security", version="02.00.00"), Package("devimg"))
+    return Gateway(
+        READ, "122300000001", Firmware.parse("D8.3.5167"), "D8.3.5167", packages=packages
+    )
 
 
 def production(power=3412.3):
-    phases = (Flow(power=1706.0, voltage=241.12), Flow(power=1706.3))
+    flows = (Flow(power=1706.0, voltage=241.12), Flow(power=1706.3))
+    phases = tuple(Phase(one, Energy()) for one in flows)
     return Production(READ, Measured.METER, Flow(power), Energy(lifetime=12345678.0), phases)
 
 

@@ -1,7 +1,7 @@
 from tests.pyenvoy.show.houses import READ, batteries, house, inverters
 
 import pyenvoy
-from pyenvoy.model.flow import Flow
+from pyenvoy.model.flow import Energy, Flow, Phase
 from pyenvoy.model.production import Measured, Production
 from pyenvoy.show import html, rows
 from pyenvoy.show.notebook import attach
@@ -22,7 +22,11 @@ def test_a_column_says_its_unit():
 
 def test_a_long_list_is_cut_and_says_so():
     many = Production(
-        READ, Measured.METER, Flow(), None, tuple(Flow(power=float(n)) for n in range(75))
+        READ,
+        Measured.METER,
+        Flow(),
+        None,
+        tuple(Phase(Flow(float(n)), Energy()) for n in range(75)),
     )
     assert "… 15 more" in html(many)
 

@@ -1,5 +1,6 @@
-from tests.pyenvoy.show.houses import NOON, batteries, consumption, house, live, production
+from tests.pyenvoy.show.houses import NOON, READ, batteries, consumption, house, live, production
 
+from pyenvoy.model.batteries import Batteries, Storage
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.picture import Powers, picture, powers
 
@@ -46,4 +47,10 @@ def test_a_subject_goes_before_the_live_view():
 
 
 def test_a_battery_of_unknown_charge_is_shown():
-    assert words(Snapshot(NOON, batteries=batteries(20.0), live=None)).endswith("discharging 20 W")
+    unknown = Batteries(READ, storage=Storage(power=20.0))
+    assert words(Snapshot(NOON, batteries=unknown)).endswith("battery discharging 20 W")
+
+
+def test_the_older_batteries_count_too():
+    unknown = Batteries(READ, ac_storage=Storage(charge=30.0))
+    assert words(Snapshot(NOON, batteries=unknown)).endswith("battery 30 % ?")

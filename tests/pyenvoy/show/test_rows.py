@@ -46,7 +46,7 @@ def test_one_of_many_is_called_by_its_serial_number():
 
 
 def test_one_of_many_without_a_name_is_counted():
-    assert row(production(), "phases[1].power").name == "phases 2 power"
+    assert row(production(), "phases[1].now.power").name == "phases 2 now power"
 
 
 def test_what_is_not_known_has_no_row():

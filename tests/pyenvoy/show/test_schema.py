@@ -7,7 +7,7 @@ from tests.pyenvoy.show.houses import NOON, house, live
 
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import plain
-from pyenvoy.show.schema import schema
+from pyenvoy.show.schema import _type, schema
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "reference" / "snapshot.schema.json"
 CHECK = jsonschema.Draft202012Validator(schema())
@@ -50,3 +50,7 @@ def test_words_stay_open_and_reasons_are_closed():
     kinds = schema()["$defs"]
     assert "examples" in kinds["Production"]["properties"]["measured"]
     assert "enum" in kinds["Gap"]["properties"]["reason"]
+
+
+def test_a_field_of_two_types_may_have_either():
+    assert _type(int | str, {}) == {"anyOf": [{"type": "integer"}, {"type": "string"}]}

@@ -2,6 +2,7 @@ from tests.pyenvoy.show.houses import NOON, house, inverters, meters, production
 
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import tables
+from pyenvoy.show.lists import Item, columns
 
 
 def table(thing, title, *, of=None):
@@ -70,3 +71,9 @@ def test_a_part_without_a_source_is_a_table_too():
 
 def test_a_class_of_two_words_is_called_so():
     assert tables(inverters().all[0].detail)[0].title == "inverter detail"
+
+
+def test_a_short_name_is_no_column():
+    found = [one.path for one in columns([Item("", production())])]
+    assert ("now", "power") in found
+    assert ("power",) not in found

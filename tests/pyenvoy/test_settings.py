@@ -1,0 +1,153 @@
+import attrs
+import pytest
+
+from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken
+from pyenvoy.errors import UsageError
+from pyenvoy.secret import Secret
+from pyenvoy.settings import GatewaySettings, Settings, read
+
+
+@attrs.frozen
+class Broker:
+    port: int = attrs.field(default=1883)
+    keepalive: float = 30.0
+    enabled: bool = True
+    topics: tuple[str, ...] = ()
+    password: Secret | None = None
+
+    @port.validator
+    def _is_a_port(self, _attribute, value):
+        if not 0 < value < 65536:
+            raise ValueError("must be a port, 1 to 65535")
+
+
+def open_secret(name):
+    if name == "open":
+        raise UsageError("others can read open: chmod 600 open")
+    return Secret(name)
+
+
+def settings(text):
+    return read(text, {"mqtt": Broker}, open_secret)
+
+
+def problems(text):
+    found = settings(text)
+    assert isinstance(found, tuple)
+    return [str(one) for one in found]
+
+
+HOST = '[gateway]\nhost = "a"\n'
+
+
+def test_a_host_is_enough():
+    assert settings(HOST) == Settings((GatewaySettings("a"),), {})
+
+
+def test_there_may_be_several_gateways():
+    found = settings('[[gateway]]\nhost = "a"\n[[gateway]]\nhost = "b"\n')
+    assert [one.host for one in found.gateways] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "credentials"),
+    [
+        ("", Nobody()),
+        ('token_file = "t"', OwnToken(Secret("t"))),
+        ('email = "e"\npassword_file = "p"', Account(Secret("e"), Secret("p"))),
+        ('user = "installer"', Local("installer")),
+        ('user = "envoy"\npassword_file = "p"', Local("envoy", Secret("p"))),
+    ],
+)
+def test_a_login_is_one_of_four_or_none(lines, credentials):
+    assert settings(HOST + lines).gateways[0].credentials == credentials
+
+
+def test_an_adapter_reads_its_own_section():
+    found = settings(HOST + '[mqtt]\nport = 8883\nkeepalive = 20\ntopics = ["x"]\nenabled = false')
+    assert found.sections == {"mqtt": Broker(8883, 20.0, False, ("x",))}
+
+
+def test_a_secret_is_read_from_its_file():
+    found = settings(HOST + '[mqtt]\npassword_file = "p"')
+    assert found.sections["mqtt"].password.reveal() == "p"
+
+
+def test_no_secret_is_shown():
+    assert "geheim" not in repr(settings(HOST + 'token_file = "geheim"'))
+
+
+def test_every_mistake_is_said_at_once():
+    text = '[gateway]\nhots = "a"\nemail = 3\n[mqtt]\nport = 99999\nprot = 1\n[mqqt]\n'
+    assert problems(text) == [
+        "gateway.host: is needed",
+        "gateway.email: must be text in quotes, not 3",
+        "gateway: no setting is called hots: did you mean host?",
+        "mqtt.port: must be a port, 1 to 65535",
+        "mqtt: no setting is called prot: did you mean port?",
+        "mqqt: no section is called mqqt: did you mean mqtt?",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ('port = "1883"', "mqtt.port: must be a whole number, not '1883'"),
+        ("port = true", "mqtt.port: must be a whole number, not True"),
+        ("port = 1.0", "mqtt.port: must be a whole number, not 1.0"),
+        ("enabled = 1", "mqtt.enabled: must be true or false, not 1"),
+        ('keepalive = "x"', "mqtt.keepalive: must be a number, not 'x'"),
+        ('topics = ["a", 3]', "mqtt.topics[1]: must be text in quotes, not 3"),
+        ("password_file = 3", "mqtt.password_file: must be the name of a file, in quotes"),
+        ('password_file = "open"', "mqtt.password_file: others can read open: chmod 600 open"),
+    ],
+)
+def test_nothing_is_taken_for_something_else(line, problem):
+    assert problems(f"{HOST}[mqtt]\n{line}") == [problem]
+
+
+def test_a_secret_does_not_stand_in_the_settings():
+    assert problems(HOST + '[mqtt]\npassword = "p"') == [
+        "mqtt: no setting is called password: did you mean password_file?"
+    ]
+
+
+def test_a_strange_key_names_those_there_are():
+    assert problems(HOST + "zzz = 1")[0].startswith(
+        "gateway: no setting is called zzz: there are email"
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('email = "e"', "gateway: email needs password_file"),
+        (
+            'password_file = "p"',
+            "gateway: password_file needs email (firmware 7 and later) or user",
+        ),
+        (
+            'user = "u"\ntoken_file = "t"',
+            "gateway: has 2 logins (user, token): keep one of them",
+        ),
+    ],
+)
+def test_a_login_is_whole_and_alone(lines, problem):
+    assert problems(HOST + lines) == [problem]
+
+
+def test_the_place_says_which_gateway():
+    assert problems('[[gateway]]\nhost = "a"\n[[gateway]]\n') == ["gateway[1].host: is needed"]
+
+
+@pytest.mark.parametrize("text", ["", "gateway = []"])
+def test_without_a_gateway_there_is_nothing_to_do(text):
+    assert problems(text) == ['gateway: is needed: add [gateway] with host = "envoy.local"']
+
+
+def test_a_section_is_a_table():
+    assert problems("gateway = 3") == ["gateway: is a section: write [gateway]"]
+
+
+def test_what_is_no_toml_says_where():
+    assert problems('host = "a"\nport = = 3\n') == ["line 2, column 8: not TOML: Invalid value"]
