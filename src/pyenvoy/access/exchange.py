@@ -77,10 +77,10 @@ class Trouble:
 
 @attrs.frozen
 class SignedIn:
-    """Enlighten or Entrez knows us now; `session` is what Enlighten calls `session_id`."""
+    """Enlighten knows us now; `session` is what it calls `session_id`."""
 
+    session: Secret
     cookies: Secret
-    session: Secret | None = None
 
 
 @attrs.frozen
@@ -105,7 +105,7 @@ class NoWord:
 
 
 Verdict: TypeAlias = Accepted | Rejected | NoWord
-Heard: TypeAlias = Response | Silence
+Reply: TypeAlias = Response | Silence
 
 
 # -- the gateway ----------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def check(token: Token) -> Request:
 _INVALID = re.compile(rb"<h[1-6]>\s*(?:401|invalid|expired)", re.IGNORECASE)
 
 
-def read_check(heard: Heard) -> Verdict:
+def read_check(heard: Reply) -> Verdict:
     """The gateway's verdict. A 200 that does not say otherwise is a yes, with or without a cookie."""
     if isinstance(heard, Silence):
         return NoWord(f"the gateway is {heard.kind}")
@@ -143,7 +143,7 @@ def sign_in(cloud: Cloud, account: Account) -> Request:
     return _posted(cloud.enlighten, "/login/login.json", form, _NEUTRAL)
 
 
-def read_sign_in(heard: Heard) -> SignedIn | Trouble:
+def read_sign_in(heard: Reply) -> SignedIn | Trouble:
     """A session, or why there is none: password, second factor, blocked, or the cloud itself."""
     if isinstance(heard, Silence):
         return _silent("Enlighten", heard)
@@ -156,7 +156,7 @@ def read_sign_in(heard: Heard) -> SignedIn | Trouble:
     if heard.status != 200:
         return _refusal("Enlighten", heard)
     if answer is not None and answer.session_id:
-        return SignedIn(_cookie_text(cookies), Secret(answer.session_id))
+        return SignedIn(Secret(answer.session_id), _cookie_text(cookies))
     if "login_otp_nonce" in cookies or (answer is not None and answer.success):
         return Trouble(SecondFactorError, "Enlighten asks for a second factor")
     return _changed("Enlighten", heard)
@@ -169,7 +169,7 @@ def fetch_signed_in(cloud: Cloud, cookies: Secret, serial: str) -> Request:
     return Request(Method.GET, path, headers, origin=cloud.enlighten, patience=_PATIENCE)
 
 
-def read_fetched_signed_in(heard: Heard) -> Token | Trouble:
+def read_fetched_signed_in(heard: Reply) -> Token | Trouble:
     """The token of a JSON answer."""
     page = _page(heard, "Enlighten")
     if isinstance(page, Trouble):
@@ -195,7 +195,7 @@ def fetch(cloud: Cloud, session: Secret, account: Account, serial: str) -> Reque
     return Request(Method.POST, "/tokens", headers, body, origin=cloud.entrez, patience=_PATIENCE)
 
 
-def read_fetched(heard: Heard) -> Token | Trouble:
+def read_fetched(heard: Reply) -> Token | Trouble:
     """The token that is the whole answer."""
     page = _page(heard, "Entrez")
     if isinstance(page, Trouble):
@@ -209,8 +209,8 @@ def form_sign_in(cloud: Cloud, account: Account) -> Request:
     return _posted(cloud.entrez, "/login", form, _NEUTRAL_PAGE)
 
 
-def read_form_sign_in(heard: Heard) -> SignedIn | Trouble:
-    """The form's session; Entrez answers with a page or sends one on to it, either is a yes."""
+def read_form_sign_in(heard: Reply) -> Secret | Trouble:
+    """The form's cookies; Entrez answers with a page or sends one on to it, either is a yes."""
     if isinstance(heard, Silence):
         return _silent("Entrez", heard)
     if heard.status == 401:
@@ -218,7 +218,7 @@ def read_form_sign_in(heard: Heard) -> SignedIn | Trouble:
     if heard.status not in (200, 302, 303):
         return _refusal("Entrez", heard)
     cookies = _cookies(heard.headers)
-    return SignedIn(_cookie_text(cookies)) if "SESSION" in cookies else _changed("Entrez", heard)
+    return _cookie_text(cookies) if "SESSION" in cookies else _changed("Entrez", heard)
 
 
 def form_fetch(cloud: Cloud, cookies: Secret, serial: str) -> Request:
@@ -228,7 +228,7 @@ def form_fetch(cloud: Cloud, cookies: Secret, serial: str) -> Request:
     return _posted(cloud.entrez, "/entrez_tokens", form, headers)
 
 
-def read_form_fetched(heard: Heard) -> Token | Trouble:
+def read_form_fetched(heard: Reply) -> Token | Trouble:
     """The token in the text area of the form's page."""
     page = _page(heard, "Entrez")
     if isinstance(page, Trouble):
@@ -260,7 +260,7 @@ def _login(heard: Response) -> said.LoginAnswer | None:
         return None
 
 
-def _page(heard: Heard, who: str) -> Response | Trouble:
+def _page(heard: Reply, who: str) -> Response | Trouble:
     """The answer to a request for a token, if it can hold one."""
     if isinstance(heard, Silence):
         return _silent(who, heard)

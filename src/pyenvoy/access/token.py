@@ -66,7 +66,9 @@ class Token:
         if self.serial not in (serial, UNCOMMISSIONED):
             return Problem("token", "it is for another gateway")
         if self.expires <= gateway_time + MARGIN:
-            return Problem("token", f"it ended at {self.expires:%Y-%m-%d %H:%M} UTC")
+            return Problem(
+                "token", f"it ended at {self.expires:%Y-%m-%d %H:%M} UTC, by the gateway's clock"
+            )
         return None
 
 

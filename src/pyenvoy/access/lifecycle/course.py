@@ -1,0 +1,245 @@
+"""What became of it: states and events → states."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import attrs
+
+from pyenvoy.access import exchange
+from pyenvoy.access.exchange import Accepted, NoWord, Rejected, Reply, SignedIn, Trouble, Verdict
+from pyenvoy.access.lifecycle.states import (
+    CHECKED,
+    ClockRead,
+    Denied,
+    Event,
+    Fetching,
+    FetchingSignedIn,
+    FormFetching,
+    FormSigningIn,
+    Heard,
+    Held,
+    Inside,
+    Legacy,
+    Pause,
+    Phase,
+    Refreshed,
+    Resting,
+    State,
+    Step,
+    Trying,
+    Way,
+)
+from pyenvoy.access.ticket import Bearer, Cookie
+from pyenvoy.access.token import Token
+from pyenvoy.endpoint import Role
+from pyenvoy.errors import (
+    AccountBlockedError,
+    CloudChangedError,
+    CloudError,
+    NotOnAccountError,
+    SecondFactorError,
+    TokenError,
+    WrongPasswordError,
+)
+from pyenvoy.secret import Secret
+
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=15),
+    timedelta(hours=1),
+    timedelta(hours=6),
+)
+"""After the first, second, … sign-in, and after the gateway's first, second, … refusal of a token."""
+
+LAST_PAUSE = PAUSES[-1]
+
+_QUIET = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
+"""After the gateway has said nothing about a token, once, twice, …"""
+
+JUST_CHECKED = timedelta(minutes=1)
+"""A denial within this after a check is not about the session: the role is too low."""
+
+_PROVED = timedelta(hours=1)
+"""A token from the cloud that has been good for so long wipes out the sign-ins counted before."""
+
+_PERSONAL = (WrongPasswordError, SecondFactorError, AccountBlockedError, NotOnAccountError)
+"""What no repetition mends: after these the last pause applies at once."""
+
+_CLOUD_WAYS = (Way.SESSION, Way.SIGNED_IN, Way.FORM)
+
+
+def after(state: State, event: Event, now: datetime) -> State:
+    """The state after an event. Answers to what is no longer asked change nothing."""
+    if isinstance(state.phase, Legacy):
+        return state
+    match event:
+        case Heard(step, heard):
+            return _heard(state, step, heard, now)
+        case Denied():
+            just = state.inside is not None and now - state.inside.since < JUST_CHECKED
+            return state if just else attrs.evolve(state, inside=None)
+        case Refreshed(text):
+            return _handed(state, text, now)
+        case ClockRead(skew):
+            return attrs.evolve(state, skew=skew)
+        case _:
+            assert_never(event)
+
+
+def _handed(state: State, text: Secret, now: datetime) -> State:
+    given = state.given(Way.HANDED, text, now)
+    held = given.by(Way.HANDED)
+    if held is None or held == state.by(Way.HANDED):
+        return given
+    problem = held.token.unfit(state.serial, now + state.skew)
+    if problem is None:
+        return attrs.evolve(given, phase=Trying(Way.HANDED))
+    why = f"The {Way.HANDED} is of no use: {problem.what}"
+    return state.noted(Way.HANDED, now, Trouble(TokenError, why))
+
+
+def _heard(state: State, step: Step, heard: Reply, now: datetime) -> State:
+    match state.phase, step:
+        case Resting() | Trying(), Step.SIGN_IN:
+            return _signed_in(state, heard, now)
+        case Resting() | Trying(), _ if step in CHECKED:
+            return _checked(state, CHECKED[step], exchange.read_check(heard), now)
+        case Fetching(account, _, cookies), Step.FETCH:
+            found = exchange.read_fetched(heard)
+            return _found(state, Way.SESSION, found, FetchingSignedIn(account, cookies), now)
+        case FetchingSignedIn(account, _), Step.FETCH_SIGNED_IN:
+            found = exchange.read_fetched_signed_in(heard)
+            return _found(state, Way.SIGNED_IN, found, FormSigningIn(account), now)
+        case FormSigningIn(), Step.FORM_SIGN_IN:
+            return _signed_in_to_form(state, heard, now)
+        case FormFetching(), Step.FORM_FETCH:
+            return _found(state, Way.FORM, exchange.read_form_fetched(heard), None, now)
+        case _:
+            return state
+
+
+# -- the gateway's verdict ------------------------------------------------------------------------
+
+
+def _checked(state: State, way: Way, verdict: Verdict, now: datetime) -> State:
+    held = state.by(way)
+    if held is None:
+        return state
+    match verdict:
+        case Accepted(cookie):
+            return _accepted(state, held, cookie, now)
+        case Rejected(why):
+            trouble = Trouble(TokenError, f"The {way}: {why}")
+            return _rejected(state.noted(way, now, trouble), held, trouble, now)
+        case NoWord(why):
+            quiet = state.quiet.after_another(_QUIET, now)
+            return attrs.evolve(state.noted(way, now, why), quiet=quiet)
+        case _:
+            assert_never(verdict)
+
+
+def _accepted(state: State, held: Held, cookie: Secret | None, now: datetime) -> State:
+    new = state.phase == Trying(held.way)
+    ticket = Bearer(held.token.text) if cookie is None else Cookie(cookie)
+    others = state.without(held.way).held
+    return attrs.evolve(
+        state.noted(held.way, now, "the gateway takes the token"),
+        phase=Resting() if new else state.phase,
+        held=(Held(held.token, held.way), *others),
+        inside=Inside(held.token, ticket, now),
+        token=held.token,
+        best=max(state.best, held.token.role),
+        proved=now if new else state.proved,
+        quiet=Pause(),
+        trouble=None,
+    )
+
+
+def _rejected(state: State, held: Held, trouble: Trouble, now: datetime) -> State:
+    """A new token that is refused is gone; an older one may be shown again later."""
+    if state.phase == Trying(held.way):
+        return _failed(state.without(held.way), trouble, now)
+    again = Pause(held.refusals).after_another(PAUSES, now)
+    refused = attrs.evolve(held, refusals=again.tries, again=again.until)
+    rows = tuple(refused if one is held else one for one in state.held)
+    return attrs.evolve(state, held=rows, inside=None, trouble=trouble)
+
+
+# -- the cloud ------------------------------------------------------------------------------------
+
+
+def _signed_in(state: State, heard: Reply, now: datetime) -> State:
+    account = state.account
+    if account is None:
+        return state
+    proved = state.proved is not None and now - state.proved >= _PROVED
+    pause = (Pause() if proved else state.pause).after_another(PAUSES, now)
+    state = attrs.evolve(state, pause=pause, proved=None)
+    match exchange.read_sign_in(heard):
+        case SignedIn(session, cookies):
+            return attrs.evolve(state, phase=Fetching(account, session, cookies))
+        case Trouble() as trouble:
+            state = state.noted(Way.SESSION, now, trouble).noted(Way.SIGNED_IN, now, trouble)
+            if trouble.needs_a_person:
+                return _failed(state, trouble, now)
+            return attrs.evolve(state, phase=FormSigningIn(account))
+
+
+def _signed_in_to_form(state: State, heard: Reply, now: datetime) -> State:
+    match exchange.read_form_sign_in(heard):
+        case Secret() as cookies:
+            return attrs.evolve(state, phase=FormFetching(cookies))
+        case Trouble() as trouble:
+            return _exhausted(state.noted(Way.FORM, now, trouble), now)
+
+
+def _found(
+    state: State, way: Way, found: Token | Trouble, then: Phase | None, now: datetime
+) -> State:
+    """A token to show to the gateway; or on to the next way, with this one in reserve if any."""
+    trouble = found if isinstance(found, Trouble) else _of_no_use(state, found, now)
+    if trouble is not None:
+        state = state.noted(way, now, trouble)
+    elif isinstance(found, Token):
+        state = state.holding(Held(found, way)).noted(way, now, f"a token of role {found.user}")
+        if found.role >= _wanted(state):
+            return attrs.evolve(state, phase=Trying(way), trouble=None)
+    return _exhausted(state, now) if then is None else attrs.evolve(state, phase=then)
+
+
+def _wanted(state: State) -> Role:
+    """The least that is worth ending the search for: what was asked for, and what we had."""
+    return max(state.best, state.account.role if state.account else Role.OWNER)
+
+
+def _of_no_use(state: State, token: Token, now: datetime) -> Trouble | None:
+    problem = token.unfit(state.serial, now + state.skew)
+    if problem is not None and token.serial != state.serial:
+        return Trouble(NotOnAccountError, f"The token that came is of no use: {problem.what}")
+    if problem is not None:
+        return Trouble(CloudChangedError, f"The token that came is of no use: {problem.what}")
+    known = [held for held in state.held if held.token.text == token.text]
+    if any(held.refusals or held.token == state.token for held in known):
+        return Trouble(CloudError, "The token that came is the one we have already")
+    return None
+
+
+def _exhausted(state: State, now: datetime) -> State:
+    """No way gave what was wanted. A person is called only if every way says so."""
+    tried = [one for one in state.outcomes if one.way in _CLOUD_WAYS]
+    troubles = [one.trouble for one in tried if one.trouble is not None]
+    if len(troubles) < len(tried):
+        return attrs.evolve(state, phase=Resting())
+    patient = [trouble for trouble in troubles if not trouble.needs_a_person]
+    return _failed(state, (patient or troubles)[0], now)
+
+
+def _failed(state: State, trouble: Trouble, now: datetime) -> State:
+    """Rest, with the pause counted from now. What we have stays."""
+    tries = max(state.pause.tries, 1)
+    pause = LAST_PAUSE if trouble.error in _PERSONAL else PAUSES[min(tries, len(PAUSES)) - 1]
+    until = max(state.pause.until, now + pause)
+    return attrs.evolve(
+        state, phase=Resting(), trouble=trouble, pause=Pause(state.pause.tries, until)
+    )
