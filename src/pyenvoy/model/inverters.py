@@ -23,6 +23,8 @@ class InverterDetail:
     reactive_lagging: Vars | None = None
     energy_produced: WattHours | None = None
     """In the last report interval."""
+    energy_used: WattHours | None = None
+    """In the last report interval."""
     interval: timedelta | None = None
     conversion_error_seconds: int | None = None
     conversion_error_cycles: int | None = None
@@ -48,21 +50,35 @@ class Inverter:
     communicating: bool | None = None
     operating: bool | None = None
     provisioned: bool | None = None
+    recent: bool | None = None
+    """Whether the gateway calls the last report recent."""
     retired: bool = False
+    admin_state: int | None = None
+    """1 discovered, 2 verified, 3 retired."""
     phase: str | None = None
     energy_today: WattHours | None = None
     energy_yesterday: WattHours | None = None
     energy_week: WattHours | None = None
     energy_lifetime: WattHours | None = None
+    lifetime_span: timedelta | None = None
+    """How long the lifetime energy has been counted, in the gateway's reckoning."""
     detail: InverterDetail | None = None
+    channels: tuple[InverterDetail, ...] = ()
+    """Every DC input of a microinverter that has more than the one in `detail`."""
     status: tuple[str, ...] = ()
     """Condition flags in the gateway's words; a night looks like `dc-pwr-low`."""
     firmware: str | None = None
+    firmware_loaded_at: datetime | None = None
+    parameter_table: str | None = None
+    """Part number of the operating parameters (grid settings) that it has loaded."""
     installed_at: datetime | None = None
+    created_at: datetime | None = None
+    """When the gateway first knew it."""
     control_eid: int | None = None
     """Channel number by which a ground fault is cleared."""
     ground_fault_clearable: bool | None = None
     communication: Level | None = None
+    """Over the power line, 0 to 5, where somebody has asked for the check."""
 
 
 @attrs.frozen

@@ -5,6 +5,7 @@ from typing import Any
 from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.live import Live, LivePower
 from pyenvoy.model.source import Source
+from pyenvoy.reading import words
 from pyenvoy.units import Percent, VoltAmperes, WattHours, Watts, from_milli, moment
 from pyenvoy.wire.ivp_livedata import (
     LIVE_STATUS,
@@ -38,13 +39,13 @@ def _live(status: LiveStatus, source: Source) -> Live:
         debugging=None if connection.sc_debug is None else connection.sc_debug == "enabled",
         measured_at=moment(meters.last_update),
         **_places(meters),
-        charge=_percent(meters.soc),
-        backup_reserve=_percent(meters.backup_soc),
+        charge=words.given(Percent, meters.soc),
+        backup_reserve=words.given(Percent, meters.backup_soc),
         backup_mode=meters.backup_bat_mode,
-        battery_charge=_percent(meters.enc_agg_soc),
-        battery_energy=_energy(meters.enc_agg_energy),
-        ac_battery_charge=_percent(meters.acb_agg_soc),
-        ac_battery_energy=_energy(meters.acb_agg_energy),
+        battery_charge=words.given(Percent, meters.enc_agg_soc),
+        battery_energy=words.given(WattHours, meters.enc_agg_energy),
+        ac_battery_charge=words.given(Percent, meters.acb_agg_soc),
+        ac_battery_energy=words.given(WattHours, meters.acb_agg_energy),
         main_relay=meters.main_relay_state,
         generator_relay=meters.gen_relay_state,
         phase_count=meters.phase_count,
@@ -73,18 +74,16 @@ def _power(place: LivePlace | None) -> LivePower | None:
     powers = (place.power_a, place.power_b, place.power_c)
     apparent = (place.apparent_a, place.apparent_b, place.apparent_c)
     return LivePower(
-        power=None if place.power is None else Watts(from_milli(place.power)),
-        apparent_power=None if place.apparent is None else VoltAmperes(from_milli(place.apparent)),
-        phase_powers=tuple(Watts(from_milli(one)) for one in powers if one is not None),
-        phase_apparent_powers=tuple(
-            VoltAmperes(from_milli(one)) for one in apparent if one is not None
-        ),
+        power=words.given(_watts, place.power),
+        apparent_power=words.given(_volt_amperes, place.apparent),
+        phase_powers=tuple(_watts(one) for one in powers if one is not None),
+        phase_apparent_powers=tuple(_volt_amperes(one) for one in apparent if one is not None),
     )
 
 
-def _percent(value: float | None) -> Percent | None:
-    return None if value is None else Percent(value)
+def _watts(milliwatts: float) -> Watts:
+    return Watts(from_milli(milliwatts))
 
 
-def _energy(value: float | None) -> WattHours | None:
-    return None if value is None else WattHours(value)
+def _volt_amperes(thousandths: float) -> VoltAmperes:
+    return VoltAmperes(from_milli(thousandths))

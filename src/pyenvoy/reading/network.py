@@ -7,6 +7,7 @@ from typing import Any
 from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.network import DeviceCommunication, Interface, Network, WirelessKit
 from pyenvoy.model.source import Source
+from pyenvoy.reading import words
 from pyenvoy.units import Level, Percent, moment
 from pyenvoy.wire.home import (
     HOME,
@@ -38,7 +39,6 @@ def read(answers: Answers) -> Network | None:
 
 def _network(home: Home, source: Source) -> Network:
     network, enpower = home.network or _NO_NETWORK, home.enpower or _NO_ENPOWER
-    full = home.db_percent_full
     return Network(
         source,
         primary=network.primary_interface,
@@ -54,8 +54,8 @@ def _network(home: Home, source: Source) -> Network:
         local_date=home.current_date,
         local_time=_after_midnight(home.current_time),
         tariff_kind=home.tariff,
-        database_size=None if home.db_size is None else str(home.db_size),
-        database_full=None if full is None else Percent(full),
+        database_size=words.given(str, home.db_size),
+        database_full=words.given(Percent, home.db_percent_full),
         alerts=tuple(_alert(one) for one in home.alerts),
         update_status=home.update_status,
         software_built_at=moment(home.software_build_epoch),
@@ -71,8 +71,8 @@ def _interface(one: HomeInterface) -> Interface:
         address=one.ip,
         dhcp=one.dhcp,
         carrier=one.carrier,
-        signal=_level(one.signal_strength),
-        signal_max=_level(one.signal_strength_max),
+        signal=words.given(Level, one.signal_strength),
+        signal_max=words.given(Level, one.signal_strength_max),
         registered=one.network,
         supported=one.supported,
         present=one.present,
@@ -83,7 +83,10 @@ def _interface(one: HomeInterface) -> Interface:
 
 def _kit(one: HomeWireless) -> WirelessKit:
     return WirelessKit(
-        one.type, one.connected, _level(one.signal_strength), _level(one.signal_strength_max)
+        one.type,
+        one.connected,
+        words.given(Level, one.signal_strength),
+        words.given(Level, one.signal_strength_max),
     )
 
 
@@ -100,12 +103,12 @@ def _communication(comms: HomeComms) -> Iterator[DeviceCommunication]:
         for one in found:
             if one is not None and one.num is not None:
                 yield DeviceCommunication(
-                    kind, one.num, _level(one.level), _level(one.level_24g), _level(one.level_subg)
+                    kind,
+                    one.num,
+                    words.given(Level, one.level),
+                    words.given(Level, one.level_24g),
+                    words.given(Level, one.level_subg),
                 )
-
-
-def _level(value: int | None) -> Level | None:
-    return None if value is None else Level(value)
 
 
 def _after_midnight(clock: str | None) -> timedelta | None:

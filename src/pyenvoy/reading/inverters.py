@@ -1,0 +1,195 @@
+"""Microinverters: the basic reports, completed by details and inventory, joined by serial number.
+
+No source limits another: `device_data` stops at fifty devices without saying which are missing.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+
+import attrs
+
+from pyenvoy.endpoint import Answers, Endpoint
+from pyenvoy.model.inverters import Inverter, Inverters
+from pyenvoy.reading import inverter_detail, stock, words
+from pyenvoy.reading.parts import model_of
+from pyenvoy.units import Level, WattHours, Watts, from_joules, from_milli, moment
+from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, InverterReport
+from pyenvoy.wire.installer import PCU_COMM_CHECK
+from pyenvoy.wire.inventory import InventoryDevice
+from pyenvoy.wire.ivp_pdm import DEVICE_DATA
+from pyenvoy.wire.ivp_pdm.device_data import PcuChannel, PcuDevice
+from pyenvoy.wire.ivp_peb import DEVSTATUS, NEWSCAN, DevStatusDevice
+
+FROM: tuple[Endpoint[Any], ...] = (
+    PRODUCTION_INVERTERS,
+    DEVICE_DATA,
+    *stock.FROM,
+    DEVSTATUS,
+)
+
+_MICROINVERTER = 1
+_RETIRED = 3
+_INTERVALS = 300  # s; they report every 5 or 15 minutes, and a few seconds late
+
+
+@attrs.frozen
+class _Told:
+    """What each source tells, by serial number. The order of the fields is the order of trust."""
+
+    reports: Mapping[str, InverterReport]
+    records: Mapping[str, PcuDevice]
+    stock: Mapping[str, InventoryDevice]
+    states: Mapping[str, DevStatusDevice]
+    levels: Mapping[str, int]
+
+
+def read(answers: Answers) -> Inverters | None:
+    """Every microinverter that any source knows; the latest report wins."""
+    told = _told(answers)
+    serials = sorted({*told.reports, *told.records, *told.stock, *told.states})
+    source = words.source(answers, (*FROM, PCU_COMM_CHECK))
+    if source is None or not serials:
+        return None
+    return Inverters(
+        source,
+        tuple(_inverter(serial, told) for serial in serials),
+        _report_interval(answers, told.records.values()),
+    )
+
+
+def _told(answers: Answers) -> _Told:
+    kinds = stock.in_stock(answers)
+    levels = answers.get(PCU_COMM_CHECK)
+    records, states = answers.get(DEVICE_DATA), answers.get(DEVSTATUS)
+    others = {serial for kind in kinds if kind != "PCU" for serial in kinds[kind]}
+    return _Told(
+        reports={
+            one.serial_number: one
+            for one in answers.get(PRODUCTION_INVERTERS) or ()
+            if one.device_type in (None, _MICROINVERTER) and one.serial_number not in others
+        },
+        records={one.serial: one for one in records.pcus} if records else {},
+        stock=kinds.get("PCU", {}),
+        states={one.serial: one for one in states.pcus} if states else {},
+        levels=levels or {},
+    )
+
+
+# -- one inverter ---------------------------------------------------------------------------------
+
+_NO_STOCK = InventoryDevice("")
+_NO_STATE = DevStatusDevice("")
+_NO_RECORD = PcuDevice("")
+
+
+def _inverter(serial: str, told: _Told) -> Inverter:
+    record = told.records.get(serial, _NO_RECORD)
+    listed = told.stock.get(serial, _NO_STOCK)
+    state = told.states.get(serial, _NO_STATE)
+    channels = [one for one in record.channels if one.created != 0]
+    details = [one for one in map(inverter_detail.of_channel, channels) if one is not None]
+    reported, power, most = _latest(told.reports.get(serial), channels, state)
+    retired = listed.admin_state == _RETIRED
+    level = told.levels.get(serial)
+    return Inverter(
+        serial,
+        model=model_of(listed.part_num),
+        part_number=listed.part_num,
+        power=words.given(Watts, power),
+        max_power=words.given(Watts, most),
+        reported_at=moment(reported or listed.last_rpt_date),
+        active=False if retired else record.active,
+        producing=state.producing if listed.producing is None else listed.producing,
+        communicating=(
+            state.communicating if listed.communicating is None else listed.communicating
+        ),
+        operating=listed.operating,
+        provisioned=listed.provisioned,
+        recent=state.recent,
+        retired=retired,
+        admin_state=listed.admin_state,
+        phase=listed.phase,
+        **_energies(channels),
+        lifetime_span=_lifetime_span(channels),
+        detail=details[0] if details else inverter_detail.of_state(state),
+        channels=tuple(details) if len(details) > 1 else (),
+        status=listed.device_status,
+        firmware=listed.img_pnum_running,
+        firmware_loaded_at=moment(listed.img_load_date),
+        parameter_table=listed.ptpn,
+        installed_at=moment(listed.installed),
+        created_at=moment(listed.created_date),
+        control_eid=listed.chaneid,
+        ground_fault_clearable=_clearable(listed),
+        communication=words.given(Level, level),
+    )
+
+
+_Report = tuple[int, float | None, float | None]
+"""Moment, power and highest power; moments are compared, so a missing one is 0."""
+
+
+def _latest(
+    report: InverterReport | None, channels: list[PcuChannel], state: DevStatusDevice
+) -> _Report:
+    """The latest report, whoever passed it on; of two equal ones the first."""
+    found: list[_Report] = []
+    if report is not None:
+        date = report.last_report_date or 0
+        found.append((date, report.last_report_watts, report.max_report_watts))
+    dates = [one.last_reading.end_date or 0 for one in channels if one.last_reading is not None]
+    watts = [one.watts for one in channels if one.watts is not None]
+    if watts and any(dates):
+        now, most = _sum(one.now for one in watts), _sum(one.max for one in watts)
+        found.append((max(dates), now, most))
+    if state.ac_power is not None:
+        found.append((state.report_date or 0, from_milli(state.ac_power), None))
+    return max(found, key=lambda one: one[0], default=(0, None, None))
+
+
+def _energies(channels: list[PcuChannel]) -> dict[str, WattHours | None]:
+    hours = [one.watt_hours for one in channels if one.watt_hours is not None]
+    lifetimes = [one.lifetime for one in channels if one.lifetime is not None]
+    joules = _sum(one.joules_produced for one in lifetimes)
+    return {
+        "energy_today": words.given(WattHours, _sum(one.today for one in hours)),
+        "energy_yesterday": words.given(WattHours, _sum(one.yesterday for one in hours)),
+        "energy_week": words.given(WattHours, _sum(one.week for one in hours)),
+        "energy_lifetime": words.given(from_joules, joules),
+    }
+
+
+def _lifetime_span(channels: list[PcuChannel]) -> timedelta | None:
+    for one in channels:
+        if one.lifetime is not None:
+            return words.span(one.lifetime.duration)
+    return None
+
+
+def _clearable(listed: InventoryDevice) -> bool | None:
+    said = [one.gficlearset for one in listed.device_control if one.gficlearset is not None]
+    return any(said) if said else None
+
+
+def _report_interval(answers: Answers, records: Iterable[PcuDevice]) -> timedelta | None:
+    """The gateway's own word, or the middle one of the intervals of the last reports."""
+    scan = answers.get(NEWSCAN)
+    if scan is not None and scan.scan.polling_period is not None:
+        return words.span(scan.scan.polling_period)
+    spans = sorted(
+        channel.last_reading.duration
+        for record in records
+        for channel in record.channels
+        if channel.last_reading is not None and channel.last_reading.duration is not None
+    )
+    if not spans:
+        return None
+    middle = spans[len(spans) // 2]
+    return words.span(round(middle / _INTERVALS) * _INTERVALS or middle)
+
+
+def _sum(values: Iterable[float | None]) -> float | None:
+    """Of what is there; `None` when nothing is."""
+    there = [one for one in values if one is not None]
+    return sum(there) if there else None
