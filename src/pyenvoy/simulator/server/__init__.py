@@ -1,0 +1,6 @@
+"""The only listening sockets here: a gateway over http or https, and the cloud beside it."""
+
+from pyenvoy.simulator.server.gateway import Arrived, Gateway
+from pyenvoy.simulator.server.serving import serve
+
+__all__ = ["Arrived", "Gateway", "serve"]
