@@ -93,3 +93,8 @@ class Inverters:
     def by_serial(self, serial: str) -> Inverter | None:
         """The inverter with this serial number, or `None`."""
         return next((one for one in self.all if one.serial == serial), None)
+
+    @property
+    def in_use(self) -> tuple[Inverter, ...]:
+        """Those that are not retired."""
+        return tuple(one for one in self.all if not one.retired)

@@ -96,8 +96,8 @@ def _inverter(serial: str, told: _Told) -> Inverter:
         serial,
         model=model_of(listed.part_num),
         part_number=listed.part_num,
-        power=words.given(Watts, power),
-        max_power=words.given(Watts, most),
+        power=words.given(_watts, power),
+        max_power=words.given(_watts, most),
         reported_at=moment(reported or listed.last_rpt_date),
         active=False if retired else record.active,
         producing=state.producing if listed.producing is None else listed.producing,
@@ -193,3 +193,7 @@ def _sum(values: Iterable[float | None]) -> float | None:
     """Of what is there; `None` when nothing is."""
     there = [one for one in values if one is not None]
     return sum(there) if there else None
+
+
+def _watts(value: float) -> Watts:
+    return Watts(float(value))
