@@ -1,0 +1,21 @@
+"""pyenvoy.toml on disk, with the files of secrets that it names. What it means stands in `settings.py`."""
+
+from pathlib import Path
+
+from pyenvoy.effects.secretfile import open_secret
+from pyenvoy.errors import Problem, UsageError
+from pyenvoy.settings import Sections, Settings, read
+
+
+def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
+    """The settings in a file, or all that is wrong with them; names of files count from its folder.
+
+    Raises `UsageError` when the file itself cannot be read.
+    """
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8") from error
+    return read(text, sections, lambda name: open_secret(path.parent / name))
