@@ -5,8 +5,8 @@ The signature is not checked: the gateway does that, we only have to know what t
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 import attrs
 
@@ -90,7 +90,7 @@ def parse(text: str) -> Token | Problem:
     return Token(Secret(text), serial, user if isinstance(user, str) else "", expires, issued)
 
 
-def _decoded(text: str) -> tuple[dict[str, Any], dict[str, Any]] | None:
+def _decoded(text: str) -> tuple[Mapping[str, object], Mapping[str, object]] | None:
     import jwt  # noqa: PLC0415  # slow to import where cryptography is installed, and often not needed
 
     try:

@@ -6,17 +6,11 @@ The cloud has no catalogue: nobody polls it. Its requests are built in `access/e
 
 import html
 import re
-from typing import Any
 
 import attrs
 
 from pyenvoy.endpoint import NotWhatWasAskedError, from_json
 from pyenvoy.wire.converter import read_data, wire
-
-
-def _hidden(name: str) -> Any:
-    """Like `wire`, for a field that may be absent and is never shown."""
-    return attrs.field(metadata={"wire": name, "also": ()}, default=None, repr=False)
 
 
 @attrs.frozen
@@ -26,8 +20,8 @@ class LoginAnswer:
     message: str | None = wire("message", default=None)
     success: bool | None = wire("success", default=None)
     is_blocked: bool | None = wire("isBlocked", default=None)
-    session_id: str | None = _hidden("session_id")
-    manager_token: str | None = _hidden("manager_token")
+    session_id: str | None = wire("session_id", default=None, hidden=True)
+    manager_token: str | None = wire("manager_token", default=None, hidden=True)
     is_consumer: bool | None = wire("is_consumer", default=None)
     """False for installers."""
     system_id: int | None = wire("system_id", default=None)
@@ -38,7 +32,7 @@ class LoginAnswer:
 class EntrezAuthToken:
     """`GET /entrez-auth-token?serial_num=…`, signed in: the token as JSON."""
 
-    token: str = attrs.field(metadata={"wire": "token", "also": ()}, repr=False)
+    token: str = wire("token", hidden=True)
     generation_time: int | None = wire("generation_time", default=None)
     expires_at: int | None = wire("expires_at", default=None)
 

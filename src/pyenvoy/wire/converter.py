@@ -47,12 +47,15 @@ class _Lost(Exception):  # noqa: N818  # it is what happened to a value, and nev
         return _Lost(_join(where, self.where), self.what)
 
 
-def wire(name: str, *, also: tuple[str, ...] = (), default: Any = attrs.NOTHING) -> Any:
+def wire(
+    name: str, *, also: tuple[str, ...] = (), default: Any = attrs.NOTHING, hidden: bool = False
+) -> Any:
     """An attrs field that the gateway spells `name`, on some firmware as one of `also`.
 
     With a `default` (`None`, or an empty tuple) the field may be absent or null, and is lost alone.
+    What is `hidden` holds a secret and stays out of the repr.
     """
-    return attrs.field(metadata={"wire": name, "also": also}, default=default)
+    return attrs.field(metadata={"wire": name, "also": also}, default=default, repr=not hidden)
 
 
 def _join(outer: str, inner: str) -> str:

@@ -1,0 +1,184 @@
+"""What is kept between runs, one small file per gateway: its token, and the certificate it is known by.
+
+Secrets lie in files that only their owner can read; others are refused, since a token that everybody
+can read is not one. Nothing here judges a token: that is `access`.
+"""
+
+import json
+import os
+import re
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import attrs
+
+from pyenvoy.errors import UsageError
+from pyenvoy.secret import Secret
+
+_LARGEST = 64 * 1024  # bytes; a token has about a thousand
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+@attrs.frozen
+class Kept:
+    """What is known of one gateway from earlier: our token, and its certificate's fingerprint."""
+
+    token: Secret | None = None
+    fingerprint: str | None = None
+    """SHA-256 in lower-case hex."""
+
+
+NOTHING = Kept()
+
+
+class Keep(Protocol):
+    """Remembers, per serial number, what is kept between runs."""
+
+    def load(self, serial: str) -> Kept:
+        """What is kept for a gateway. Raises `UsageError` when it cannot or must not be read."""
+
+    def save(self, serial: str, kept: Kept) -> None:
+        """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
+
+
+class Memory:
+    """Remembers until the program ends: for tests, and for those who keep tokens elsewhere."""
+
+    def __init__(self, known: Mapping[str, Kept] | None = None) -> None:
+        self._known = dict(known or {})
+
+    def load(self, serial: str) -> Kept:
+        """What is kept for a gateway."""
+        return self._known.get(serial, NOTHING)
+
+    def save(self, serial: str, kept: Kept) -> None:
+        """Keep this in place of what was."""
+        self._known[serial] = kept
+
+
+class TokenFiles:
+    """Remembers in files, `<serial>.json` in `folder`, written whole or not at all."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or state_folder()
+
+    def load(self, serial: str) -> Kept:
+        """What is kept for a gateway. Raises `UsageError` when it cannot or must not be read."""
+        path = self._path(serial)
+        try:
+            text = _read_private(path)
+        except FileNotFoundError:
+            return NOTHING
+        return _parsed(text, path)
+
+    def save(self, serial: str, kept: Kept) -> None:
+        """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
+        path = self._path(serial)
+        shown = {
+            "token": None if kept.token is None else kept.token.reveal(),
+            "fingerprint": kept.fingerprint,
+        }
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _replace(path, json.dumps(shown).encode())
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+    def _path(self, serial: str) -> Path:
+        if _NAME.fullmatch(serial) is None:
+            raise UsageError(f"{serial!r} is not a serial number")
+        return self.folder / f"{serial}.json"
+
+
+def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
+    """Where state belongs: systemd's `StateDirectory=`, else the XDG state directory."""
+    if given := environ.get("STATE_DIRECTORY", "").partition(":")[0]:
+        return Path(given)
+    state = environ.get("XDG_STATE_HOME", "")
+    # A relative path is to be ignored, says the XDG specification.
+    root = Path(state) if Path(state).is_absolute() else Path.home() / ".local" / "state"
+    return root / "pyenvoy"
+
+
+def find_secret(name: str, environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """A secret given from outside: systemd's credential `pyenvoy.<name>`, else `$PYENVOY_<NAME>`.
+
+    Raises `UsageError` when the credential is there but cannot be read.
+    """
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    if folder and (path := Path(folder) / f"pyenvoy.{name}").exists():
+        # systemd guards this folder itself, with a mode or with an access list
+        return _stripped(_read(path, private=False))
+    text = environ.get(f"PYENVOY_{name.upper().replace('-', '_')}", "").strip()
+    return Secret(text) if text else None
+
+
+def open_secret(path: Path) -> Secret:
+    """The secret that is all of a file. Raises `UsageError` if others may read it, or if it is empty."""
+    try:
+        secret = _stripped(_read_private(path))
+    except FileNotFoundError as error:
+        raise UsageError(f"{path} does not exist") from error
+    if not secret:
+        raise UsageError(f"{path} is empty")
+    return secret
+
+
+def _stripped(body: bytes) -> Secret:
+    return Secret(body.decode("utf-8", "replace").strip())
+
+
+def _read_private(path: Path) -> bytes:
+    return _read(path, private=True)
+
+
+def _read(path: Path, *, private: bool) -> bytes:
+    """Read a file that nobody else can read. Raises `FileNotFoundError`, or `UsageError` otherwise."""
+    try:
+        with path.open("rb") as file:
+            if private:
+                _refuse_open_to_others(path, os.fstat(file.fileno()))
+            return file.read(_LARGEST)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:
+    if os.name == "posix" and known.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        raise UsageError(f"{path} can be read by others: run `chmod 600 {path}`")
+
+
+def _parsed(text: bytes, path: Path) -> Kept:
+    # A damaged file is not taken for none: with it the known certificate would be forgotten.
+    damaged = (
+        f"{path} cannot be understood: remove it, and the gateway is met as for the first time"
+    )
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise UsageError(damaged) from error
+    if not isinstance(known, dict):
+        raise UsageError(damaged)
+    token, fingerprint = known.get("token"), known.get("fingerprint")
+    if not isinstance(token, str | None) or not isinstance(fingerprint, str | None):
+        raise UsageError(damaged)
+    return Kept(Secret(token) if token else None, fingerprint)
+
+
+def _replace(path: Path, body: bytes) -> None:
+    """Write a file whole or not at all, readable by its owner alone from its first byte on."""
+    new = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
+    descriptor = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(body)
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
