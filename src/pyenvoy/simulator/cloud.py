@@ -149,7 +149,7 @@ class Cloud:
         form = _form(request)
         account = self._account(form.get("username"), form.get("password"))
         if account is None:
-            return self, era.answer(200, "<html><form>Invalid credentials</form></html>", era.HTML)
+            return self, era.answer(401, "<html><form>Invalid credentials</form></html>", era.HTML)
         name = _session_name(account, None)
         headers = (("location", "/"), ("set-cookie", f"SESSION={name}; Path=/; Secure; HttpOnly"))
         cloud = attrs.evolve(self, sessions={**self.sessions, name: account})

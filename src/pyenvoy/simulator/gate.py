@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from hashlib import md5, sha256
 from typing import Any, TypeAlias
 
@@ -250,6 +251,29 @@ def _legacy_role(place: str, firmware: Firmware) -> LegacyRole:
 
 
 def _endpoint(place: str, firmware: Firmware) -> Endpoint[Any] | None:
-    """The endpoint of a place; where two share one, that of this firmware."""
-    found = [one for one in wire.CATALOGUE if same_place(one.path) == place]
+    """The endpoint of a place, with its query or without; where two share one, that of this firmware."""
+    known = _catalogue()
+    found = known.get(place) or known.get(place.partition("?")[0]) or _templates(place)
     return next((one for one in found if firmware in one.firmware), found[0] if found else None)
+
+
+@cache
+def _catalogue() -> Mapping[str, tuple[Endpoint[Any], ...]]:
+    known: dict[str, tuple[Endpoint[Any], ...]] = {}
+    for endpoint in wire.CATALOGUE:
+        place = same_place(endpoint.path)
+        known[place] = (*known.get(place, ()), endpoint)
+    return known
+
+
+def _templates(place: str) -> tuple[Endpoint[Any], ...]:
+    """Endpoints with a number or a name in their path: `/ivp/meters/{eid}`."""
+    bare = place.partition("?")[0]
+    return tuple(
+        one for one in wire.CATALOGUE if "{" in one.path and _as_pattern(one.path).fullmatch(bare)
+    )
+
+
+@cache
+def _as_pattern(path: str) -> re.Pattern[str]:
+    return re.compile("[^/]+".join(map(re.escape, re.split(r"\{\w+\}", path))))
