@@ -37,18 +37,6 @@ class EntrezAuthToken:
     expires_at: int | None = wire("expires_at", default=None)
 
 
-@attrs.frozen
-class TokenPage:
-    """The page of Entrez' form: a text area with the token in it, or with a text from `Error` on."""
-
-    text: str = attrs.field(repr=False)
-
-    @property
-    def refusal(self) -> bool:
-        """Whether the text says that there is no token, and why."""
-        return self.text.startswith("Error")
-
-
 _AREA = re.compile(r"<textarea\b([^>]{0,500})>([^<]{0,20000})</textarea", re.IGNORECASE)
 _NAMED = re.compile(r"\b(?:name|id)\s*=\s*[\"']?(?:accessToken|JWTToken)\b", re.IGNORECASE)
 
@@ -63,11 +51,14 @@ def read_auth_token(body: bytes) -> EntrezAuthToken:
     return read_data(EntrezAuthToken, from_json(body))[0]
 
 
-def read_token_page(body: bytes) -> TokenPage:
-    """Read the page of Entrez' form. Raises `NotWhatWasAskedError` where it has no text area for it."""
+def read_token_page(body: bytes) -> str:
+    """Read the text area of Entrez' form: a token, or from `Error` on why there is none.
+
+    Raises `NotWhatWasAskedError` where the page has no such area.
+    """
     for area in _AREA.finditer(body[:500_000].decode("utf-8", "replace")):
         if _NAMED.search(area[1]):
-            return TokenPage(html.unescape(area[2]).strip())
+            return html.unescape(area[2]).strip()
     raise NotWhatWasAskedError("a page without a token on it")
 
 
