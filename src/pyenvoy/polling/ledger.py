@@ -64,10 +64,11 @@ class Ledger:
         smooth = took if entry.answered is None else (entry.took * 3 + took) / 4
         return self._with(name, Entry(entry.asked or now, now, took=smooth, settled=True))
 
-    def failed(self, name: str, now: datetime, why: Reason) -> "Ledger":
-        """The endpoint gave no answer that can be used."""
+    def failed(self, name: str, now: datetime, why: Reason, *, soon: bool = False) -> "Ledger":
+        """The endpoint gave no answer that can be used; `soon` spares a refusal the long pause."""
         entry = self.of(name)
-        pause = REFUSED_PAUSE if why in REFUSALS else pause_after(entry.failures + 1)
+        refused = why in REFUSALS and not soon
+        pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1)
         failed = attrs.evolve(
             entry,
             failures=entry.failures + 1,
@@ -86,7 +87,7 @@ class Ledger:
         """Pauses for these reasons are lifted: a new ticket or firmware may have changed the answer."""
         return Ledger(
             {
-                name: attrs.evolve(entry, asked=None, until=None, failures=0)
+                name: attrs.evolve(entry, until=None, failures=0)
                 if entry.failures and entry.why in reasons
                 else entry
                 for name, entry in self.entries.items()

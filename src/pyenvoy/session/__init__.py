@@ -1,0 +1,50 @@
+"""The outer machine: one gateway, two lanes, one question at a time in each. Pure.
+
+A session finds out who answers (`/info`, https first), is let in by the access machine, and then asks
+what is due. `next_action` says what to do in a lane, `after` what has become of the state; there is
+no other way to change it.
+"""
+
+from pyenvoy.polling.agenda import Lane
+from pyenvoy.session.machine import after, begin, next_action, question
+from pyenvoy.session.state import Identity, State
+from pyenvoy.session.words import (
+    Action,
+    Ask,
+    Enter,
+    Event,
+    Handed,
+    Heard,
+    Identify,
+    Poll,
+    Question,
+    Recall,
+    Recalled,
+    Rest,
+    Sent,
+    Stop,
+)
+
+__all__ = [
+    "Action",
+    "Ask",
+    "Enter",
+    "Event",
+    "Handed",
+    "Heard",
+    "Identify",
+    "Identity",
+    "Lane",
+    "Poll",
+    "Question",
+    "Recall",
+    "Recalled",
+    "Rest",
+    "Sent",
+    "State",
+    "Stop",
+    "after",
+    "begin",
+    "next_action",
+    "question",
+]

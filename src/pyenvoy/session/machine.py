@@ -1,0 +1,154 @@
+"""The two functions of the session: what to do next, and what an event has changed.
+
+Laws
+----
+1. No credential leaves before the gateway has said who it is; none goes over plain http to a gateway
+   that wants a token.
+2. Only the live lane finds out who answers and asks for admission; while it does, the slow one rests.
+   A renewal alone is asked for in the slow lane, the old ticket being good.
+3. An answer stays, with its moment, until a newer one comes. A gap stands only where there never was
+   an answer, or where the gateway has twice said that there is no such page.
+4. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
+5. A refusal is about the role when other endpoints are answered with the same ticket; else it is
+   about the ticket, and the access machine decides.
+"""
+
+from datetime import datetime
+from typing import Any, assert_never
+
+import attrs
+
+from pyenvoy.access import lifecycle
+from pyenvoy.access.credentials import Credentials, Nobody
+from pyenvoy.access.exchange import Cloud
+from pyenvoy.endpoint import Endpoint
+from pyenvoy.polling.agenda import Lane
+from pyenvoy.polling.ledger import PAUSES
+from pyenvoy.polling.planner import LONGEST_REST, plan
+from pyenvoy.request import Method, Origin, Request
+from pyenvoy.session.admission import entered, ticket_for, told
+from pyenvoy.session.hearing import polled
+from pyenvoy.session.meeting import identified, recalled
+from pyenvoy.session.state import State, settled
+from pyenvoy.session.words import (
+    Action,
+    Ask,
+    Enter,
+    Event,
+    Handed,
+    Heard,
+    Identify,
+    Poll,
+    Recall,
+    Recalled,
+    Rest,
+    Sent,
+    Stop,
+)
+from pyenvoy.wire.info import INFO
+
+
+def begin(
+    origins: tuple[Origin, ...], credentials: Credentials | None = None, cloud: Cloud | None = None
+) -> State:
+    """The state before anything was asked; `origins` are tried in their order."""
+    return State(origins, credentials or Nobody(), cloud or Cloud())
+
+
+# -- what to do -----------------------------------------------------------------------------------
+
+
+def next_action(state: State, lane: Lane, now: datetime) -> Action:
+    """What is to be done in a lane."""
+    if state.stopped is not None:
+        return Stop(state.stopped)
+    if state.until is not None and now < state.until <= now + PAUSES[-1]:  # else: clock set back
+        return Rest(state.until)
+    if state.identify:
+        return _identification(state, lane, now)
+    if state.identity is None or state.access is None:
+        return _recollection(state, lane, now)
+    ticket = lifecycle.admitted(state.access, now)
+    if lane is (Lane.LIVE if ticket is None else Lane.SLOW) and not state.entering:
+        action = _entrance(state.access, state.identity.origin, now)
+        if action is not None:
+            return action
+    if ticket is None:
+        return Rest(now + LONGEST_REST)
+    due = plan(state.agenda, state.ledger, lane, now)
+    return Rest(due) if isinstance(due, datetime) else _asking(due, ticket, state.identity.origin)
+
+
+def _identification(state: State, lane: Lane, now: datetime) -> Action:
+    if lane is Lane.SLOW:
+        return Rest(now + LONGEST_REST)
+    origin = state.origins[state.candidate]
+    return Ask(Identify(origin), Request(Method.GET, INFO.path, patience=INFO.patience), origin)
+
+
+def _recollection(state: State, lane: Lane, now: datetime) -> Action:
+    if lane is Lane.SLOW or state.identity is None:
+        return Rest(now + LONGEST_REST)
+    return Recall(state.identity.serial)
+
+
+def _entrance(access: lifecycle.State, gateway: Origin, now: datetime) -> Action | None:
+    match lifecycle.next_action(access, now):
+        case lifecycle.Ask(step, request):
+            return Ask(Enter(step), request, gateway)
+        case lifecycle.Admitted():
+            return None
+        case lifecycle.Wait(until):
+            return None if lifecycle.admitted(access, now) else Rest(until)
+        case lifecycle.Refused(error):
+            return None if lifecycle.admitted(access, now) else Stop(error)
+        case action:
+            assert_never(action)
+
+
+def _asking(endpoint: Endpoint[Any], admitted: lifecycle.Admitted, gateway: Origin) -> Ask:
+    ticket = ticket_for(endpoint, admitted)
+    request = Request(Method.GET, endpoint.path, patience=endpoint.patience)
+    return Ask(Poll(endpoint, ticket), ticket.authorise(request), gateway)
+
+
+def question(state: State, endpoint: Endpoint[Any], now: datetime) -> Ask | None:
+    """The question for an endpoint, whether it is due or not; `None` while we are not admitted."""
+    if state.access is None or state.identity is None or state.identify:
+        return None
+    ticket = lifecycle.admitted(state.access, now)
+    return None if ticket is None else _asking(endpoint, ticket, state.identity.origin)
+
+
+# -- what became of it ----------------------------------------------------------------------------
+
+
+def after(state: State, event: Event, now: datetime) -> State:
+    """The state after an event."""
+    match event:
+        case Sent(_, asked):
+            return _sent(state, asked, now)
+        case Heard(_, Identify(origin), heard):
+            return identified(state, origin, heard, now)
+        case Heard(_, Enter(step), heard):
+            return entered(state, step, heard, now)
+        case Heard(_, Poll() as poll, heard):
+            return settled(polled(state, poll, heard, now))
+        case Recalled(token, trusted):
+            return recalled(state, token, trusted=trusted)
+        case Handed(token):
+            return told(state, lifecycle.Refreshed(token), now)
+        case _:
+            assert_never(event)
+
+
+def _sent(state: State, asked: Identify | Enter | Poll, now: datetime) -> State:
+    match asked:
+        case Poll(endpoint):
+            return attrs.evolve(state, ledger=state.ledger.asked(endpoint.name, now))
+        case Enter():
+            return attrs.evolve(state, entering=True)
+        case Identify():
+            return state
+        case _:
+            assert_never(asked)

@@ -1,0 +1,116 @@
+"""Who answers: addresses tried, `/info` read, another gateway or firmware noticed. See `machine.py`."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import attrs
+
+from pyenvoy.access import lifecycle
+from pyenvoy.endpoint import Answer
+from pyenvoy.errors import (
+    EnvoyError,
+    Gap,
+    TransportError,
+    UsageError,
+)
+from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
+from pyenvoy.request import Origin, Response, Silence, Silent
+from pyenvoy.secret import Secret
+from pyenvoy.session.admission import opened, told
+from pyenvoy.session.state import Identity, State, failure, identity, settled, untrusted
+from pyenvoy.wire import read
+from pyenvoy.wire.info import INFO
+
+
+def identified(state: State, origin: Origin, heard: Response | Silence, now: datetime) -> State:
+    """An address was asked who is there."""
+    if isinstance(heard, Silence):
+        if heard.kind is Silent.UNTRUSTED:
+            return attrs.evolve(state, stopped=untrusted(origin))
+        return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
+    found = read(INFO, heard, now)
+    if isinstance(found, Gap):
+        return _elsewhere(state, failure(found, heard.status), now)
+    return met(state, identity(found.value, origin, now), found, now)
+
+
+def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
+    """Try the next address; after the last one, pause and begin again with the first."""
+    following = state.candidate + 1
+    if following < len(state.origins):
+        return attrs.evolve(state, candidate=following, tried=error)
+    if isinstance(error, TransportError) and state.tried is not None:
+        error = TransportError(f"{state.tried}; {error}")
+    return away(attrs.evolve(state, candidate=0, tried=None), error, now)
+
+
+def away(state: State, error: EnvoyError, now: datetime) -> State:
+    """The gateway as a whole does not answer: leave it alone for a while, then ask who is there."""
+    if state.until is not None and now < state.until:
+        return state  # the other lane has noticed already
+    failures = state.failures + 1
+    return attrs.evolve(
+        state, failures=failures, until=now + pause_after(failures), error=error, identify=True
+    )
+
+
+def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State:
+    """Somebody said who they are."""
+    before = state.identity
+    if before is not None and not _plausible(before, met):
+        error = TransportError(f"another gateway answers at {met.origin}")
+        return away(attrs.evolve(state, candidate=0), error, now)
+    gateway = _safe(state, met)
+    if gateway is None:
+        wants = UsageError("this gateway wants a token, and a token is sent over https only")
+        return attrs.evolve(state, stopped=wants)
+    met = attrs.evolve(met, origin=gateway)
+    ledger = _info_answered(state.ledger, now)
+    state = attrs.evolve(
+        state,
+        identity=met,
+        identify=False,
+        candidate=state.origins.index(gateway),
+        until=None,
+        tried=None,
+        error=None,
+        answers=state.answers.with_(INFO, found),
+        # who has been away may have been made new
+        ledger=ledger.forgiven(*REFUSALS) if state.failures > 1 else ledger,
+    )
+    if before is not None and before.firmware != met.firmware:
+        return _anew(state, now)
+    return settled(told(state, lifecycle.ClockRead(met.skew), now))
+
+
+def _plausible(before: Identity, met: Identity) -> bool:
+    """Whether it can be the same: a gateway that wants a token never again does without."""
+    return before.serial == met.serial and (met.wants_token or not before.wants_token)
+
+
+def _info_answered(ledger: Ledger, now: datetime) -> Ledger:
+    return ledger.asked(INFO.name, now).answered(INFO.name, now, timedelta())
+
+
+def _safe(state: State, met: Identity) -> Origin | None:
+    """Where to go on: a gateway that wants a token, met over http, is asked over https only."""
+    if not met.wants_token or met.origin.scheme == "https":
+        return met.origin
+    return next((one for one in state.origins if one.scheme == "https"), None)
+
+
+def _anew(state: State, now: datetime) -> State:
+    """A new firmware may have other pages, and does not know the old session."""
+    token = None if state.access is None else state.access.token
+    pause = None if state.access is None else state.access.pause
+    state = attrs.evolve(state, ledger=_info_answered(Ledger(), now))
+    return opened(state, None if token is None else token.text, pause)
+
+
+def recalled(state: State, token: Secret | None, *, trusted: bool) -> State:
+    """What was kept about this gateway has been looked up: now it can be asked to let us in."""
+    if state.identity is None:
+        return state
+    if not trusted:
+        return attrs.evolve(state, stopped=untrusted(state.identity.origin))
+    return opened(state, token, None)

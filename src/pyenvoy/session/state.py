@@ -1,0 +1,183 @@
+"""All that a session knows. What follows from it stands in `machine.py`."""
+
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import attrs
+
+from pyenvoy.access import lifecycle
+from pyenvoy.access.credentials import Credentials, Nobody
+from pyenvoy.access.exchange import Cloud
+from pyenvoy.access.ticket import Open
+from pyenvoy.endpoint import Answers, LegacyRole, Role
+from pyenvoy.errors import (
+    AccessDeniedError,
+    EnvoyError,
+    Gap,
+    NotOfferedError,
+    NotReadyError,
+    Reason,
+    TransportError,
+    UnreadableError,
+    UntrustedError,
+)
+from pyenvoy.firmware import Firmware
+from pyenvoy.polling import planner
+from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
+from pyenvoy.polling.ledger import Ledger
+from pyenvoy.request import Origin
+from pyenvoy.wire.info import INFO, Info
+
+
+@attrs.frozen
+class Identity:
+    """Who answered, and where."""
+
+    origin: Origin
+    serial: str
+    firmware: Firmware | None
+    """`None` when the version cannot be read."""
+    wants_token: bool
+    skew: timedelta = timedelta()
+    """The gateway's clock less ours."""
+
+
+def identity(info: Info, origin: Origin, now: datetime) -> Identity:
+    """Read who answers out of what `/info` says."""
+    firmware = Firmware.parse(info.device.software or "")
+    wants_token = bool(info.web_tokens) or (firmware is not None and firmware.major >= 7)
+    clock = now.timestamp() if info.time is None else info.time
+    skew = timedelta(seconds=round(clock - now.timestamp()))
+    return Identity(origin, info.device.serial, firmware, wants_token, skew)
+
+
+@attrs.frozen
+class State:
+    """One gateway, as far as it is known at this moment."""
+
+    origins: tuple[Origin, ...]
+    """Where it may answer, in the order to try."""
+    credentials: Credentials = Nobody()
+    cloud: Cloud = Cloud()
+
+    candidate: int = 0
+    """Which of `origins` is asked next who it is."""
+    identify: bool = True
+    """Whether that is due."""
+    tried: EnvoyError | None = None
+    """What the addresses before `candidate` have come to."""
+    identity: Identity | None = None
+
+    access: lifecycle.State | None = None
+    entering: bool = False
+    """Whether a question of the access machine is on its way."""
+    proven: frozenset[str] = frozenset()
+    """Endpoints that have answered to the ticket we hold."""
+    doubted: frozenset[str] = frozenset()
+    """Endpoints that have refused it since the last that answered."""
+
+    answers: Answers = Answers()
+    ledger: Ledger = Ledger()
+    agenda: tuple[Item, ...] = ()
+
+    failures: int = 0
+    """Of the gateway as a whole, in a row."""
+    until: datetime | None = None
+    """The gateway is left alone before."""
+    error: EnvoyError | None = None
+    """What stands in the way at the moment; it may pass."""
+    stopped: EnvoyError | None = None
+    """What a person must mend."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that the first whole picture needs was asked and heard of."""
+        return bool(self.agenda) and planner.complete(self.agenda, self.ledger)
+
+    @property
+    def whole(self) -> bool:
+        """Whether even what hardly ever changes was asked and heard of."""
+        return self.complete and all(
+            self.ledger.of(item.endpoint.name).settled for item in self.agenda
+        )
+
+    @property
+    def core(self) -> frozenset[str]:
+        """The endpoints that decide whether the gateway is available."""
+        return frozenset(item.endpoint.name for item in self.agenda if item.rank is Rank.FIRST)
+
+    @property
+    def available(self) -> bool:
+        """Whether a core endpoint has answered, and the last time it was asked."""
+        entries = [self.ledger.of(name) for name in self.core]
+        return any(entry.answered is not None and not entry.failures for entry in entries)
+
+    @property
+    def fruitless(self) -> EnvoyError | None:
+        """Why nothing at all was learned, once everything was asked; `None` when something was."""
+        found = [one for name, one in self.answers if name != INFO.name]
+        gaps = [one for one in found if isinstance(one, Gap)]
+        if not self.complete or len(gaps) < len(found):
+            return None
+        refused = [gap for gap in gaps if gap.reason is Reason.DENIED]
+        return failure((refused or gaps)[0]) if gaps else None
+
+    @property
+    def known(self) -> Known:
+        """What the agenda depends on."""
+        firmware = None if self.identity is None else self.identity.firmware
+        return Known(firmware, self.role, self.answers)
+
+    @property
+    def role(self) -> Role | LegacyRole:
+        """As whom we ask."""
+        if self.access is None:
+            return Role.NOBODY
+        if isinstance(self.access.phase, lifecycle.Legacy):
+            return _legacy_role(self.access.phase)
+        return self.access.role or Role.NOBODY
+
+    @property
+    def picture(self) -> Answers:
+        """The answers, with the reason beside each endpoint that is not worth asking."""
+        answers = self.answers
+        if self.identity is None:
+            return answers
+        for endpoint, gap in excluded(self.known):
+            answers = answers.with_(endpoint, gap)
+        return answers
+
+
+def _legacy_role(phase: lifecycle.Legacy) -> LegacyRole:
+    return LegacyRole.NOBODY if isinstance(phase.installer, Open) else LegacyRole.INSTALLER
+
+
+def settled(state: State) -> State:
+    """The state with its agenda as it follows from what is known now."""
+    if state.identity is None or state.access is None:
+        return state
+    return attrs.evolve(state, agenda=agenda(state.known))
+
+
+def untrusted(origin: Origin | None) -> UntrustedError:
+    """Somebody else than the gateway answers, or its certificate was renewed."""
+    where = "the gateway" if origin is None else str(origin)
+    return UntrustedError(f"the certificate of {where} is not the one it is known by")
+
+
+def failure(gap: Gap, status: int | None = None) -> EnvoyError:
+    """A gap as the exception it is to somebody who asked for just this."""
+    text = f"{gap.of}: {gap.why}"
+    match gap.reason:
+        case Reason.SILENT | Reason.NOT_ASKED:
+            return TransportError(text)
+        case Reason.DENIED:
+            return AccessDeniedError(text, endpoint=gap.of, status=status)
+        case Reason.NOT_OFFERED | Reason.NO_HARDWARE:
+            return NotOfferedError(text, endpoint=gap.of, status=status)
+        case Reason.NOT_READY:
+            return NotReadyError(text, endpoint=gap.of, status=status)
+        case Reason.UNREADABLE | Reason.UNTRUE:
+            return UnreadableError(text, endpoint=gap.of, status=status, problems=gap.problems)
+        case _:
+            assert_never(gap.reason)

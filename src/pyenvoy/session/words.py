@@ -1,0 +1,118 @@
+"""What the session says and hears: questions, actions, events."""
+
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import attrs
+
+from pyenvoy.access import lifecycle
+from pyenvoy.access.ticket import Ticket
+from pyenvoy.endpoint import Endpoint
+from pyenvoy.errors import EnvoyError
+from pyenvoy.polling.agenda import Lane
+from pyenvoy.request import Origin, Request, Response, Silence
+from pyenvoy.secret import Secret
+
+# -- questions ------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Identify:
+    """Who answers at this address."""
+
+    origin: Origin
+
+
+@attrs.frozen
+class Enter:
+    """A step of the access machine."""
+
+    step: lifecycle.Step
+
+
+@attrs.frozen
+class Poll:
+    """An endpoint, and the ticket it is asked with."""
+
+    endpoint: Endpoint[Any]
+    ticket: Ticket
+
+
+Question: TypeAlias = Identify | Enter | Poll
+
+
+# -- actions --------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Ask:
+    """Tell that it was `Sent`, send it, and tell what was `Heard`.
+
+    `gateway` is where a request without an origin of its own goes.
+    """
+
+    question: Question
+    request: Request
+    gateway: Origin
+
+
+@attrs.frozen
+class Recall:
+    """Look up what is kept about this gateway, and tell what was `Recalled`."""
+
+    serial: str
+
+
+@attrs.frozen
+class Rest:
+    """Nothing to do in this lane before `until`, unless something happens in the other."""
+
+    until: datetime
+
+
+@attrs.frozen
+class Stop:
+    """A person must act."""
+
+    error: EnvoyError
+
+
+Action: TypeAlias = Ask | Recall | Rest | Stop
+
+
+# -- events ---------------------------------------------------------------------------------------
+
+
+@attrs.frozen
+class Sent:
+    """A question is on its way."""
+
+    lane: Lane
+    question: Question
+
+
+@attrs.frozen
+class Heard:
+    """What came back."""
+
+    lane: Lane
+    question: Question
+    heard: Response | Silence
+
+
+@attrs.frozen
+class Recalled:
+    """What was kept: a token of an earlier run, and whether the certificate is the known one."""
+
+    token: Secret | None = None
+    trusted: bool = True
+
+
+@attrs.frozen
+class Handed:
+    """A person hands in a new token while the session runs."""
+
+    token: Secret
+
+
+Event: TypeAlias = Sent | Heard | Recalled | Handed
