@@ -58,7 +58,7 @@ class Contact:
     black_start: float | None = None
     black_start_retries: int | None = None
     action_retries: int | None = None
-    safe_state: str | None = None
+    safe_state: ContactAction | None = None
     pv_serials: tuple[str, ...] = ()
     pv_phases: tuple[str, ...] = ()
 

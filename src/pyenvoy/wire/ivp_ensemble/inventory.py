@@ -1,10 +1,9 @@
 """`/ivp/ensemble/inventory`: the devices of the energy system, verbatim. No unit is converted here.
 
 The gateway sends a list of groups, each with devices of its own shape. `by_type` lays the groups side
-by side, so that each is read by its own type and one that nobody knows yet is kept as it came.
+by side, so that each is read by its own type and one that nobody knows yet costs none of the others.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -109,10 +108,10 @@ class GridProfileElement:
 
 @attrs.frozen
 class OtherGroup:
-    """A group of a type that is not known yet, as it came."""
+    """A group of a type that is not known yet: of its devices, what all devices have in common."""
 
     type: str = wire("type")
-    devices: tuple[Mapping[str, object], ...] = wire("devices", default=())
+    devices: tuple[EnsembleDevice, ...] = wire("devices", default=())
 
 
 @attrs.frozen
