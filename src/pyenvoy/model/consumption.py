@@ -4,27 +4,41 @@ from datetime import datetime
 
 import attrs
 
-from pyenvoy.model.flow import Energy, Flow
+from pyenvoy.model.flow import Energy, Flow, Phase
 from pyenvoy.model.production import Measured
 from pyenvoy.model.source import Source
-from pyenvoy.units import WattHours, Watts
+from pyenvoy.units import VarHours, VoltAmpereHours, WattHours, Watts
 
 
 @attrs.frozen
 class Total:
-    """What the house uses; never negative but for noise."""
+    """What the house uses: production plus what crosses the border; never negative but for noise.
+
+    Batteries are part of the house here, as they are for the gateway: charging is use.
+    """
 
     source: Source
     measured: Measured
     now: Flow
     energy: Energy
-    phases: tuple[Flow, ...] = ()
+    phases: tuple[Phase, ...] = ()
     measured_at: datetime | None = None
 
     @property
     def power(self) -> Watts | None:
         """Active power now."""
         return self.now.power
+
+
+@attrs.frozen
+class NetPhase:
+    """One phase of the border; they stand in the order L1, L2, L3."""
+
+    now: Flow
+    imported: WattHours | None = None
+    exported: WattHours | None = None
+    balance: WattHours | None = None
+    """Imported minus exported, where the gateway gives no more than that."""
 
 
 @attrs.frozen
@@ -40,7 +54,10 @@ class Net:
     """Since installation; only ever grows."""
     balance: WattHours | None = None
     """Imported minus exported, where the gateway gives no more than that."""
-    phases: tuple[Flow, ...] = ()
+    apparent: VoltAmpereHours | None = None
+    reactive_lagging: VarHours | None = None
+    reactive_leading: VarHours | None = None
+    phases: tuple[NetPhase, ...] = ()
     measured_at: datetime | None = None
 
     @property

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import attrs
 
-from pyenvoy.model.flow import Energy, Flow
+from pyenvoy.model.flow import Energy, Flow, Phase
 from pyenvoy.model.source import Source
 from pyenvoy.model.word import Word
 from pyenvoy.units import Watts
@@ -31,7 +31,7 @@ class Production:
     measured: Measured
     now: Flow
     energy: Energy
-    phases: tuple[Flow, ...] = ()
+    phases: tuple[Phase, ...] = ()
     measured_at: datetime | None = None
     """The moment the gateway gives for the power."""
     active_inverters: int | None = None
@@ -39,6 +39,11 @@ class Production:
     inverters_power: Watts | None = None
     """The microinverters' own sum, beside the meter's figure."""
     inverters_energy: Energy | None = None
+    """The microinverters' own sum."""
+    inverters_measured_at: datetime | None = None
+    """When the last of the microinverters reported."""
+    live_since: str | None = None
+    """Since when the system runs, in the words of firmware 3 and in the gateway's own time zone."""
 
     @property
     def power(self) -> Watts | None:
