@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.pyenvoy.access.tokens import HALF_DAY, NOW, SERIAL, YEAR, made, part, signed
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made, part, signed
 
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
