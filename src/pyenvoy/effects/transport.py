@@ -43,7 +43,7 @@ class Transport:
 
     def __init__(self, pin: Pin, *, authorities: str | None = None) -> None:
         _silence_cookies()
-        self._pin = pin
+        self.pin = pin
         self._authorities = authorities
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._digests: dict[Digest, httpx.DigestAuth] = {}
@@ -138,7 +138,7 @@ class Transport:
         # Plain http means old firmware: 3.18.10 cuts a kept connection on the authenticated retry.
         kept = 0 if kind == "http" else 2
         return httpx.AsyncClient(
-            verify=self._verified() if kind == "cloud" else self._pin.context,
+            verify=self._verified() if kind == "cloud" else self.pin.context,
             trust_env=False,
             follow_redirects=False,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),

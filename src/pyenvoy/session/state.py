@@ -8,6 +8,7 @@ import attrs
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Credentials, Nobody
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.access.lifecycle.states import Legacy
 from pyenvoy.access.ticket import Open
 from pyenvoy.endpoint import Answers, LegacyRole, Role
 from pyenvoy.errors import (
@@ -133,7 +134,7 @@ class State:
         """As whom we ask."""
         if self.access is None:
             return Role.NOBODY
-        if isinstance(self.access.phase, lifecycle.Legacy):
+        if isinstance(self.access.phase, Legacy):
             return _legacy_role(self.access.phase)
         return self.access.role or Role.NOBODY
 
@@ -148,13 +149,13 @@ class State:
         return answers
 
 
-def _legacy_role(phase: lifecycle.Legacy) -> LegacyRole:
+def _legacy_role(phase: Legacy) -> LegacyRole:
     return LegacyRole.NOBODY if isinstance(phase.installer, Open) else LegacyRole.INSTALLER
 
 
 def settled(state: State) -> State:
-    """The state with its agenda as it follows from what is known now."""
-    if state.identity is None or state.access is None:
+    """The state with its agenda as it follows from what is known now; none before we are let in."""
+    if state.identity is None or state.role is Role.NOBODY:
         return state
     return attrs.evolve(state, agenda=agenda(state.known))
 
