@@ -3,6 +3,8 @@
 Which endpoint is believed stands in `metering.py` and in the readings of the subjects.
 """
 
+from collections.abc import Iterable
+
 import attrs
 
 from pyenvoy.model.flow import Energy, Flow, Registers
@@ -38,9 +40,8 @@ class Wiring:
             return None
         if self.phase_count is None:  # the sum over three phases cannot be told from one of two
             return Volts(total) if abs(total) < TWO_PHASES else None
-        if self.split:
-            return Volts(total * min(self.phase_count, 2) / self.phase_count)
-        return Volts(total / self.phase_count)
+        phases = min(self.phase_count, 2) if self.split else 1
+        return Volts(round(total * phases / self.phase_count, 3))
 
 
 ONE_PHASE = Wiring(phase_count=1)
@@ -65,9 +66,9 @@ def _flow(
         if power is not None and abs(power) > apparent * 1.05:
             apparent = None
     return Flow(
-        power=None if power is None else Watts(power),
+        power=None if power is None else Watts(power + 0.0),  # the gateway knows a -0.0
         apparent_power=None if apparent is None else VoltAmperes(apparent),
-        reactive_power=None if reactive is None else Vars(reactive),
+        reactive_power=None if reactive is None else Vars(reactive + 0.0),
         voltage=voltage,
         current=None if current is None else Amperes(abs(current)),
         power_factor=_power_factor(power, apparent),
@@ -208,3 +209,22 @@ def merged(first: Energy, second: Energy) -> Energy:
     """The first energy, with the second's figures where it has none."""
     pairs = zip(attrs.astuple(first), attrs.astuple(second), strict=True)
     return Energy(*(other if one is None else one for one, other in pairs))
+
+
+def summed(whole: Energy, phases: Iterable[Energy]) -> Energy:
+    """An energy whose days, where it has none, are the sums of its phases' days."""
+    parts = tuple(phases)
+    return merged(
+        whole,
+        active_energy(
+            total(part.today for part in parts), total(part.last_seven_days for part in parts), None
+        ),
+    )
+
+
+def total(values: Iterable[float | None]) -> float | None:
+    """The sum, or `None` when a part is missing or there are no parts."""
+    known = tuple(values)
+    if not known or None in known:
+        return None
+    return round(sum(value for value in known if value is not None), 3)

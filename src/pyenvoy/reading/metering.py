@@ -20,6 +20,7 @@ from pyenvoy.reading.flow import (
     flow_of_reading,
     flow_of_report,
     registers_of,
+    total,
 )
 from pyenvoy.units import Vars, Watts
 from pyenvoy.wire.ivp_meters import (
@@ -197,16 +198,6 @@ def _from_phases(answers: Answers, kind: MeterKind, wired: Wiring) -> Measuremen
         ),
         phases=phases,
     )
-
-
-def total(values: Iterable[float | None]) -> float | None:
-    """The sum, or `None` when a part is missing."""
-    known = 0.0
-    for value in values:
-        if value is None:
-            return None
-        known += value
-    return known
 
 
 # -- production.json ------------------------------------------------------------------------------

@@ -22,6 +22,7 @@ from pyenvoy.reading.flow import (
     energy_of_registers,
     energy_of_section,
     flow_of_section,
+    summed,
 )
 from pyenvoy.reading.metering import (
     SECTIONS,
@@ -101,22 +102,32 @@ def _from_measurement(measurement: Measurement, answers: Answers) -> Production:
     if given and found:
         source = attrs.evolve(source, others=(*source.others, given[0].name))
     parts = lines(found, wiring_of(answers, _KIND)) if found else ()
-    whole = completed(energy_of_registers(measurement.registers), found)
+    phases = tuple(
+        Phase(
+            phase.now,
+            completed(
+                energy_of_registers(phase.registers),
+                energy_of_section(parts[i]) if i < len(parts) else Energy(),
+            ),
+        )
+        for i, phase in enumerate(measurement.phases)
+    )
+    whole = completed(
+        energy_of_registers(measurement.registers), energy_of_section(found) if found else Energy()
+    )
     return Production(
         source=source,
         measured=Measured.METER,
         now=measurement.now,
-        energy=since_stored(whole, stored_production(answers)),
-        phases=tuple(
-            Phase(
-                phase.now,
-                completed(
-                    energy_of_registers(phase.registers), parts[i] if i < len(parts) else None
-                ),
-            )
-            for i, phase in enumerate(measurement.phases)
-        ),
+        energy=_with_days(whole, phases, answers),
+        phases=phases,
         measured_at=moment(measurement.at),
+    )
+
+
+def _with_days(whole: Energy, phases: tuple[Phase, ...], answers: Answers) -> Energy:
+    return since_stored(
+        summed(whole, (phase.energy for phase in phases)), stored_production(answers)
     )
 
 
@@ -125,15 +136,16 @@ def _from_section(answers: Answers) -> Production | None:
     if given is None or found is None:
         return None
     wired = wiring_of_section(found, wiring_of(answers, _KIND))
+    phases = tuple(
+        Phase(flow_of_section(line, ONE_PHASE), energy_of_section(line))
+        for line in lines(found, wired)
+    )
     return Production(
         source=Source(given[0].name, given[1].at),
         measured=Measured.METER,
         now=flow_of_section(found, wired),
-        energy=since_stored(energy_of_section(found), stored_production(answers)),
-        phases=tuple(
-            Phase(flow_of_section(line, ONE_PHASE), energy_of_section(line))
-            for line in lines(found, wired)
-        ),
+        energy=_with_days(energy_of_section(found), phases, answers),
+        phases=phases,
         measured_at=moment(found.reading_time),
     )
 

@@ -12,11 +12,10 @@ import attrs
 from pyenvoy.endpoint import Answer, Answers
 from pyenvoy.model.flow import Energy
 from pyenvoy.model.source import Source
-from pyenvoy.reading.flow import active_energy, energy_of_section, merged
+from pyenvoy.reading.flow import active_energy, merged
 from pyenvoy.units import WattHours, from_joules
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS, ProductionTotals
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY, PDM_PRODUCTION, PdmAggregate, PdmProduction, PdmTotals
-from pyenvoy.wire.production import ProductionLine, ProductionSection
 
 _QUARTER_OF_AN_HOUR = 25_000.0  # Wh that may have flowed since: 100 kW, the largest of sites
 
@@ -49,9 +48,17 @@ def energy_of_totals(totals: ProductionTotals | PdmTotals) -> Energy:
     )
 
 
-def completed(energy: Energy, given: ProductionSection | ProductionLine | None) -> Energy:
-    """An energy from registers, with what production.json knows besides."""
-    return energy if given is None else merged(energy, energy_of_section(given))
+def completed(energy: Energy, given: Energy) -> Energy:
+    """An energy from registers with production.json's days, if those are of the same registers."""
+    return merged(energy, given) if same_registers(energy, given) else energy
+
+
+def same_registers(one: Energy, other: Energy) -> bool:
+    """Whether two lifetimes are no further apart than a quarter of an hour and one in a hundred."""
+    if one.lifetime is None or other.lifetime is None:
+        return True
+    apart = abs(one.lifetime - other.lifetime)
+    return apart <= _QUARTER_OF_AN_HOUR + abs(one.lifetime) * 0.01
 
 
 def since_stored(energy: Energy, stored: Iterable[Stored]) -> Energy:

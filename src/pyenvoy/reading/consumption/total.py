@@ -2,7 +2,7 @@
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.model.consumption import Total
-from pyenvoy.model.flow import Energy, Flow, Phase
+from pyenvoy.model.flow import Energy, Flow, Phase, Registers
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.production import Measured
 from pyenvoy.reading.consumption.sides import (
@@ -20,17 +20,21 @@ from pyenvoy.reading.flow import (
     active_energy,
     energy_of_registers,
     flow_of_section,
-    merged,
+    summed,
 )
 from pyenvoy.reading.metering import (
-    Measurement,
     enabled,
     lines,
     measured,
     section,
     wiring_of,
 )
-from pyenvoy.reading.stored import as_stored, since_stored, stored_consumption
+from pyenvoy.reading.stored import (
+    as_stored,
+    completed,
+    since_stored,
+    stored_consumption,
+)
 from pyenvoy.units import WattHours, moment
 from pyenvoy.wire.production import ProductionLine, ProductionSection
 
@@ -53,23 +57,28 @@ def _measured_total(answers: Answers) -> Total | None:
         return None
     found = section(answers, TOTAL)
     parts = _phase_energies(answers, found)
-    whole = merged(energy_of_registers(measurement.registers), _energy_of(found))
+    phases = tuple(
+        Phase(
+            phase.now,
+            completed(
+                energy_of_registers(phase.registers), parts[i] if i < len(parts) else Energy()
+            ),
+        )
+        for i, phase in enumerate(measurement.phases)
+    )
+    whole = completed(energy_of_registers(measurement.registers), _energy_of(found))
     return Total(
         source=source_with(measurement, answers, found),
         measured=Measured.METER,
         now=measurement.now,
-        energy=since_stored(whole, stored_consumption(answers)),
-        phases=tuple(
-            Phase(
-                phase.now,
-                merged(
-                    energy_of_registers(phase.registers), parts[i] if i < len(parts) else Energy()
-                ),
-            )
-            for i, phase in enumerate(measurement.phases)
-        ),
+        energy=since_stored(_with_phases(whole, phases), stored_consumption(answers)),
+        phases=phases,
         measured_at=moment(measurement.at),
     )
+
+
+def _with_phases(whole: Energy, phases: tuple[Phase, ...]) -> Energy:
+    return summed(whole, (phase.energy for phase in phases))
 
 
 def _phase_energies(answers: Answers, found: ProductionSection | None) -> list[Energy]:
@@ -87,29 +96,36 @@ def _computed_total(answers: Answers) -> Total | None:
         return None
     found = section(answers, TOTAL)
     parts = _phase_energies(answers, found)
-    energy = merged(Energy(lifetime=_used(production, net)), _energy_of(found))
+    phases = tuple(
+        Phase(
+            added(one.now, other.now, +1),
+            completed(
+                Energy(lifetime=_used(other.registers, one.registers)),
+                parts[i] if i < len(parts) else Energy(),
+            ),
+        )
+        for i, (one, other) in enumerate(paired(net, production))
+    )
+    whole = completed(
+        Energy(lifetime=_used(production.registers, net.registers)), _energy_of(found)
+    )
     return Total(
         source=source_with(net, answers, found),
         measured=Measured.COMPUTED,
         now=added(net.now, production.now, +1),
-        energy=as_stored(energy, stored_consumption(answers)),
-        phases=tuple(
-            Phase(added(one.now, other.now, +1), parts[i] if i < len(parts) else Energy())
-            for i, (one, other) in enumerate(paired(net, production))
-        ),
+        energy=as_stored(_with_phases(whole, phases), stored_consumption(answers)),
+        phases=phases,
         measured_at=moment(net.at),
     )
 
 
-def _used(production: Measurement, net: Measurement) -> WattHours | None:
-    made, bought, sold = (
-        production.registers.delivered,
-        net.registers.delivered,
-        net.registers.received,
-    )
+def _used(produced: Registers, crossed: Registers) -> WattHours | None:
+    """Produced plus imported minus exported; less than nothing is what unconnected phases count."""
+    made, bought, sold = produced.delivered, crossed.delivered, crossed.received
     if made is None or bought is None or sold is None:
         return None
-    return WattHours(round(made + bought - sold, 3))
+    used = round(made + bought - sold, 3)
+    return WattHours(used) if used >= 0 else None
 
 
 def _total_of_section(answers: Answers) -> Total | None:
@@ -123,11 +139,12 @@ def _total_of_section(answers: Answers) -> Total | None:
         flow = flow_of_section(part, wired)
         return flow if metered else powers_of(flow)
 
+    phases = tuple(Phase(now(line, ONE_PHASE), _energy_of(line)) for line in lines(found, wired))
     return Total(
         source=source,
         measured=Measured.COMPUTED if metered is False else Measured.METER,
         now=now(found, wired),
-        energy=since_stored(_energy_of(found), stored_consumption(answers)),
-        phases=tuple(Phase(now(line, ONE_PHASE), _energy_of(line)) for line in lines(found, wired)),
+        energy=since_stored(_with_phases(_energy_of(found), phases), stored_consumption(answers)),
+        phases=phases,
         measured_at=moment(found.reading_time),
     )
