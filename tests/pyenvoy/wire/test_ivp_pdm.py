@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 
 import pytest
 
@@ -80,3 +81,8 @@ def test_sums_by_source_are_read():
 def test_some_totals_come_wrapped():
     value, _ = read_data(PDM_PRODUCTION.shape, {"watt_hours_today_eim": {"aggregate": 9.5}})
     assert value.watt_hours_today_eim.aggregate == 9.5
+
+
+def test_device_data_has_patience_for_its_nightly_hang():
+    """Protocol chapter 1.3 no. 14: 25 to 85 seconds shortly after 23:00 gateway time."""
+    assert DEVICE_DATA.patience > timedelta(seconds=85)

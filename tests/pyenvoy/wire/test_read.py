@@ -71,3 +71,9 @@ def test_an_error_in_a_good_status_is_still_an_error(body, reason):
 @pytest.mark.parametrize("body", [b'{"error": 404}', b'{"status": 401}', b'{"error": "no"}'])
 def test_a_document_that_only_looks_like_an_error_is_read(body):
     assert found(body=body) == Answer(Thing(), NOW)
+
+
+@pytest.mark.parametrize("body", [b"", b"Error: 401 ", b'{"power": 5}'])
+def test_a_refusal_needs_no_body(body):
+    """Protocol chapter 1.3 no. 23."""
+    assert found(401, body).reason is Reason.DENIED
