@@ -141,5 +141,3 @@ def _until(plant: Plant, start: int) -> Tally:
         exported=((sum(made) - own) * each,) * plant.phases,
         generated=0.0,
     )
-
-

@@ -61,3 +61,8 @@ class Zone:
         day = (t + self.ahead(t)) // _DAY + days
         guess = day * _DAY - self.offset
         return int(day * _DAY - self.ahead(guess - 3600 * self._is_summer(guess)))
+
+
+def utc(t: float) -> str:
+    """A moment as `2026-01-01 00:00:00 UTC`."""
+    return f"{datetime.fromtimestamp(t, UTC):%Y-%m-%d %H:%M:%S} UTC"
