@@ -14,11 +14,11 @@ import attrs
 from pyenvoy.endpoint import Answers, Cadence, Endpoint, LegacyRole, Role
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.firmware import Firmware
-from pyenvoy.wire.admin_lib import ACB_CONFIG, TARIFF, TARIFF_JSON
+from pyenvoy.wire.admin_lib import ACB_CONFIG, TARIFF
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, PRODUCTION_TOTALS
 from pyenvoy.wire.home import HOME, HOME_JSON
 from pyenvoy.wire.info import INFO, INFO_XML
-from pyenvoy.wire.inventory import INVENTORY, INVENTORY_ALL, INVENTORY_JSON
+from pyenvoy.wire.inventory import INVENTORY, INVENTORY_ALL
 from pyenvoy.wire.ivp_arf import GRID_PROFILE
 from pyenvoy.wire.ivp_ensemble.dry_contacts import DRY_CONTACTS
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
@@ -138,7 +138,7 @@ def _generator(answers: Answers) -> Objection:
 
 def _ac_battery(answers: Answers) -> Objection:
     """An AC Battery is in the inventory, or charged according to the production page (1.3 no. 20)."""
-    groups = _first(answers, INVENTORY_ALL, INVENTORY_JSON, INVENTORY) or ()
+    groups = _first(answers, INVENTORY_ALL, INVENTORY) or ()
     page = _first(answers, PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
     if any(group.type == "ACB" and group.devices for group in groups):
         return None
@@ -207,7 +207,7 @@ WISHES: tuple[Wish, ...] = (
         heavy=True,
     ),
     Wish(ENSEMBLE_INVENTORY),
-    Wish(INVENTORY_ALL, instead=(INVENTORY_JSON, INVENTORY), heavy=True),
+    Wish(INVENTORY_ALL, instead=(INVENTORY,), heavy=True),
     Wish(PRODUCTION_INVERTERS),
     Wish(DEVICE_DATA, heavy=True),
     Wish(ENSEMBLE_POWER, _battery),
@@ -220,7 +220,7 @@ WISHES: tuple[Wish, ...] = (
     Wish(GEN_CONFIG, _controller),
     Wish(GEN_MODE, _generator),
     Wish(GEN_SCHEDULE, _generator),
-    Wish(TARIFF, instead=(TARIFF_JSON,)),
+    Wish(TARIFF),
     Wish(ACB_CONFIG, _ac_battery),
     Wish(PEL_SETTINGS),
     Wish(PV_LIMIT),
