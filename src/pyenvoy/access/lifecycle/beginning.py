@@ -37,7 +37,9 @@ def begin(
     )
     if isinstance(credentials, OwnToken):
         state = state.given(Way.OWN, credentials.token)
-    return state if stored is None else state.given(Way.STORED, stored)
+    if stored is None or any(held.token.text == stored for held in state.held):
+        return state
+    return state.given(Way.STORED, stored)
 
 
 def _legacy(credentials: Credentials, serial: str) -> Legacy:
