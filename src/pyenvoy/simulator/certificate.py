@@ -3,13 +3,11 @@
 import ipaddress
 from datetime import datetime, timedelta
 from hashlib import sha256
-from types import ModuleType
 from typing import TYPE_CHECKING
 
 import attrs
 
-from pyenvoy.errors import UsageError
-from pyenvoy.simulator.tokens import WITHOUT_EXTRA
+from pyenvoy.simulator.keys import new_key, private_pem
 
 if TYPE_CHECKING:
     from cryptography import x509
@@ -31,7 +29,7 @@ def self_signed(name: str, now: datetime, lifetime: timedelta = timedelta(days=3
 
     Raises `UsageError` without the extra `simulator`.
     """
-    key = _key()
+    key = new_key()
     return _certificate(_signed(name, key, name, key, (now, now + lifetime)), key)
 
 
@@ -42,7 +40,7 @@ def by_an_authority(
 
     Raises `UsageError` without the extra `simulator`.
     """
-    root_key, key = _key(), _key()
+    root_key, key = new_key(), new_key()
     span = (now, now + lifetime)
     root = _signed(_AUTHORITY, root_key, _AUTHORITY, root_key, span, authority=True)
     leaf = _signed(hosts[0], key, _AUTHORITY, root_key, span, hosts=hosts)
@@ -50,21 +48,6 @@ def by_an_authority(
 
 
 _AUTHORITY = "pyenvoy simulated cloud authority"
-
-
-def _x509() -> ModuleType:
-    try:
-        from cryptography import x509  # noqa: PLC0415  # an extra
-    except ImportError as error:
-        raise UsageError(WITHOUT_EXTRA) from error
-    return x509
-
-
-def _key() -> "EllipticCurvePrivateKey":
-    _x509()
-    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  # an extra
-
-    return ec.generate_private_key(ec.SECP256R1())
 
 
 def _signed(
@@ -146,9 +129,7 @@ def _pem(certificate: "x509.Certificate") -> bytes:
 
 
 def _certificate(signed: "x509.Certificate", key: "EllipticCurvePrivateKey") -> Certificate:
-    from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415  # an extra
+    from cryptography.hazmat.primitives.serialization import Encoding  # noqa: PLC0415  # an extra
 
-    pem = _pem(signed)
-    private = key.private_bytes(form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption())
-    der = signed.public_bytes(form.Encoding.DER)
-    return Certificate(private + pem, sha256(der).hexdigest(), pem)
+    pem, der = _pem(signed), signed.public_bytes(Encoding.DER)
+    return Certificate(private_pem(key) + pem, sha256(der).hexdigest(), pem)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
+from typing import assert_never
 from urllib.parse import parse_qs, urlsplit
 
 import attrs
@@ -110,6 +111,7 @@ class Cloud:
                 return self, self._form_tokens(request, now)
             case Way.SITE:
                 return self, self._sites(request)
+        assert_never(way)
 
     def _outcome(self, way: Way, request: Request) -> Outcome:
         agent = request.headers.get("user-agent", "")

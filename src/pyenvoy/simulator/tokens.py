@@ -7,7 +7,7 @@ from typing import TypeAlias
 import attrs
 
 from pyenvoy.endpoint import Role
-from pyenvoy.errors import UsageError
+from pyenvoy.simulator.keys import new_key, private_pem, public_pem
 
 Claims: TypeAlias = Mapping[str, object]
 
@@ -35,19 +35,8 @@ class Signer:
     @classmethod
     def new(cls) -> "Signer":
         """A signer with a fresh key. Raises `UsageError` without the extra `simulator`."""
-        try:
-            from cryptography.hazmat.primitives import serialization as form  # noqa: PLC0415  # an extra
-            from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415  # an extra
-        except ImportError as error:
-            raise UsageError(WITHOUT_EXTRA) from error
-        key = ec.generate_private_key(ec.SECP256R1())
-        private = key.private_bytes(
-            form.Encoding.PEM, form.PrivateFormat.PKCS8, form.NoEncryption()
-        )
-        public = key.public_key().public_bytes(
-            form.Encoding.PEM, form.PublicFormat.SubjectPublicKeyInfo
-        )
-        return cls(private.decode(), public.decode())
+        key = new_key()
+        return cls(private_pem(key).decode(), public_pem(key).decode())
 
     def mint(
         self,
@@ -91,9 +80,3 @@ class Signer:
 def role_of(claims: Claims) -> Role:
     """The role that the claim `enphaseUser` names; a word nobody knows gives none."""
     return _ROLES.get(str(claims.get("enphaseUser")), Role.NOBODY)
-
-
-WITHOUT_EXTRA = (
-    "the simulator makes keys and certificates of its own, for which it needs the extra: "
-    "pip install 'pyenvoy[simulator]'"
-)
