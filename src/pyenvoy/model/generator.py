@@ -53,6 +53,8 @@ class GeneratorPeriod:
     """A part of the day in which the generator follows the battery's charge."""
 
     id: str | None = None
+    season_id: str | None = None
+    days_id: str | None = None
     season_start: str | None = None
     """Month and day, as `1/1`."""
     season_end: str | None = None

@@ -12,8 +12,9 @@ import attrs
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.firmware import Firmware, FirmwareRange
+from pyenvoy.quirks import generator_present_without_one
 
-_MODULES: tuple[ModuleType, ...] = ()
+_MODULES: tuple[ModuleType, ...] = (generator_present_without_one,)
 
 
 @attrs.frozen

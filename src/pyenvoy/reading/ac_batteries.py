@@ -11,6 +11,7 @@ import attrs
 
 from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.batteries import AcBattery, AcBatteryDetail, Activity, Storage
+from pyenvoy.reading import stock
 from pyenvoy.reading.parts import model_of
 from pyenvoy.reading.words import first, given, span
 from pyenvoy.units import (
@@ -28,7 +29,7 @@ from pyenvoy.units import (
 )
 from pyenvoy.wire.admin_lib import ACB_CONFIG, ACB_CONFIG_BARE, AcbSleep
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS
-from pyenvoy.wire.inventory import INVENTORY, INVENTORY_ALL, INVENTORY_JSON, InventoryDevice
+from pyenvoy.wire.inventory import InventoryDevice
 from pyenvoy.wire.ivp_ensemble.secctrl import SECCTRL
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.ivp_pdm.device_data import AcbChannel, AcbDevice, AcbReading
@@ -40,9 +41,7 @@ from pyenvoy.wire.production import (
 )
 
 FROM: tuple[Endpoint[Any], ...] = (
-    INVENTORY_ALL,
-    INVENTORY,
-    INVENTORY_JSON,
+    *stock.FROM,
     PRODUCTION_DETAILS,
     PRODUCTION,
     PRODUCTION_PAGE,
@@ -58,7 +57,7 @@ _RETIRED = 3
 
 def read(answers: Answers) -> tuple[AcBattery, ...]:
     """Read each of them: from the inventory, else what the reports know by serial number."""
-    entries = {str(one.serial_num): one for one in _entries(answers)}
+    entries = stock.in_stock(answers).get("ACB", {})
     if not entries and _section(answers) is None:
         return ()
     readings = {one.serial: one for one in _devices(answers)}
@@ -89,7 +88,8 @@ def storage(answers: Answers) -> Storage | None:
             activity=given(Activity, section.state),
             measured_at=moment(section.reading_time),
         )
-    count = sum(one.admin_state != _RETIRED for one in _entries(answers))
+    entries = stock.in_stock(answers).get("ACB", {})
+    count = sum(one.admin_state != _RETIRED for one in entries.values())
     together = answers.get(SECCTRL)
     if not count or together is None:
         return None
@@ -107,12 +107,6 @@ def _section(answers: Answers) -> StorageSection | None:
         if section.type == "acb" and section.active_count and section.percent_full is not None:
             return section
     return None
-
-
-def _entries(answers: Answers) -> tuple[InventoryDevice, ...]:
-    found = first(answers, INVENTORY_ALL, INVENTORY, INVENTORY_JSON)
-    groups = found[1].value if found else ()
-    return tuple(one for group in groups if group.type == "ACB" for one in group.devices)
 
 
 def _devices(answers: Answers) -> Iterable[AcbDevice]:

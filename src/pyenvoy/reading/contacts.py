@@ -3,6 +3,7 @@
 Every gateway from firmware 7 on lists four contacts; only a System Controller has them to offer.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
@@ -25,11 +26,11 @@ FROM: tuple[Endpoint[Any], ...] = (DRY_CONTACTS, DRY_CONTACT_SETTINGS, SS)
 def read(answers: Answers) -> Contacts | None:
     """Read the contacts of a System Controller; without one there are none."""
     known = source(answers, FROM)
-    if known is None or not has_controller(answers):
-        return None
     found, set_up = answers.get(DRY_CONTACTS), first(answers, DRY_CONTACT_SETTINGS, SS)
     states = {one.id: one.status for one in found.dry_contacts} if found else {}
     settings = {one.id: one for one in set_up[1].value.dry_contacts} if set_up else {}
+    if known is None or not _offered(answers, settings.values()):
+        return None
     return Contacts(
         known,
         tuple(
@@ -37,6 +38,14 @@ def read(answers: Answers) -> Contacts | None:
             for key in {**states, **settings}
         ),
     )
+
+
+def _offered(answers: Answers, settings: Iterable[ContactSetting]) -> bool:
+    """Whether there is a System Controller; while that is unknown, whether the settings show one."""
+    offered = has_controller(answers)
+    if offered is None:  # only a controller's contacts have a priority (protocol chapter 5.16)
+        return any(one.priority is not None for one in settings)
+    return offered
 
 
 def _contact(key: str, state: str | None, setting: ContactSetting) -> Contact:

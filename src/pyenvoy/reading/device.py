@@ -54,13 +54,11 @@ def inside(answers: Answers) -> Mapping[str, StatusDevice]:
 
 
 def has_controller(answers: Answers) -> bool | None:
-    """Whether there is a System Controller; `None` while neither page that tells has answered."""
+    """Whether there is a System Controller: the inventory decides, the status tree can only confirm."""
     inventory = answers.get(ENSEMBLE_INVENTORY)
     if inventory is not None:
         return bool(inventory.enpower)
-    if answers.get(ENSEMBLE_STATUS) is None:
-        return None
-    return any(one.device_type == CONTROLLER for one in inside(answers).values())
+    return any(one.device_type == CONTROLLER for one in inside(answers).values()) or None
 
 
 def device(

@@ -24,9 +24,11 @@ from pyenvoy.wire.ivp_ss import (
     GEN_SCHEDULE,
     ExerciseConfig,
     GenConfig,
+    GenDays,
     GenMode,
     GenPeriod,
     GenSchedule,
+    GenSeason,
     SocWindow,
 )
 
@@ -110,20 +112,20 @@ def _exercise(config: ExerciseConfig) -> Exercise:
 
 def _periods(plan: GenSchedule) -> Iterator[GeneratorPeriod]:
     for season in plan.schedule.default if plan.schedule else ():
-        for day in season.days:
-            for one in day.periods:
-                yield _period(one, season.start, season.end, day.week_days)
+        for days in season.days:
+            for one in days.periods:
+                yield _period(season, days, one)
 
 
-def _period(
-    one: GenPeriod, season_start: str | None, season_end: str | None, days: str | None
-) -> GeneratorPeriod:
+def _period(season: GenSeason, days: GenDays, one: GenPeriod) -> GeneratorPeriod:
     start, stop = _window(one.start_soc, one.stop_soc)
     return GeneratorPeriod(
         id=one.id,
-        season_start=season_start,
-        season_end=season_end,
-        days=days,
+        season_id=season.id,
+        days_id=days.id,
+        season_start=season.start,
+        season_end=season.end,
+        days=days.week_days,
         start=minutes(one.start),
         duration=minutes(one.duration),
         setting=one.setting,

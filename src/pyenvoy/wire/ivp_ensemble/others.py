@@ -61,7 +61,7 @@ ENSEMBLE_SLEEP = Endpoint(
 ENSEMBLE_COMM_CHECK = _raw("comm_check", "communication with each device")
 ENSEMBLE_DEVICE_STATUS = _raw("device_status", "one device, by `?serial_num=`")
 ENSEMBLE_DEVICE_LIST = _raw("device_list", "devices of the energy system")
-ENSEMBLE_DATARAW = _raw("dataraw", "raw device data", path="dataraw/")
+ENSEMBLE_DATARAW = _raw("dataraw", "raw device data", path="dataraw/{eid}")
 ENSEMBLE_SUBMOD = _raw("submod", "boards inside the devices")
 ENSEMBLE_ERRORS = _raw("errors", "error flags; a POST clears them", Method.GET, Method.POST)
 ENSEMBLE_GEN_WIRING_TEST = _raw(
@@ -73,7 +73,7 @@ ENSEMBLE_EC1_WIRING_TEST = _raw(
 ENSEMBLE_DECOMMISSION = _raw("decommission", "installer's tool; removes a device. Do not use")
 ENSEMBLE_DEVICE_PROVISION = _raw("device_provision", "installer's tool; adds a device. Do not use")
 ENSEMBLE_RESET_DEVICE = _raw(
-    "reset_device", "installer's tool; resets a device by serial. Do not use", path="reset_device/"
+    "reset_device", "installer's tool; resets a device by serial. Do not use", path="reset_device/{serial}"
 )
 
 ENDPOINTS: tuple[Endpoint[Any], ...] = (
