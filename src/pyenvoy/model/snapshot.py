@@ -58,4 +58,5 @@ class Snapshot:
     problems: tuple[Problem, ...] = ()
     """Every value that could not be read, with the endpoint and the place in its answer."""
     complete: bool = False
-    """Whether every endpoint worth asking has been asked at least once."""
+    """Whether every endpoint worth asking has been asked at least once; limits, grid profile and
+    network, which hardly ever change, may follow."""

@@ -1,0 +1,131 @@
+"""One poller for each gateway, any number of adapters fed from it; one that dies is started again."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from datetime import timedelta
+from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol, TypeVar
+
+from pyenvoy.effects.clock import Clock, WallClock
+from pyenvoy.effects.envoy import Envoy
+from pyenvoy.errors import EnvoyError, UsageError
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.settings import Sections
+
+T = TypeVar("T")
+
+GROUP = "pyenvoy.adapters"
+"""The entry points that adapters are found by; the name is that of their section in pyenvoy.toml."""
+
+PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 60))
+"""Before an adapter is started again, by how often it has died in a row."""
+
+STEADY = timedelta(minutes=5)
+"""An adapter that has run for so long is no longer counted as one that keeps dying."""
+
+_MENDING = timedelta(minutes=1)
+
+_log = logging.getLogger(__name__)
+
+
+class Site:
+    """One gateway as an adapter sees it."""
+
+    def __init__(self, envoy: Envoy, sections: Mapping[str, object], clock: Clock) -> None:
+        self._envoy = envoy
+        self._sections = sections
+        self._clock = clock
+
+    @property
+    def latest(self) -> Snapshot | None:
+        """The newest snapshot, or `None` before the first."""
+        return self._envoy.latest
+
+    async def snapshots(self) -> AsyncIterator[Snapshot]:
+        """Every change, the latest first. Never ends and never raises: what stops it is logged."""
+        while True:
+            try:
+                async for snapshot in self._envoy.snapshots():
+                    yield snapshot
+            except EnvoyError as error:
+                _log.error("%s", error)  # a person is told what to do, not where we were
+            await self._clock.sleep_until(self._clock.now() + _MENDING)
+
+    def settings(self, section: type[T]) -> T:
+        """The adapter's own section of pyenvoy.toml. Raises `UsageError` when there is none."""
+        for found in self._sections.values():
+            if isinstance(found, section):
+                return found
+        raise UsageError(f"pyenvoy.toml has no section for {section.__name__}")
+
+
+class Adapter(Protocol):
+    """What shows snapshots. Its class may name the class of its section as `settings`."""
+
+    async def run(self, site: Site) -> None:
+        """Run until cancelled."""
+
+
+def installed() -> dict[str, type[Adapter]]:
+    """The adapters that are installed, by name; one whose extra is missing is left out, with a word."""
+    found = {}
+    for point in entry_points(group=GROUP):
+        adapter = _loaded(point)
+        if adapter is not None:
+            found[point.name] = adapter
+    return found
+
+
+def _loaded(point: EntryPoint) -> type[Adapter] | None:
+    try:
+        found: type[Adapter] = point.load()
+    except (ImportError, AttributeError) as error:
+        _log.warning("the adapter %s cannot be loaded: %s", point.name, error)
+        return None
+    return found
+
+
+def sections(adapters: Mapping[str, type[Adapter]]) -> Sections:
+    """Per adapter the class of its section, for reading pyenvoy.toml."""
+    known = {name: getattr(adapter, "settings", None) for name, adapter in adapters.items()}
+    return {name: section for name, section in known.items() if section is not None}
+
+
+async def host(
+    envoy: Envoy,
+    adapters: Mapping[str, Adapter],
+    settings: Mapping[str, object],
+    clock: Clock | None = None,
+) -> None:
+    """Feed adapters from one entered gateway until cancelled; `settings` holds their sections."""
+    clock = clock or WallClock()
+    site = Site(envoy, settings, clock)
+    async with asyncio.TaskGroup() as group:
+        for name, adapter in adapters.items():
+            group.create_task(_supervised(name, adapter, site, clock))
+
+
+async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> None:
+    deaths = 0
+    while True:
+        began = clock.now()
+        why = await _lifetime(adapter, site)
+        if clock.now() - began >= STEADY:
+            deaths = 0
+        pause = PAUSES[min(deaths, len(PAUSES) - 1)]
+        deaths += 1
+        _log.error("the adapter %s has stopped (%s); it starts again in %s", name, why, pause)
+        await clock.sleep_until(clock.now() + pause)
+
+
+async def _lifetime(adapter: Adapter, site: Site) -> str:
+    """Run an adapter to its end, whatever that is, and say what it was."""
+    task = asyncio.ensure_future(adapter.run(site))
+    try:
+        await asyncio.wait({task})
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    error = None if task.cancelled() else task.exception()
+    return "it ended" if error is None else f"{type(error).__name__}: {error}"
