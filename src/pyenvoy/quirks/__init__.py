@@ -12,9 +12,35 @@ import attrs
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.firmware import Firmware, FirmwareRange
-from pyenvoy.quirks import generator_present_without_one
+from pyenvoy.quirks import (
+    days_without_a_baseline,
+    frozen_quarter_hours,
+    generator_present_without_one,
+    half_a_storage_meter,
+    inverters_lifetime_wraps,
+    negative_power_wrapped,
+    net_lifetime_is_import,
+    net_reported_as_total,
+    totals_stand_still,
+    zeros_while_starting,
+    zeros_without_a_meter,
+)
 
-_MODULES: tuple[ModuleType, ...] = (generator_present_without_one,)
+_MODULES: tuple[ModuleType, ...] = (
+    # first what drops the totals: others lean on them
+    zeros_while_starting,
+    zeros_without_a_meter,
+    totals_stand_still,
+    frozen_quarter_hours,
+    # then lifetimes, then the days that are judged by them
+    net_reported_as_total,
+    net_lifetime_is_import,
+    inverters_lifetime_wraps,
+    days_without_a_baseline,
+    half_a_storage_meter,
+    negative_power_wrapped,
+    generator_present_without_one,
+)
 
 
 @attrs.frozen

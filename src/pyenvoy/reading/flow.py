@@ -79,7 +79,7 @@ def _flow(
 def _power_factor(power: float | None, apparent: float | None) -> Ratio | None:
     if power is None or not apparent:
         return None
-    return Ratio(round(max(-1.0, min(1.0, power / apparent)), 3))
+    return Ratio(round(max(-1.0, min(1.0, power / apparent)), 3) + 0.0)
 
 
 def flow_of_reading(reading: MeterReading | MeterChannel, wired: Wiring) -> Flow:
