@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pyenvoy.effects.secretfile import open_secret
+from pyenvoy.effects.tokenfile import open_secret
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Sections, Settings, read
 

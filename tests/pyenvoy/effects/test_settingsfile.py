@@ -1,6 +1,5 @@
 import pytest
 
-from pyenvoy.effects.secretfile import open_secret
 from pyenvoy.effects.settingsfile import load
 from pyenvoy.errors import Problem, UsageError
 
@@ -9,27 +8,6 @@ def written(path, text, mode=0o600):
     path.write_text(text)
     path.chmod(mode)
     return path
-
-
-def test_a_secret_is_read_without_its_line_end(tmp_path):
-    assert open_secret(written(tmp_path / "p", "geheim\n")).reveal() == "geheim"
-
-
-@pytest.mark.parametrize("mode", [0o640, 0o604, 0o660])
-def test_a_secret_that_others_can_read_is_refused(tmp_path, mode):
-    path = written(tmp_path / "p", "geheim", mode)
-    with pytest.raises(UsageError, match="chmod 600"):
-        open_secret(path)
-
-
-def test_an_empty_secret_is_refused(tmp_path):
-    with pytest.raises(UsageError, match="is empty"):
-        open_secret(written(tmp_path / "p", " \n"))
-
-
-def test_a_secret_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(UsageError, match="No such file"):
-        open_secret(tmp_path / "p")
 
 
 def test_files_count_from_the_folder_of_the_settings(tmp_path):

@@ -1,0 +1,49 @@
+"""The section `[mqtt]` of pyenvoy.toml. What it means for the network stands in `broker` and `server`."""
+
+import attrs
+
+from pyenvoy import Secret
+
+PROTOCOLS = ("auto", "5", "3.1.1")
+
+
+def _port(_: object, attribute: "attrs.Attribute[int]", value: int) -> None:
+    lowest = attribute.metadata.get("lowest", 1)
+    if not lowest <= value <= 65535:
+        raise ValueError(f"must be a port, {lowest} to 65535, not {value}")
+
+
+def _topic(_: object, __: object, value: str) -> None:
+    if (
+        not value
+        or set(value) & set("+#\0 ")
+        or value.startswith(("/", "$"))
+        or value.endswith("/")
+    ):
+        raise ValueError(
+            f"must be the beginning of topics, such as pyenvoy or home/solar, not {value!r}"
+        )
+
+
+def _protocol(_: object, __: object, value: str) -> None:
+    if value not in PROTOCOLS:
+        raise ValueError(f"must be one of {', '.join(PROTOCOLS)}, not {value!r}")
+
+
+@attrs.frozen
+class MqttSettings:
+    """Where the broker is and how to speak to it; every setting may be left out."""
+
+    broker: str = "localhost"
+    port: int = attrs.field(default=1883, validator=_port)
+    tls: bool = False
+    user: str | None = None
+    password: Secret | None = None
+    topic: str = attrs.field(default="pyenvoy", validator=_topic)
+    """What every topic begins with."""
+    protocol: str = attrs.field(default="auto", validator=_protocol)
+    """`auto` tries MQTT 5 and falls back to 3.1.1."""
+    http: bool = True
+    """Whether `GET /snapshot` is answered, on this machine only."""
+    http_port: int = attrs.field(default=8478, validator=_port, metadata={"lowest": 0})
+    """0 lets the system choose."""

@@ -1,0 +1,76 @@
+import asyncio
+import json
+import socket
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from tests.pyenvoy_mqtt.brokers import mosquitto, watching
+
+from pyenvoy import Firmware, Snapshot, UsageError, plain
+from pyenvoy.model.gateway import Gateway
+from pyenvoy.model.source import Source
+from pyenvoy_mqtt.adapter import Mqtt
+from pyenvoy_mqtt.settings import MqttSettings
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+GATEWAY = Gateway(Source("info", NOON), "1223", Firmware((8,)), "D8")
+
+
+class House:
+    """A site that tells what it is given."""
+
+    def __init__(self, *snapshots, **settings):
+        self._snapshots = snapshots
+        self._settings = MqttSettings("127.0.0.1", **settings)
+
+    def settings(self, section):
+        assert section is MqttSettings
+        return self._settings
+
+    async def snapshots(self):
+        for one in self._snapshots:
+            yield one
+        await asyncio.Event().wait()
+
+
+def free_port():
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+async def test_a_snapshot_goes_to_the_broker_and_to_the_page(tmp_path):
+    snapshot = Snapshot(NOON, gateway=GATEWAY)
+    page = free_port()
+    with mosquitto(tmp_path) as port:
+        house = House(Snapshot(NOON), snapshot, port=port, http_port=page)
+        running = asyncio.create_task(Mqtt().run(house))
+        async with watching(port, "pyenvoy/1223/state") as heard:
+            ((_, said),) = await heard(1)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{page}/snapshot")
+            health = (await client.get(f"http://127.0.0.1:{page}/health")).json()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert json.loads(said) == plain(snapshot) == answer.json()
+    assert health["broker"]["published"] == 1
+
+
+async def test_without_the_page_nobody_listens(tmp_path):
+    with mosquitto(tmp_path) as port:
+        house = House(Snapshot(NOON, gateway=GATEWAY), port=port, http=False, http_port=free_port())
+        running = asyncio.create_task(Mqtt().run(house))
+        async with watching(port, "pyenvoy/1223/state") as heard:
+            await heard(1)
+        with socket.socket() as tried:
+            assert tried.connect_ex(("127.0.0.1", house._settings.http_port))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_a_port_that_is_taken_ends_it_with_a_sentence():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        house = House(http_port=taken.getsockname()[1])
+        with pytest.raises(UsageError, match="http_port"):
+            await Mqtt().run(house)

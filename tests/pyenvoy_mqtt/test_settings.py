@@ -1,0 +1,40 @@
+import pytest
+
+from pyenvoy.secret import Secret
+from pyenvoy.settings import Settings, read
+from pyenvoy_mqtt.adapter import Mqtt
+from pyenvoy_mqtt.settings import MqttSettings
+
+
+def mqtt(lines):
+    return read(f'gateway.host = "a"\n[mqtt]\n{lines}', {"mqtt": Mqtt.settings}, Secret)
+
+
+def test_an_empty_section_is_enough():
+    assert mqtt("").sections["mqtt"] == MqttSettings("localhost", 1883)
+
+
+def test_everything_can_be_said():
+    lines = 'broker = "b"\nport = 8883\ntls = true\nuser = "u"\npassword_file = "p"\ntopic = "a/b"'
+    assert isinstance(mqtt(f'{lines}\nprotocol = "5"\nhttp = false\nhttp_port = 0'), Settings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "port = 0",
+        "port = 65536",
+        "http_port = -1",
+        'topic = "a/+"',
+        'topic = ""',
+        'topic = "/a"',
+        'topic = "a/"',
+        'topic = "$SYS"',
+        'topic = "a b"',
+        'protocol = "4"',
+    ],
+)
+def test_what_cannot_work_is_said_with_its_place(line):
+    (problem,) = mqtt(line)
+    assert problem.where == f"mqtt.{line.split()[0]}"
+    assert problem.what.startswith("must be ")
