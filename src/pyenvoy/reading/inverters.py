@@ -11,14 +11,19 @@ import attrs
 
 from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.inverters import Inverter, Inverters
-from pyenvoy.reading import inverter_detail, stock, words
+from pyenvoy.reading import inverter_channels, stock, words
 from pyenvoy.reading.parts import model_of
 from pyenvoy.units import Level, WattHours, Watts, from_joules, from_milli, moment
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, InverterReport
 from pyenvoy.wire.installer import PCU_COMM_CHECK
 from pyenvoy.wire.inventory import InventoryDevice
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
-from pyenvoy.wire.ivp_pdm.device_data import PcuChannel, PcuDevice
+from pyenvoy.wire.ivp_pdm.device_data import (
+    DeviceLifetime,
+    DeviceWattHours,
+    PcuChannel,
+    PcuDevice,
+)
 from pyenvoy.wire.ivp_peb import DEVSTATUS, NEWSCAN, DevStatusDevice
 
 FROM: tuple[Endpoint[Any], ...] = (
@@ -81,23 +86,25 @@ def _told(answers: Answers) -> _Told:
 _NO_STOCK = InventoryDevice("")
 _NO_STATE = DevStatusDevice("")
 _NO_RECORD = PcuDevice("")
+_NO_HOURS = DeviceWattHours()
+_NO_LIFETIME = DeviceLifetime()
 
 
 def _inverter(serial: str, told: _Told) -> Inverter:
-    record = told.records.get(serial, _NO_RECORD)
     listed = told.stock.get(serial, _NO_STOCK)
     state = told.states.get(serial, _NO_STATE)
+    record = told.records.get(serial, _NO_RECORD)
     channels = [one for one in record.channels if one.created != 0]
-    details = [one for one in map(inverter_detail.of_channel, channels) if one is not None]
-    reported, power, most = _latest(told.reports.get(serial), channels, state)
+    channel = inverter_channels.together(channels)
+    hours, lifetime = channel.watt_hours or _NO_HOURS, channel.lifetime or _NO_LIFETIME
+    reported, power, most = _latest(told.reports.get(serial), channel, state)
     retired = listed.admin_state == _RETIRED
-    level = told.levels.get(serial)
     return Inverter(
         serial,
         model=model_of(listed.part_num),
         part_number=listed.part_num,
-        power=words.given(_watts, power),
-        max_power=words.given(_watts, most),
+        power=None if power is None else Watts(float(power)),
+        max_power=None if most is None else Watts(float(most)),
         reported_at=moment(reported or listed.last_rpt_date),
         active=False if retired else record.active,
         producing=state.producing if listed.producing is None else listed.producing,
@@ -110,10 +117,13 @@ def _inverter(serial: str, told: _Told) -> Inverter:
         retired=retired,
         admin_state=listed.admin_state,
         phase=listed.phase,
-        **_energies(channels),
-        lifetime_span=_lifetime_span(channels),
-        detail=details[0] if details else inverter_detail.of_state(state),
-        channels=tuple(details) if len(details) > 1 else (),
+        energy_today=words.given(WattHours, hours.today),
+        energy_yesterday=words.given(WattHours, hours.yesterday),
+        energy_week=words.given(WattHours, hours.week),
+        energy_lifetime=words.given(from_joules, lifetime.joules_produced),
+        lifetime_span=words.span(lifetime.duration),
+        detail=inverter_channels.detail(channel) or inverter_channels.of_state(state),
+        channels=inverter_channels.apart(channels),
         status=listed.device_status,
         firmware=listed.img_pnum_running,
         firmware_loaded_at=moment(listed.img_load_date),
@@ -122,52 +132,31 @@ def _inverter(serial: str, told: _Told) -> Inverter:
         created_at=moment(listed.created_date),
         control_eid=listed.chaneid,
         ground_fault_clearable=_clearable(listed),
-        communication=words.given(Level, level),
+        communication=words.given(Level, told.levels.get(serial)),
     )
 
 
-_Report = tuple[int, float | None, float | None]
-"""Moment, power and highest power; moments are compared, so a missing one is 0."""
-
-
 def _latest(
-    report: InverterReport | None, channels: list[PcuChannel], state: DevStatusDevice
-) -> _Report:
-    """The latest report, whoever passed it on; of two equal ones the first."""
-    found: list[_Report] = []
+    report: InverterReport | None, channel: PcuChannel, state: DevStatusDevice
+) -> tuple[int, float | None, float | None]:
+    """Moment, power and highest power of the latest report; of two equal ones the first counts."""
+    date = -1
+    power: float | None = None
+    most: float | None = None
     if report is not None:
         date = report.last_report_date or 0
-        found.append((date, report.last_report_watts, report.max_report_watts))
-    dates = [one.last_reading.end_date or 0 for one in channels if one.last_reading is not None]
-    watts = [one.watts for one in channels if one.watts is not None]
-    if watts and any(dates):
-        now, most = _sum(one.now for one in watts), _sum(one.max for one in watts)
-        found.append((max(dates), now, most))
-    if state.ac_power is not None:
-        found.append((state.report_date or 0, from_milli(state.ac_power), None))
-    return max(found, key=lambda one: one[0], default=(0, None, None))
-
-
-def _energies(channels: list[PcuChannel]) -> dict[str, WattHours | None]:
-    hours = [one.watt_hours for one in channels if one.watt_hours is not None]
-    lifetimes = [one.lifetime for one in channels if one.lifetime is not None]
-    joules = _sum(one.joules_produced for one in lifetimes)
-    return {
-        "energy_today": words.given(WattHours, _sum(one.today for one in hours)),
-        "energy_yesterday": words.given(WattHours, _sum(one.yesterday for one in hours)),
-        "energy_week": words.given(WattHours, _sum(one.week for one in hours)),
-        "energy_lifetime": words.given(from_joules, joules),
-    }
-
-
-def _lifetime_span(channels: list[PcuChannel]) -> timedelta | None:
-    for one in channels:
-        if one.lifetime is not None:
-            return words.span(one.lifetime.duration)
-    return None
+        power, most = report.last_report_watts, report.max_report_watts
+    reading, watts = channel.last_reading, channel.watts
+    if reading is not None and watts is not None and (reading.end_date or -1) > date:
+        date, power, most = reading.end_date or 0, watts.now, watts.max
+    if state.ac_power is not None and (state.report_date or 0) > date:
+        date, power = state.report_date or 0, from_milli(state.ac_power)
+    return max(date, 0), power, most
 
 
 def _clearable(listed: InventoryDevice) -> bool | None:
+    if not listed.device_control:
+        return None
     said = [one.gficlearset for one in listed.device_control if one.gficlearset is not None]
     return any(said) if said else None
 
@@ -187,13 +176,3 @@ def _report_interval(answers: Answers, records: Iterable[PcuDevice]) -> timedelt
         return None
     middle = spans[len(spans) // 2]
     return words.span(round(middle / _INTERVALS) * _INTERVALS or middle)
-
-
-def _sum(values: Iterable[float | None]) -> float | None:
-    """Of what is there; `None` when nothing is."""
-    there = [one for one in values if one is not None]
-    return sum(there) if there else None
-
-
-def _watts(value: float) -> Watts:
-    return Watts(float(value))
