@@ -83,7 +83,7 @@ class Item:
     rank: Rank
     lane: Lane = Lane.SLOW
     heavy: bool = False
-    """Built by the web pages, or known to hang: seconds where others take a tenth (chapter 8.2)."""
+    """Built by the web pages: seconds where others take a tenth (protocol chapter 8.2)."""
 
 
 Objection: TypeAlias = tuple[Reason, str] | None
@@ -209,7 +209,7 @@ WISHES: tuple[Wish, ...] = (
     Wish(ENSEMBLE_INVENTORY),
     Wish(INVENTORY_ALL, instead=(INVENTORY,), heavy=True),
     Wish(PRODUCTION_INVERTERS),
-    Wish(DEVICE_DATA, heavy=True),
+    Wish(DEVICE_DATA),
     Wish(ENSEMBLE_POWER, _battery),
     Wish(SECCTRL, _any_storage),
     Wish(ENSEMBLE_STATUS, _any_ensemble),

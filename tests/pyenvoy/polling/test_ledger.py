@@ -1,0 +1,75 @@
+"""What the ledger remembers."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pyenvoy.errors import Reason
+from pyenvoy.polling.ledger import PAUSES, REFUSED_PAUSE, Ledger, pause_after
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def failing(times, why=Reason.SILENT):
+    ledger = Ledger()
+    for _ in range(times):
+        ledger = ledger.asked("home", NOW).failed("home", NOW, why)
+    return ledger.of("home")
+
+
+def test_what_was_never_asked_has_an_empty_entry():
+    assert Ledger().of("home").asked is None
+
+
+def test_a_question_waits_until_it_is_heard_of():
+    assert Ledger().asked("home", NOW).of("home").waiting
+
+
+def test_an_answer_ends_the_wait_and_the_failures():
+    entry = Ledger({"home": failing(3)}).answered("home", NOW, SECOND).of("home")
+    assert (entry.waiting, entry.failures, entry.settled) == (False, 0, True)
+
+
+def test_the_first_service_time_counts_in_full():
+    assert Ledger().answered("home", NOW, 8 * SECOND).of("home").took == 8 * SECOND
+
+
+def test_later_service_times_are_smoothed():
+    ledger = Ledger().answered("home", NOW, 8 * SECOND).answered("home", NOW, 4 * SECOND)
+    assert ledger.of("home").took == 7 * SECOND
+
+
+@pytest.mark.parametrize(("failures", "seconds"), [(1, 5), (2, 15), (3, 60), (4, 120), (9, 120)])
+def test_the_pauses_are_a_table(failures, seconds):
+    assert pause_after(failures) == timedelta(seconds=seconds)
+
+
+def test_a_failure_rests_by_the_table():
+    assert failing(2).until == NOW + PAUSES[1]
+
+
+@pytest.mark.parametrize("why", [Reason.DENIED, Reason.NOT_OFFERED])
+def test_a_refusal_rests_for_an_hour(why):
+    assert failing(1, why).until == NOW + REFUSED_PAUSE
+
+
+def test_a_refusal_of_the_core_is_tried_again_soon():
+    entry = Ledger().failed("meters", NOW, Reason.DENIED, soon=True).of("meters")
+    assert entry.until == NOW + PAUSES[0]
+
+
+def test_a_dropped_question_is_as_if_never_asked():
+    entry = Ledger().asked("home", NOW).dropped("home").of("home")
+    assert (entry.asked, entry.waiting) == (None, False)
+
+
+def test_forgiveness_lifts_the_pause_but_not_the_cadence():
+    ledger = Ledger().asked("home", NOW).failed("home", NOW, Reason.DENIED)
+    entry = ledger.forgiven(Reason.DENIED).of("home")
+    assert (entry.until, entry.failures, entry.asked) == (None, 0, NOW)
+
+
+def test_forgiveness_is_for_the_reasons_given_only():
+    ledger = Ledger().failed("home", NOW, Reason.SILENT)
+    assert ledger.forgiven(Reason.DENIED).of("home").until == NOW + PAUSES[0]

@@ -1,0 +1,122 @@
+"""What is due, in which lane, in which order."""
+
+from datetime import UTC, datetime, timedelta
+
+from pyenvoy.endpoint import Endpoint, Raw
+from pyenvoy.errors import Reason
+from pyenvoy.polling.agenda import Item, Lane, Rank
+from pyenvoy.polling.ledger import Ledger
+from pyenvoy.polling.planner import LONGEST_REST, complete, due, plan
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def item(name, seconds=60, rank=Rank.EARLY, lane=Lane.SLOW, *, heavy=False):
+    endpoint = Endpoint(name, f"/{name}", Raw, "made up")
+    return Item(endpoint, seconds * SECOND, rank, lane, heavy)
+
+
+READINGS = item("readings", 2, Rank.FIRST, Lane.LIVE)
+METERS = item("meters", 600, Rank.FIRST)
+PAGE = item("page", heavy=True)
+TARIFF = item("tariff", 300)
+HOME = item("home", 600, Rank.LATER, heavy=True)
+AGENDA = (METERS, READINGS, TARIFF, PAGE, HOME)
+
+
+def answered(*items, at=NOW, took=SECOND / 10):
+    ledger = Ledger()
+    for one in items:
+        ledger = ledger.asked(one.endpoint.name, at).answered(one.endpoint.name, at, took)
+    return ledger
+
+
+def planned(lane, ledger=None, now=NOW, agenda=AGENDA):
+    found = plan(agenda, ledger or Ledger(), lane, now)
+    return found if isinstance(found, datetime) else found.name
+
+
+def test_the_live_lane_begins_with_what_is_live():
+    assert planned(Lane.LIVE) == "readings"
+
+
+def test_the_slow_lane_begins_with_what_production_needs():
+    assert planned(Lane.SLOW) == "meters"
+
+
+def test_the_slow_lane_goes_on_with_what_takes_long():
+    assert planned(Lane.SLOW, answered(METERS)) == "page"
+
+
+def test_the_live_lane_helps_with_what_is_quick():
+    assert planned(Lane.LIVE, answered(METERS, READINGS)) == "tariff"
+
+
+def test_the_live_lane_never_asks_what_may_take_long():
+    wake = planned(Lane.LIVE, answered(METERS, READINGS, TARIFF))
+    assert wake == NOW + 2 * SECOND
+
+
+def test_what_is_on_its_way_is_not_asked_again():
+    assert planned(Lane.SLOW, Ledger().asked("meters", NOW)) == "page"
+
+
+def test_a_busy_slow_lane_does_not_hold_up_the_live_one():
+    ledger = answered(METERS, READINGS, TARIFF, PAGE).asked("home", NOW)
+    assert planned(Lane.LIVE, ledger, NOW + 2 * SECOND) == "readings"
+
+
+def test_what_hardly_changes_comes_last():
+    assert planned(Lane.SLOW, answered(METERS, TARIFF, PAGE)) == "home"
+
+
+def test_what_was_never_asked_goes_before_what_is_due_again():
+    later = NOW + timedelta(hours=1)
+    assert planned(Lane.SLOW, answered(METERS, PAGE), later) == "tariff"
+
+
+def test_of_what_is_due_again_the_most_overdue_is_asked():
+    ledger = answered(METERS, TARIFF, PAGE, HOME)
+    assert planned(Lane.SLOW, ledger, NOW + timedelta(hours=1)) == "page"
+
+
+def test_with_nothing_due_the_next_moment_is_named():
+    assert planned(Lane.SLOW, answered(METERS, TARIFF, PAGE, HOME)) == NOW + 60 * SECOND
+
+
+def test_with_nothing_at_all_there_is_still_a_next_wake():
+    assert planned(Lane.SLOW, agenda=()) == NOW + LONGEST_REST
+
+
+def test_a_failed_endpoint_rests_by_the_pause():
+    ledger = Ledger().asked("readings", NOW).failed("readings", NOW, Reason.SILENT)
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 5 * SECOND
+
+
+def test_a_pause_shorter_than_the_cadence_changes_nothing():
+    ledger = Ledger().asked("page", NOW).failed("page", NOW, Reason.SILENT)
+    assert due(PAGE, ledger.of("page"), NOW) == NOW + 60 * SECOND
+
+
+def test_a_slow_gateway_is_asked_less_often():
+    ledger = answered(READINGS, took=3 * SECOND)
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 12 * SECOND
+
+
+def test_a_clock_set_back_stalls_nothing():
+    ledger = answered(READINGS, at=NOW + timedelta(days=1))
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW
+
+
+def test_the_picture_is_complete_without_what_hardly_changes():
+    assert complete(AGENDA, answered(METERS, READINGS, TARIFF, PAGE))
+
+
+def test_the_picture_is_not_complete_before_all_else_was_heard_of():
+    assert not complete(AGENDA, answered(METERS, READINGS, TARIFF).asked("page", NOW))
+
+
+def test_a_refusal_completes_the_picture_too():
+    ledger = answered(METERS, READINGS, TARIFF).failed("page", NOW, Reason.NOT_OFFERED)
+    assert complete(AGENDA, ledger)
