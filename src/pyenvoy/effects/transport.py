@@ -13,7 +13,7 @@ from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import perf_counter
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from pyenvoy.access.ticket import needs_tls
 from pyenvoy.effects.tls import Pin
@@ -101,7 +101,7 @@ class Transport:
         return heard, not opened
 
     async def _exchange(
-        self, request: Request, gateway: Origin, extensions: dict[str, Any]
+        self, request: Request, gateway: Origin, extensions: dict[str, object]
     ) -> Response | Silence:
         asking = self._client(request.origin, gateway).stream(
             str(request.method),

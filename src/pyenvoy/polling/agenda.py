@@ -7,7 +7,7 @@ what depends on what: the generator on a System Controller, readings on meters, 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import attrs
 
@@ -22,7 +22,7 @@ from pyenvoy.wire.inventory import INVENTORY, INVENTORY_ALL
 from pyenvoy.wire.ivp_arf import GRID_PROFILE
 from pyenvoy.wire.ivp_ensemble.dry_contacts import DRY_CONTACTS
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
-from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY
+from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY, EnsembleInventory
 from pyenvoy.wire.ivp_ensemble.power import ENSEMBLE_POWER
 from pyenvoy.wire.ivp_ensemble.relay import ENSEMBLE_RELAY
 from pyenvoy.wire.ivp_ensemble.secctrl import SECCTRL
@@ -45,6 +45,8 @@ from pyenvoy.wire.production import (
     PRODUCTION_HTML,
     PRODUCTION_PAGE,
 )
+
+T = TypeVar("T")
 
 
 class Lane(StrEnum):
@@ -152,7 +154,7 @@ def _any_storage(answers: Answers) -> Objection:
     return None if _ac_battery(answers) is None else _any_ensemble(answers)
 
 
-def _needs(answers: Answers, has: Callable[[Any], bool], why: str) -> Objection:
+def _needs(answers: Answers, has: Callable[[EnsembleInventory], bool], why: str) -> Objection:
     inventory = answers.get(ENSEMBLE_INVENTORY)
     if inventory is None:
         refused = _turned_down(answers, ENSEMBLE_INVENTORY)
@@ -160,7 +162,7 @@ def _needs(answers: Answers, has: Callable[[Any], bool], why: str) -> Objection:
     return None if has(inventory) else (Reason.NO_HARDWARE, why)
 
 
-def _first(answers: Answers, *endpoints: Endpoint[Any]) -> Any:
+def _first(answers: Answers, *endpoints: Endpoint[T]) -> T | None:
     return next((said for one in endpoints if (said := answers.get(one)) is not None), None)
 
 

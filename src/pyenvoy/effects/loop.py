@@ -1,0 +1,134 @@
+"""The shell: one loop for each lane, which decides nothing. It sends, waits, and keeps what is to be kept."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from pyenvoy import session
+from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
+from pyenvoy.effects.transport import Transport
+from pyenvoy.errors import UsageError
+from pyenvoy.request import Response, Silence
+from pyenvoy.session import Lane, State
+
+Listener = Callable[[session.Question | None], None]
+"""Called when a question was answered, and with `None` when a lane comes to rest."""
+
+
+class Loop:
+    """Drives one session until it is stopped."""
+
+    def __init__(self, state: State, transport: Transport, tokens: Keep, clock: Clock) -> None:
+        self.state = state
+        self.transport = transport
+        self.listeners: list[Listener] = []
+        self._tokens = tokens
+        self._clock = clock
+        self._lanes = {lane: asyncio.Lock() for lane in Lane}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._changed = asyncio.Event()
+        self._stops: dict[Lane, BaseException] = {}
+        self._kept = NOTHING
+
+    def start(self) -> None:
+        """Begin to ask."""
+        self._tasks = [asyncio.create_task(self._run(lane), name=lane) for lane in Lane]
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
+
+    async def stop(self) -> None:
+        """Ask no more, and close every connection."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.transport.close()
+
+    async def until(self, met: Callable[[], bool]) -> None:
+        """Wait until something is so. Raises what a person must mend."""
+        if not self._tasks:
+            raise UsageError("enter the gateway first: async with pyenvoy.connect(…) as envoy")
+        while not met():
+            for error in self._stops.values():
+                raise error
+            await self._changed.wait()
+
+    async def _run(self, lane: Lane) -> None:
+        while True:
+            action = session.next_action(self.state, lane, self._clock.now())
+            self._stops.pop(lane, None)
+            match action:
+                case session.Ask():
+                    await self.ask(lane, action)
+                case session.Recall(serial):
+                    self._recall(serial)
+                case session.Rest(until):
+                    self._tell(None)
+                    await self._rest(until)
+                case session.Stop(error):
+                    self._stops[lane] = error
+                    self.wake()
+                    await self._rest(self._clock.now() + timedelta(hours=1))
+
+    async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
+        """Ask as part of the session, when the lane is free."""
+        async with self._lanes[lane]:
+            sent = session.Sent(lane, ask.question)
+            self.state = session.after(self.state, sent, self._clock.now())
+            heard = await self.transport.send(ask.request, ask.gateway)
+            self.step(session.Heard(lane, ask.question, heard))
+        self._remember()
+        self._tell(ask.question)
+        return heard
+
+    async def send(self, lane: Lane, ask: session.Ask) -> Response | Silence:
+        """Ask beside the session, which hears nothing of it, when the lane is free."""
+        async with self._lanes[lane]:
+            return await self.transport.send(ask.request, ask.gateway)
+
+    def _tell(self, question: session.Question | None) -> None:
+        for listener in self.listeners:
+            listener(question)
+
+    def step(self, event: session.Event) -> None:
+        """Something has happened."""
+        self.state = session.after(self.state, event, self._clock.now())
+        self.wake()
+
+    def wake(self) -> None:
+        """Let everybody who waits look again."""
+        changed, self._changed = self._changed, asyncio.Event()
+        changed.set()
+
+    async def _rest(self, until: datetime) -> None:
+        waiting = [
+            asyncio.ensure_future(self._clock.sleep_until(until)),
+            asyncio.ensure_future(self._changed.wait()),
+        ]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+
+    def _ended(self, task: "asyncio.Task[None]") -> None:
+        """A lane never ends by itself; if it does, it is our mistake, and nobody is left waiting."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._stops[Lane(task.get_name())] = error
+            self.wake()
+
+    def _recall(self, serial: str) -> None:
+        """Masked serial numbers are not kept by."""
+        self._kept = self._tokens.load(serial) if serial.isalnum() else NOTHING
+        trusted = self._kept.fingerprint in (None, self.transport.pin.fingerprint)
+        self.step(session.Recalled(self._kept.token, trusted))
+
+    def _remember(self) -> None:
+        """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
+        access, pin = self.state.access, self.transport.pin
+        if access is None or access.token is None or not access.serial.isalnum():
+            return
+        kept = Kept(access.token.text, pin.fingerprint)
+        if kept != self._kept:
+            self._tokens.save(access.serial, kept)
+            self._kept = kept
