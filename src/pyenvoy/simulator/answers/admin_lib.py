@@ -20,14 +20,14 @@ _JSON = "application/json"
 
 def first_tariff(era: Era) -> Json:
     """What the owner of a gateway of this era has entered."""
-    storage = {}
+    storage: dict[str, object] = {}
     if era.major >= 7:
         storage = {
             "logger": "mylogger",
             "date": str(era.plant.built + 86400),
             "storage_settings": _storage(era),
         }
-    sell = {"seasons_sell": []} if era.major >= 5 else {}
+    sell: dict[str, object] = {"seasons_sell": []} if era.major >= 5 else {}
     return {
         "currency": {"code": era.currency},
         **storage,

@@ -1,17 +1,17 @@
 """`/api/v1`: four integers of production, and the last report of every microinverter."""
 
 from pyenvoy.simulator.answers import lies
+from pyenvoy.simulator.answers.fleet import acb_serial
 from pyenvoy.simulator.answers.pages import API, Page
 from pyenvoy.simulator.answers.view import View
 
 _JSON = "application/json"
-_BOOT_ZEROS = 600  # s after a start in which 3.x says 0 everywhere (1.3 no. 2)
 
 
-def totals(view: View, until: int | None = None) -> dict[str, object]:
+def totals(view: View) -> dict[str, object]:
     """The stored values of the CT where there is one, else the sum of the microinverters (5.1)."""
-    until = _moment(view) if until is None else until
-    if lies.ZEROS_ON_STANDARD in view.era.lies:
+    until = stored(view)
+    if view.starting or lies.ZEROS_ON_STANDARD in view.era.lies:  # 1.3 no. 2, no. 9
         return _four(0.0, 0.0, 0.0, 0.0)
     if view.era.metered:
         today, week = view.days(lambda tally: tally.produced, until)
@@ -27,7 +27,8 @@ def totals(view: View, until: int | None = None) -> dict[str, object]:
     )
 
 
-def _moment(view: View) -> int:
+def stored(view: View) -> int:
+    """When the interval ended that is shown as the last: a week ago where the gateway is stuck."""
     if lies.RECORD_FROZEN in view.era.lies:
         return view.stored - 7 * 86400
     return view.stored
@@ -76,11 +77,6 @@ def _acbs(view: View) -> list[dict[str, object]]:
         }
         for i in range(view.plant.acbs)
     ]
-
-
-def acb_serial(view: View, i: int) -> str:
-    """The serial number of an AC Battery."""
-    return f"1217{view.plant.seed % 1000:03d}{55100 + 37 * i}"
 
 
 PAGES = (

@@ -80,9 +80,11 @@ def living(
     """
     era = era_of(firmware)
     plant = era.plant
-    counts = {"inverters": inverters, "batteries": batteries, "seed": seed}
     plant = attrs.evolve(
-        plant, **{key: value for key, value in counts.items() if value is not None}
+        plant,
+        inverters=plant.inverters if inverters is None else inverters,
+        batteries=plant.batteries if batteries is None else batteries,
+        seed=plant.seed if seed is None else seed,
     )
     if noon is not None:
         plant = _at_noon(plant, noon)

@@ -1,11 +1,15 @@
 """`/ivp/meters` and all below it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+import attrs
+
+from pyenvoy.request import Method
 from pyenvoy.simulator.answers import lies
 from pyenvoy.simulator.answers.era import Era, Meter
+from pyenvoy.simulator.answers.json_parts import part
 from pyenvoy.simulator.answers.layout import Fixed
-from pyenvoy.simulator.answers.pages import Page, token_era
+from pyenvoy.simulator.answers.pages import Desk, Done, Page, Write, token_era
 from pyenvoy.simulator.answers.registers import Line, lines, whole
 from pyenvoy.simulator.answers.view import View
 
@@ -19,7 +23,8 @@ EIDS = {
     "evse": 704644864,
     "pv3p": 704645120,
 }
-_FIRST_CHANNEL = 1073741841  # above the meter's own: 704643328 has 1778385169
+CHANNEL = 1073741841
+"""What lies between the EID of a meter and that of its first channel: 704643328 has 1778385169."""
 _PHANTOM = 1023410688
 _NOTHING = Line()
 
@@ -102,7 +107,7 @@ def _reading(view: View, meter: Meter) -> dict[str, object]:
         "timestamp": view.t,
         **_values(view, entire, summed),
         "channels": [
-            {"eid": eid + _FIRST_CHANNEL + i, "timestamp": view.t, **_values(view, line)}
+            {"eid": eid + CHANNEL + i, "timestamp": view.t, **_values(view, line)}
             for i, line in enumerate(channels)
         ],
     }
@@ -115,8 +120,7 @@ def _phantom(view: View) -> dict[str, object]:
         "timestamp": at,
         **_values(view, _NOTHING),
         "channels": [
-            {"eid": _PHANTOM + _FIRST_CHANNEL - 16 + i, "timestamp": float(at)}
-            | _values(view, _NOTHING)
+            {"eid": _PHANTOM + CHANNEL - 16 + i, "timestamp": float(at)} | _values(view, _NOTHING)
             for i in range(3)
         ],
     }
@@ -208,10 +212,37 @@ def _cts(view: View) -> object:
     """Every current transformer, by the EID of its channel."""
     ratio = {"attachType": "solidCore", "primaryAmps": 200, "secondaryAmps": 0.1}
     return {
-        str(EIDS[meter.kind] + _FIRST_CHANNEL + i): {**ratio, "resistorOhms": 10.0, "turns": 1}
+        str(EIDS[meter.kind] + CHANNEL + i): {**ratio, "resistorOhms": 10.0, "turns": 1}
         for meter in view.era.meters
         for i in range(view.plant.phases)
     }
+
+
+def desks_below(era: Era) -> tuple[Desk, ...]:
+    """Each meter takes its state."""
+    return tuple(
+        Desk(Method.PUT, f"/ivp/meters/{EIDS[meter.kind]}", _put_meter(meter), _has_meters)
+        for meter in era.meters
+    )
+
+
+def switched(era: Era, states: Mapping[int, bool]) -> Era:
+    """The gateway with its meters enabled and disabled as they are set."""
+    meters = tuple(attrs.evolve(one, enabled=states[EIDS[one.kind]]) for one in era.meters)
+    return era if meters == era.meters else attrs.evolve(era, meters=meters)
+
+
+def _put_meter(meter: Meter) -> Write:
+    def write(view: View, sent: object) -> Done | None:
+        """`{"state": "enabled"}`, as a GET spells it; the real body is not documented (6.2)."""
+        state = part({"": sent}, "").get("state")
+        if state not in ("enabled", "disabled"):
+            return None
+        meters = {**view.settings.meters, EIDS[meter.kind]: state == "enabled"}
+        after = attrs.evolve(view.settings, meters=meters)
+        return Done(after, {"state": state})
+
+    return write
 
 
 PAGES = (

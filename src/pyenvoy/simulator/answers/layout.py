@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from json.encoder import encode_basestring_ascii
+from typing import Self
 
 Layout = Callable[[object], str]
 
@@ -12,7 +13,7 @@ class Fixed(float):
     __slots__ = ("places",)
     places: int
 
-    def __new__(cls, value: float, places: int = 3) -> "Fixed":
+    def __new__(cls, value: float, places: int = 3) -> Self:
         """Round to `places` decimals."""
         made = super().__new__(cls, round(value, places))
         made.places = places

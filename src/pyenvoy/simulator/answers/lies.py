@@ -59,7 +59,7 @@ def alias_on_third_channel(era: Era) -> bool:
     return era.phase_mode == "split" and storage is not None and storage.enabled
 
 
-def tariff_write_ignored(era: Era, opt_schedules: bool) -> bool:
+def tariff_write_ignored(era: Era, *, opt_schedules: bool) -> bool:
     """A tariff PUT is answered 200 and has no effect (no. 24)."""
     return era.since("8.3.5289") or (opt_schedules and era.since("8.2.4264"))
 

@@ -15,24 +15,35 @@ from pyenvoy.simulator.answers import (
     api_v1,
     home,
     info,
+    installer,
+    inventory,
     ivp_ensemble,
     ivp_meters,
+    ivp_pdm,
     ivp_ss,
     legacy,
+    livedata,
     production,
+    session,
+    stream,
 )
 from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.pace import Pace, took
-from pyenvoy.simulator.answers.pages import Desk, Page
+from pyenvoy.simulator.answers.pages import Desk, Done, Page
 from pyenvoy.simulator.answers.settings import Settings
 from pyenvoy.simulator.answers.situation import situation
 from pyenvoy.simulator.answers.view import View
 from pyenvoy.simulator.plant import Course, begun
 
-_FAMILIES = (info, api_v1, production, legacy, home, ivp_meters, ivp_ensemble, ivp_ss, admin_lib)
+_FAMILIES = (info, session, api_v1, production, legacy, home, inventory, ivp_meters, ivp_pdm,
+             ivp_ensemble, ivp_ss, livedata, admin_lib, installer, stream)  # fmt: skip
 _PAGES: tuple[Page, ...] = tuple(page for family in _FAMILIES for page in family.PAGES)
-_DESKS: tuple[Desk, ...] = tuple(
-    desk for family in _FAMILIES for desk in getattr(family, "DESKS", ())
+_DESKS: tuple[Desk, ...] = (
+    *admin_lib.DESKS,
+    *installer.DESKS,
+    *ivp_ensemble.DESKS,
+    *ivp_ss.DESKS,
+    *livedata.DESKS,
 )
 _SPELLED_TWICE = ("/admin/", "/ivp/", "/installer/")  # with and without .json (4.3, 4.4)
 
@@ -47,7 +58,8 @@ def _pages(era: Era) -> dict[str, Page]:
 @lru_cache(64)
 def _desks(era: Era) -> dict[tuple[Method, str], Desk]:
     """What this gateway takes."""
-    return {(desk.method, desk.path): desk for desk in _DESKS if desk.of(era)}
+    every = (*_DESKS, *ivp_meters.desks_below(era))
+    return {(desk.method, desk.path): desk for desk in every if desk.of(era)}
 
 
 def _place(path: str) -> tuple[str, str]:
@@ -100,14 +112,17 @@ class Living:
         if view.starting and self.era.major >= 4:
             return living, refusals.unavailable(self.firmware)
         if request.method is Method.GET:
-            return living, living._read(view, place, request.path)
-        return living._write(view, request, place)
+            return living, self._read(view, place, request.path)
+        return self._write(view, request, place)
+
+    def event(self, now: datetime) -> bytes | None:
+        """What `/stream/meter` says this second, without its frame; `None` where no meter is."""
+        return stream.event(self.view(now))
 
     def _read(self, view: View, place: str, path: str) -> Response:
         page = _pages(self.era).get(place)
         if page is None:
-            known = any(desk == place for _, desk in _desks(self.era))
-            return refusals.not_allowed() if known else refusals.missing(self.firmware, path)
+            return self._no_desk(place, path)
         said = page.say(view)
         body = said if isinstance(said, bytes) else (page.layout(said) + "\n").encode()
         return Response(200, self._headers(page), body, self._took(view, place))
@@ -126,26 +141,30 @@ class Living:
         return took(self.pace, asked, self.era.plant.inverters, view.t)
 
     def _write(self, view: View, request: Request, place: str) -> "tuple[Living, Response]":
+        living = attrs.evolve(self, course=view.course)
         desk = _desks(self.era).get((request.method, place))
         if desk is None:
-            known = place in _pages(self.era) or any(path == place for _, path in _desks(self.era))
-            missing = refusals.missing(self.firmware, request.path)
-            return self, refusals.not_allowed() if known else missing
+            return living, self._no_desk(place, request.path)
         try:
             sent = json.loads(request.body or b"null")
         except ValueError:
-            return self, refusals.bad_request()
+            return living, refusals.bad_request()
         done = desk.write(view, sent)
         if done is None:
-            return self, refusals.bad_request()
+            return living, refusals.bad_request()
         body = (desk.layout(done.said) + "\n").encode()
         response = Response(200, Headers(), body, self._took(view, place))
-        return self._after(view, done.settings, done.delay), response
+        return self._after(view, done), response
 
-    def _after(self, view: View, settings: Settings, delay: int) -> "Living":
+    def _no_desk(self, place: str, path: str) -> Response:
+        known = place in _pages(self.era) or any(desk == place for _, desk in _desks(self.era))
+        return refusals.not_allowed() if known else refusals.missing(self.firmware, path)
+
+    def _after(self, view: View, done: Done) -> "Living":
         """The gateway with new settings, its plant following after a while."""
         course = view.course
-        wanted = situation(self.era, settings)
+        wanted = situation(self.era, done.settings)
         if wanted != course.situation:
-            course = course.switched(wanted, view.t + delay)
-        return attrs.evolve(self, settings=settings, course=course)
+            course = course.switched(wanted, view.t + done.delay)
+        era = ivp_meters.switched(self.era, done.settings.meters)
+        return attrs.evolve(self, era=era, settings=done.settings, course=course)

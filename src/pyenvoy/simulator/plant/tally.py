@@ -140,7 +140,8 @@ def tally_between(plant: Plant, first: Knot, last: Knot, t: float) -> tuple[Tall
         a.storage, _line(a.storage, b.storage, x), hours, load - pv if part.on_storage else 0.0
     )
     acb_out, acb_into = _shares(a.acb, _line(a.acb, b.acb, x), hours)
-    imported, exported = _feeder(plant, first, last, x, 0.0 if part.on_storage else 1.0, load, pv)
+    trembled = (0.0, 0.0) if part.on_storage else (load, pv)
+    imported, exported = _feeder(plant, first, last, x, trembled)
     made = _planes(a, b, x, hours, pv)
     tally = Tally(
         planes=tuple(map(float.__add__, old.planes, made)),
@@ -171,12 +172,14 @@ def _planes(a: Flows, b: Flows, x: float, hours: float, pv: float) -> tuple[floa
     return tuple(one * (1 + pv / whole) for one in straight) if whole > 0 else straight
 
 
-def _feeder(  # the meter's two registers by phase
-    plant: Plant, first: Knot, last: Knot, x: float, takes: float, load: float, pv: float
+def _feeder(
+    plant: Plant, first: Knot, last: Knot, x: float, trembled: tuple[float, float]
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The meter's two registers by phase; `trembled` is the ripple's energy in load and sun."""
     hours = (last.t - first.t) * x / 3600
+    load, pv = trembled
     pairs = tuple(
-        _split(one, _line(one, two, x), hours, takes * (load * used - pv * made))
+        _split(one, _line(one, two, x), hours, load * used - pv * made)
         for one, two, used, made in zip(
             first.flows.net, last.flows.net, USED_ON[plant.phases], made_on(plant), strict=True
         )

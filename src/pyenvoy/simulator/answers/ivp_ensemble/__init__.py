@@ -61,27 +61,22 @@ def _post_contact(view: View, sent: object) -> Done | None:
 def _generator(view: View) -> object:
     if not view.era.generator:
         present = int(lies.generator_always_present(view.era))
-        return _generator_state("unknown", "open", 0, 0, (100, -1), present, 1 - present)
+        rest = {"present": present, "type": 1 - present}
+        return _generator_state("unknown", "open") | _generator_told(0, 0, 100, -1) | rest
     state = "close" if view.now.situation.generator else "open"
     limits = part(view.settings.gen_schedule, "default_soc")
     start, stop = number(limits, "start_soc", 100.0), number(limits, "stop_soc", -1.0)
-    return _generator_state(state, state, 2, 1, (int(start), int(stop)), 1, 1)
+    told = _generator_told(2, 1, int(start), int(stop))
+    return _generator_state(state, state) | told | {"present": 1, "type": 1}
 
 
-def _generator_state(
-    admin: str, oper: str, mode: int, schedule: int, soc: tuple[int, int], present: int, kind: int
-) -> dict[str, object]:
-    return {
-        "admin_state": admin,
-        "oper_state": oper,
-        "admin_mode": mode,
-        "schedule": schedule,
-        "start_soc": soc[0],
-        "stop_soc": soc[1],
-        "exc_on": 0,
-        "present": present,
-        "type": kind,
-    }
+def _generator_state(admin: str, oper: str) -> dict[str, object]:
+    return {"admin_state": admin, "oper_state": oper}
+
+
+def _generator_told(mode: int, schedule: int, start: int, stop: int) -> dict[str, object]:
+    charge = {"start_soc": start, "stop_soc": stop}
+    return {"admin_mode": mode, "schedule": schedule, **charge, "exc_on": 0}
 
 
 def _profile_status(view: View) -> object:

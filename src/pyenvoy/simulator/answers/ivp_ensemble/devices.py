@@ -101,3 +101,8 @@ def mains(view: View) -> dict[str, object]:
         "mains_admin_state": view.settings.relay,
         "mains_oper_state": "open" if off_grid(view) else "closed",
     }
+
+
+def collar_state(view: View) -> tuple[int, str]:
+    """The collar's admin state."""
+    return (89, "ENCMN_MDE_OFF_GRID") if off_grid(view) else (88, "ENCMN_MDE_ON_GRID")

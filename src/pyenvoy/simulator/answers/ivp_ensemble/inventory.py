@@ -83,10 +83,9 @@ def _enpower(view: View, model: Model) -> dict[str, object]:
 
 def _collar(view: View, model: Model) -> dict[str, object]:
     off = devices.off_grid(view)
-    state = (89, "ENCMN_MDE_OFF_GRID") if off else (88, "ENCMN_MDE_ON_GRID")
     return {
         **_head(view, model.part, devices.collar_serial(view)),
-        **_middle(view, state, model.image),
+        **_middle(view, devices.collar_state(view), model.image),
         "communicating": True,
         "temperature": 42,
         "mid_state": "open" if off else "close",

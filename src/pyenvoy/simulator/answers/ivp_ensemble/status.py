@@ -1,5 +1,7 @@
 """`/ivp/ensemble/status`: the same devices as a tree with their boards, the relay, secctrl (5.14)."""
 
+from collections.abc import Mapping
+
 import attrs
 
 from pyenvoy.simulator.answers.era import Model
@@ -41,38 +43,43 @@ def _board(board: _Board) -> dict[str, object]:
     }
 
 
-def _device(
-    view: View,
-    serial: str,
-    kind: int,
-    model: Model,
-    state: tuple[int, str],
-    special: dict[str, object] | None = None,
-    boards: tuple[_Board, ...] = (),
-) -> dict[str, object]:
+@attrs.frozen
+class _Device:
+    """What a device says of itself."""
+
+    serial: str
+    kind: int
+    model: Model
+    state: tuple[int, str]
+    special: Mapping[str, object] = attrs.field(factory=dict)
+    boards: tuple[_Board, ...] = ()
+
+
+def _device(view: View, one: _Device) -> dict[str, object]:
     newer = view.era.since("8.1")
-    link = {"com_interface_str": _link(view), "device_id": serial} if newer else {}
+    link = {"com_interface_str": _link(view), "device_id": one.serial} if newer else {}
     radio: dict[str, object] = {}
     if _link(view) == "ZigBee":
         radio = {"zb_fw_version": "100F", "zb_bootloader_vers": "1.B.5"}
+    boards = {
+        f"{int(one.serial) + 1000 + i:012d}": _board(board) for i, board in enumerate(one.boards)
+    }
     return {
-        "device_type": kind,
+        "device_type": one.kind,
         **link,
-        "admin_state": state[0],
-        "admin_state_str": state[1],
-        **(special or {}),
+        "admin_state": one.state[0],
+        "admin_state_str": one.state[1],
+        **one.special,
         "msg_retry_count": 1,
-        "part_number": model.part,
-        "assembly_number": model.part,
-        "app_fw_version": model.image,
+        "part_number": one.model.part,
+        "assembly_number": one.model.part,
+        "app_fw_version": one.model.image,
         **radio,
         "ibl_fw_version": "1.3.413",
         "swift_asic_fw_version": "",
-        "bmu_fw_version": "2.1.38" if kind == 13 else "",
+        "bmu_fw_version": "2.1.38" if one.kind == 13 else "",
         "submodule_count": len(boards),
-        "submodules": {
-            f"{int(serial) + 1000 + i:012d}": _board(board) for i, board in enumerate(boards)
-        },
+        "submodules": boards,
     }
 
 
@@ -94,36 +101,41 @@ def _encharge(view: View, model: Model, battery: Battery) -> dict[str, object]:
         "encharge_rated_power": round(view.plant.battery_power),
         **grid,
     }
-    return _device(view, battery.serial, 13, model, era.battery_states, special, _BATTERY_BOARDS)
+    said = _Device(battery.serial, 13, model, era.battery_states, special, _BATTERY_BOARDS)
+    return _device(view, said)
 
 
-def _serials(view: View) -> dict[str, object]:
+def _devices(view: View) -> list[_Device]:
+    """All but the batteries."""
     era = view.era
-    every: dict[str, object] = {}
+    every: list[_Device] = []
     if era.controller:
         serial, state = devices.controller_serial(view), devices.controller_state(view)
-        every[serial] = _device(view, serial, 17, era.controller, state, None, _CONTROLLER_BOARDS)
+        every.append(_Device(serial, 17, era.controller, state, boards=_CONTROLLER_BOARDS))
     if era.collar:
-        serial = devices.collar_serial(view)
-        every[serial] = _device(view, serial, 27, era.collar, (88, "ENCMN_MDE_ON_GRID"))
-    if era.combiner:
-        every |= _combiner(view, era.combiner)
-    if era.battery:
-        for one in devices.batteries(view):
-            every[one.serial] = _encharge(view, era.battery, one)
-    return every
+        every.append(
+            _Device(devices.collar_serial(view), 27, era.collar, devices.collar_state(view))
+        )
+    return every + (_combiner(view, era.combiner) if era.combiner else [])
 
 
-def _combiner(view: View, model: Model) -> dict[str, object]:
+def _combiner(view: View, model: Model) -> list[_Device]:
     """The three devices of an IQ Combiner 6: its energy module, its controller, its meter."""
     module = Model("865-00600-r03", "4.0.1107_rel/99.19")
     first, second, third = (devices.combiner_serial(view, i) for i in range(3))
-    ready = (43, "ENS_DEVICE_STATE_READY")
-    return {
-        first: _device(view, first, 30, module, ready, None, _MODULE_BOARDS),
-        second: _device(view, second, 125, model, (82, "ENCMN_C6_CC_READY")),
-        third: _device(view, third, 115, model, (80, "ENCMN_C6_RGM_DEV_CONNECTED")),
-    }
+    return [
+        _Device(first, 30, module, (43, "ENS_DEVICE_STATE_READY"), boards=_MODULE_BOARDS),
+        _Device(second, 125, model, (82, "ENCMN_C6_CC_READY")),
+        _Device(third, 115, model, (80, "ENCMN_C6_RGM_DEV_CONNECTED")),
+    ]
+
+
+def _serials(view: View) -> dict[str, object]:
+    every: dict[str, object] = {one.serial: _device(view, one) for one in _devices(view)}
+    if view.era.battery:
+        for one in devices.batteries(view):
+            every[one.serial] = _encharge(view, view.era.battery, one)
+    return every
 
 
 def relay(view: View) -> dict[str, object]:
