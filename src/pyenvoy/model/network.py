@@ -53,6 +53,29 @@ class DeviceCommunication:
 
 
 @attrs.frozen
+class CommunicationBoard:
+    """The board by which the gateway talks to the devices of an energy system."""
+
+    serial: str
+    model: str | None = None
+    part_number: str | None = None
+    communicating: bool | None = None
+    operating: bool | None = None
+    retired: bool = False
+    admin_state: int | None = None
+    """1 discovered, 2 verified, 3 retired."""
+    status: tuple[str, ...] = ()
+    reported_at: datetime | None = None
+    installed_at: datetime | None = None
+    created_at: datetime | None = None
+    """When the gateway first knew it."""
+    firmware: str | None = None
+    firmware_loaded_at: datetime | None = None
+    parameter_table: str | None = None
+    control_eid: int | None = None
+
+
+@attrs.frozen
 class Network:
     """The gateway's connections."""
 
@@ -62,6 +85,7 @@ class Network:
     interfaces: tuple[Interface, ...] = ()
     wireless: tuple[WirelessKit, ...] = ()
     communication: tuple[DeviceCommunication, ...] = ()
+    boards: tuple[CommunicationBoard, ...] = ()
     cloud_connected: bool | None = None
     ever_reported: bool | None = None
     reported_at: datetime | None = None

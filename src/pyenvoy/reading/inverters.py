@@ -91,13 +91,28 @@ _NO_LIFETIME = DeviceLifetime()
 
 
 def _inverter(serial: str, told: _Told) -> Inverter:
-    listed = told.stock.get(serial, _NO_STOCK)
-    state = told.states.get(serial, _NO_STATE)
-    record = told.records.get(serial, _NO_RECORD)
+    return _joined(
+        serial,
+        told.reports.get(serial),
+        told.records.get(serial, _NO_RECORD),
+        told.stock.get(serial, _NO_STOCK),
+        told.states.get(serial, _NO_STATE),
+        told.levels.get(serial),
+    )
+
+
+def _joined(
+    serial: str,
+    report: InverterReport | None,
+    record: PcuDevice,
+    listed: InventoryDevice,
+    state: DevStatusDevice,
+    level: int | None,
+) -> Inverter:
     channels = [one for one in record.channels if one.created != 0]
     channel = inverter_channels.together(channels)
     hours, lifetime = channel.watt_hours or _NO_HOURS, channel.lifetime or _NO_LIFETIME
-    reported, power, most = _latest(told.reports.get(serial), channel, state)
+    reported, power, most = _latest(report, channel, state)
     retired = listed.admin_state == _RETIRED
     return Inverter(
         serial,
@@ -132,7 +147,7 @@ def _inverter(serial: str, told: _Told) -> Inverter:
         created_at=moment(listed.created_date),
         control_eid=listed.chaneid,
         ground_fault_clearable=_clearable(listed),
-        communication=words.given(Level, told.levels.get(serial)),
+        communication=words.given(Level, level),
     )
 
 

@@ -5,9 +5,16 @@ from datetime import timedelta
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
-from pyenvoy.model.network import DeviceCommunication, Interface, Network, WirelessKit
+from pyenvoy.model.network import (
+    CommunicationBoard,
+    DeviceCommunication,
+    Interface,
+    Network,
+    WirelessKit,
+)
 from pyenvoy.model.source import Source
-from pyenvoy.reading import words
+from pyenvoy.reading import stock, words
+from pyenvoy.reading.parts import model_of
 from pyenvoy.units import Level, Percent, moment
 from pyenvoy.wire.home import (
     HOME,
@@ -20,24 +27,31 @@ from pyenvoy.wire.home import (
     HomeNetwork,
     HomeWireless,
 )
+from pyenvoy.wire.inventory import InventoryDevice
 
 FROM: tuple[Endpoint[Any], ...] = (HOME, HOME_JSON)
 
+_NO_HOME = Home()
 _NO_NETWORK = HomeNetwork()
 _NO_COMMS = HomeComms()
 _NO_ENPOWER = HomeEnpower()
+_RETIRED = 3
 
 
 def read(answers: Answers) -> Network | None:
-    """Read the front page, under whichever of its two names it came."""
-    for endpoint in (HOME, HOME_JSON):
-        found = answers.answer(endpoint)
-        if found is not None:
-            return _network(found.value, Source(endpoint.name, found.at))
-    return None
+    """Read the front page, under whichever of its two names it came, and the boards beside it."""
+    boards = tuple(
+        _board(serial, listed)
+        for serial, listed in sorted(stock.in_stock(answers).get("ESUB", {}).items())
+    )
+    page = words.first(answers, HOME, HOME_JSON)
+    source = words.source(answers, (*FROM, *stock.FROM) if boards else FROM)
+    if source is None:
+        return None
+    return _network(page[1].value if page else _NO_HOME, boards, source)
 
 
-def _network(home: Home, source: Source) -> Network:
+def _network(home: Home, boards: tuple[CommunicationBoard, ...], source: Source) -> Network:
     network, enpower = home.network or _NO_NETWORK, home.enpower or _NO_ENPOWER
     return Network(
         source,
@@ -45,6 +59,7 @@ def _network(home: Home, source: Source) -> Network:
         interfaces=tuple(_interface(one) for one in network.interfaces),
         wireless=tuple(_kit(one) for one in home.wireless),
         communication=tuple(_communication(home.comm or _NO_COMMS)),
+        boards=boards,
         cloud_connected=network.web_comm,
         ever_reported=network.ever_reported,
         reported_at=moment(network.last_report_time),
@@ -87,6 +102,26 @@ def _kit(one: HomeWireless) -> WirelessKit:
         one.connected,
         words.given(Level, one.signal_strength),
         words.given(Level, one.signal_strength_max),
+    )
+
+
+def _board(serial: str, listed: InventoryDevice) -> CommunicationBoard:
+    return CommunicationBoard(
+        serial,
+        model=model_of(listed.part_num),
+        part_number=listed.part_num,
+        communicating=listed.communicating,
+        operating=listed.operating,
+        retired=listed.admin_state == _RETIRED,
+        admin_state=listed.admin_state,
+        status=listed.device_status,
+        reported_at=moment(listed.last_rpt_date),
+        installed_at=moment(listed.installed),
+        created_at=moment(listed.created_date),
+        firmware=listed.img_pnum_running,
+        firmware_loaded_at=moment(listed.img_load_date),
+        parameter_table=listed.ptpn,
+        control_eid=listed.chaneid,
     )
 
 

@@ -5,6 +5,7 @@ from tests.pyenvoy.reading.said import said
 
 from pyenvoy.reading import network
 from pyenvoy.wire.home import HOME, HOME_JSON
+from pyenvoy.wire.inventory import INVENTORY_ALL
 
 
 def read(home, endpoint=HOME):
@@ -86,3 +87,23 @@ def test_alerts_are_words_however_they_came():
 def test_the_controller_is_told_where_the_page_has_it():
     known = read({"enpower": {"connected": True, "grid_status": "closed"}})
     assert (known.controller_connected, known.controller_grid_status) == (True, "closed")
+
+
+def listed(**keys):
+    return {INVENTORY_ALL: [{"type": "ESUB", "devices": [{"serial_num": "7", **keys}]}]}
+
+
+def test_communication_boards_come_from_the_inventory():
+    known = network.read(said({HOME: {}, **listed(part_num="800-01855-r01", communicating=True)}))
+    (board,) = known.boards
+    assert (board.serial, board.model, board.communicating) == ("7", "Communication board", True)
+    assert (known.source.endpoint, known.source.others) == ("home", ("inventory_all",))
+
+
+def test_boards_are_told_without_the_front_page():
+    known = network.read(said(listed(admin_state=3)))
+    assert (known.source.endpoint, known.boards[0].retired) == ("inventory_all", True)
+
+
+def test_an_inventory_without_boards_is_no_network():
+    assert network.read(said({INVENTORY_ALL: []})) is None
