@@ -70,3 +70,10 @@ def peers(session: nox.Session) -> None:
     """pyenphase as an outside judge: it reads what we read, and every difference has a reason."""
     session.install("pyenphase>=4.2", "-e", ".[simulator]")
     session.run("python", "peers/compare.py", *session.posargs)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Speed as ratios against a floor or a peer, in one run."""
+    session.install("pyenphase>=4.2", "-e", ".[simulator]")
+    session.run("python", "-m", "benchmarks", *session.posargs)

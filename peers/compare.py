@@ -29,7 +29,7 @@ from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
 
 
-async def theirs(gateway: Any, actor: Any, token: Any) -> Any:
+async def theirs(gateway: Any, actor: Any, token: str) -> Any:
     """What pyenphase reads from our simulator."""
     envoy = pyenphase.Envoy(f"{gateway.origin.host}:{gateway.origin.port}")
     try:
@@ -37,15 +37,17 @@ async def theirs(gateway: Any, actor: Any, token: Any) -> Any:
         if actor.firmware.major < 7:
             await envoy.authenticate(username="installer")
         else:
-            await envoy.authenticate(token=token.reveal())
+            await envoy.authenticate(token=token)
         return await envoy.update()
     finally:
         await envoy.close()
 
 
-async def ours(gateway: Any, actor: Any, token: Any) -> Snapshot:
+async def ours(gateway: Any, actor: Any, token: str) -> Snapshot:
     """What we read from it."""
-    credentials = Local("installer") if actor.firmware.major < 7 else OwnToken(token)
+    credentials = (
+        Local("installer") if actor.firmware.major < 7 else OwnToken(pyenvoy.Secret(token))
+    )
     async with pyenvoy.connect(str(gateway.origin), credentials) as envoy:
         return await envoy.snapshot()
 
@@ -81,8 +83,12 @@ def main(names: list[str]) -> int:
             why = reason(pair, our, their)
             unexplained += why is None
             reasons[why.name if why else "UNEXPLAINED"] += 1
-            print(f"{name:45} {pair.name:34} {pair.theirs!s:>24} {pair.ours!s:>24}  {why.name if why else 'UNEXPLAINED'}")
-    print(f"\n{compared} values compared, {equal} equal, {compared - equal} different, {unexplained} unexplained")
+            print(
+                f"{name:45} {pair.name:34} {pair.theirs!s:>24} {pair.ours!s:>24}  {why.name if why else 'UNEXPLAINED'}"
+            )
+    print(
+        f"\n{compared} values compared, {equal} equal, {compared - equal} different, {unexplained} unexplained"
+    )
     for name, times in reasons.most_common():
         print(f"{times:6}  {name}")
     return unexplained

@@ -1,0 +1,1 @@
+"""Benchmarks: whole measurements, never timed tests."""
