@@ -97,7 +97,7 @@ def _inverter(serial: str, told: _Told) -> Inverter:
         told.records.get(serial, _NO_RECORD),
         told.stock.get(serial, _NO_STOCK),
         told.states.get(serial, _NO_STATE),
-        told.levels.get(serial),
+        level=told.levels.get(serial),
     )
 
 
@@ -107,6 +107,7 @@ def _joined(
     record: PcuDevice,
     listed: InventoryDevice,
     state: DevStatusDevice,
+    *,
     level: int | None,
 ) -> Inverter:
     channels = [one for one in record.channels if one.created != 0]
