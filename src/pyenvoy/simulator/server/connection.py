@@ -27,13 +27,14 @@ class Connection:
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     number: int
-    stream_every: float = 1.0
+    stream_every: float
+    idle: float
 
     async def run(self) -> None:
         """Answer until the other side, the era or a fault ends it."""
         rest, reused = b"", False
         while True:
-            asked = await read_request(self.reader, rest, self._count)
+            asked = await read_request(self.reader, rest, self._count, self.idle)
             if asked is None:
                 return
             if isinstance(asked, Nonsense):

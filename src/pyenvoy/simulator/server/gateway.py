@@ -46,6 +46,7 @@ class Gateway:
 
     actor: Actor
     gate: Gate
+    cloud_actor: Cloud
     clock: Callable[[], datetime]
     sleep: Callable[[float], Awaitable[None]]
     pace: float
@@ -55,7 +56,6 @@ class Gateway:
     """`None` for firmware that speaks http."""
     cloud: Origin | None = None
     cloud_certificate: Certificate | None = None
-    cloud_actor: Cloud | None = None
     redirect: Origin | None = None
     """Where plain http is answered with a redirect to https, if anywhere."""
 
@@ -64,6 +64,8 @@ class Gateway:
     handshakes: int = 0
     """TLS handshakes that were completed."""
     connections: int = 0
+    connections_open: int = 0
+    """How many of them are open now."""
     application_bytes: int = 0
     """What came in after the handshake: 0 when a client refuses the certificate."""
     most_at_once: int = 0
@@ -105,8 +107,7 @@ class Gateway:
 
     def script_cloud(self, script: CloudScript) -> None:
         """Let the cloud answer by another script; sessions and counts stay."""
-        if self.cloud_actor is not None:
-            self.cloud_actor = attrs.evolve(self.cloud_actor, script=script)
+        self.cloud_actor = attrs.evolve(self.cloud_actor, script=script)
 
     def arrived(self, request: Request, connection: int) -> None:
         """Put a request on record."""
@@ -160,8 +161,6 @@ class Gateway:
     async def answer_as_cloud(self, request: Request) -> Response | None:
         """The cloud's answer; `None` closes the connection without one."""
         self.cloud_requests.append(_arrived(request, self.clock(), 0))
-        if self.cloud_actor is None:
-            return None
         self.cloud_actor, response = self.cloud_actor.respond(request, self.clock())
         return response
 

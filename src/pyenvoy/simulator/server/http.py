@@ -34,7 +34,7 @@ class Nonsense:
 
 
 async def read_request(
-    reader: asyncio.StreamReader, rest: bytes, count: Callable[[int], None]
+    reader: asyncio.StreamReader, rest: bytes, count: Callable[[int], None], idle: float = IDLE
 ) -> Asked | Nonsense | None:
     """The next request of a connection; `None` when it has been closed, or idle for too long."""
     connection = h11.Connection(h11.SERVER)
@@ -48,7 +48,7 @@ async def read_request(
             return Nonsense(400)
         match event:
             case h11.NEED_DATA:
-                received = await _receive(reader)
+                received = await _receive(reader, idle)
                 count(len(received))
                 connection.receive_data(received)
             case h11.Request():
@@ -61,9 +61,9 @@ async def read_request(
                 return None
 
 
-async def _receive(reader: asyncio.StreamReader) -> bytes:
+async def _receive(reader: asyncio.StreamReader, idle: float) -> bytes:
     try:
-        return await asyncio.wait_for(reader.read(65536), IDLE)
+        return await asyncio.wait_for(reader.read(65536), idle)
     except TimeoutError:
         return b""
 
