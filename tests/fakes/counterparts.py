@@ -55,7 +55,8 @@ def form(token):
 
 
 def begun(credentials=ACCOUNT, stored=None, **more):
-    return lifecycle.begin(credentials, SERIAL, MODERN, stored and Secret(stored), **more)
+    kept = None if stored is None else Secret(stored)
+    return lifecycle.begin(credentials, SERIAL, MODERN, kept, **more)
 
 
 def told(state, *replies, now=NOW):

@@ -28,8 +28,9 @@ The pauses are tables. The picture is drawn by walking the machine: docs/design/
 
 from pyenvoy.access.exchange import Cloud, Trouble
 from pyenvoy.access.lifecycle.beginning import begin
-from pyenvoy.access.lifecycle.course import LAST_PAUSE, PAUSES, after
+from pyenvoy.access.lifecycle.course import after
 from pyenvoy.access.lifecycle.due import admitted, next_action, remarks, renewal
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.states import (
     Action,
     Admitted,
@@ -39,7 +40,6 @@ from pyenvoy.access.lifecycle.states import (
     Event,
     Heard,
     Outcome,
-    Pause,
     Refreshed,
     Refused,
     State,

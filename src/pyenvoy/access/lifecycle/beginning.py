@@ -5,7 +5,8 @@ from typing import assert_never
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
 from pyenvoy.access.exchange import Cloud
-from pyenvoy.access.lifecycle.states import Legacy, Pause, Resting, State, Way
+from pyenvoy.access.lifecycle.pauses import Pause
+from pyenvoy.access.lifecycle.states import Legacy, Resting, State, Way
 from pyenvoy.access.passwords import envoy_password, installer_password
 from pyenvoy.access.ticket import Digest, Open, Ticket
 from pyenvoy.firmware import Firmware, since

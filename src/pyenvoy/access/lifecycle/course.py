@@ -7,6 +7,7 @@ import attrs
 
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Accepted, NoWord, Rejected, Reply, SignedIn, Trouble, Verdict
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.states import (
     CHECKED,
     ClockRead,
@@ -20,7 +21,6 @@ from pyenvoy.access.lifecycle.states import (
     Held,
     Inside,
     Legacy,
-    Pause,
     Phase,
     Refreshed,
     Resting,
@@ -42,17 +42,6 @@ from pyenvoy.errors import (
     WrongPasswordError,
 )
 from pyenvoy.secret import Secret
-
-PAUSES = (
-    timedelta(minutes=1),
-    timedelta(minutes=5),
-    timedelta(minutes=15),
-    timedelta(hours=1),
-    timedelta(hours=6),
-)
-"""After the first, second, … sign-in, and after the gateway's first, second, … refusal of a token."""
-
-LAST_PAUSE = PAUSES[-1]
 
 _QUIET = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
 """After the gateway has said nothing about a token, once, twice, …"""
@@ -77,14 +66,20 @@ def after(state: State, event: Event, now: datetime) -> State:
         case Heard(step, heard):
             return _heard(state, step, heard, now)
         case Denied():
-            just = state.inside is not None and now - state.inside.since < JUST_CHECKED
-            return state if just else attrs.evolve(state, inside=None)
+            return state if _just_checked(state, now) else attrs.evolve(state, inside=None)
         case Refreshed(text):
             return _handed(state, text, now)
         case ClockRead(skew):
             return attrs.evolve(state, skew=skew)
         case _:
             assert_never(event)
+
+
+def _just_checked(state: State, now: datetime) -> bool:
+    if state.inside is None:
+        return False
+    ago = now - state.inside.since
+    return timedelta() <= ago < JUST_CHECKED  # less than nothing: our clock was set back
 
 
 def _handed(state: State, text: Secret, now: datetime) -> State:
@@ -160,8 +155,7 @@ def _rejected(state: State, held: Held, trouble: Trouble, now: datetime) -> Stat
     """A new token that is refused is gone; an older one may be shown again later."""
     if state.phase == Trying(held.way):
         return _failed(state.without(held.way), trouble, now)
-    again = Pause(held.refusals).after_another(PAUSES, now)
-    refused = attrs.evolve(held, refusals=again.tries, again=again.until)
+    refused = attrs.evolve(held, refused=held.refused.after_another(PAUSES, now))
     rows = tuple(refused if one is held else one for one in state.held)
     return attrs.evolve(state, held=rows, inside=None, trouble=trouble)
 
@@ -171,39 +165,37 @@ def _rejected(state: State, held: Held, trouble: Trouble, now: datetime) -> Stat
 
 def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     account = state.account
-    if account is None:
-        return state
+    if account is None or state.pause.lasts(now):
+        return state  # nobody asked
     proved = state.proved is not None and now - state.proved >= _PROVED
     pause = (Pause() if proved else state.pause).after_another(PAUSES, now)
     state = attrs.evolve(state, pause=pause, proved=None)
-    match exchange.read_sign_in(heard):
-        case SignedIn(session, cookies):
-            return attrs.evolve(state, phase=Fetching(account, session, cookies))
-        case Trouble() as trouble:
-            state = state.noted(Way.SESSION, now, trouble).noted(Way.SIGNED_IN, now, trouble)
-            if trouble.needs_a_person:
-                return _failed(state, trouble, now)
-            return attrs.evolve(state, phase=FormSigningIn(account))
+    found = exchange.read_sign_in(heard)
+    if isinstance(found, SignedIn):
+        return attrs.evolve(state, phase=Fetching(account, found.session, found.cookies))
+    state = state.noted(Way.SESSION, now, found).noted(Way.SIGNED_IN, now, found)
+    if found.needs_a_person:
+        return _failed(state, found, now)
+    return attrs.evolve(state, phase=FormSigningIn(account))
 
 
 def _signed_in_to_form(state: State, heard: Reply, now: datetime) -> State:
-    match exchange.read_form_sign_in(heard):
-        case Secret() as cookies:
-            return attrs.evolve(state, phase=FormFetching(cookies))
-        case Trouble() as trouble:
-            return _exhausted(state.noted(Way.FORM, now, trouble), now)
+    found = exchange.read_form_sign_in(heard)
+    if isinstance(found, Trouble):
+        return _exhausted(state.noted(Way.FORM, now, found), now)
+    return attrs.evolve(state, phase=FormFetching(found))
 
 
 def _found(
     state: State, way: Way, found: Token | Trouble, then: Phase | None, now: datetime
 ) -> State:
     """A token to show to the gateway; or on to the next way, with this one in reserve if any."""
-    trouble = found if isinstance(found, Trouble) else _of_no_use(state, found, now)
-    if trouble is not None:
-        state = state.noted(way, now, trouble)
-    elif isinstance(found, Token):
-        state = state.holding(Held(found, way)).noted(way, now, f"a token of role {found.user}")
-        if found.role >= _wanted(state):
+    judged = found if isinstance(found, Trouble) else _of_no_use(state, found, now) or found
+    if isinstance(judged, Trouble):
+        state = state.noted(way, now, judged)
+    else:
+        state = state.holding(Held(judged, way)).noted(way, now, f"a token of role {judged.user}")
+        if judged.role >= _wanted(state):
             return attrs.evolve(state, phase=Trying(way), trouble=None)
     return _exhausted(state, now) if then is None else attrs.evolve(state, phase=then)
 
@@ -220,7 +212,7 @@ def _of_no_use(state: State, token: Token, now: datetime) -> Trouble | None:
     if problem is not None:
         return Trouble(CloudChangedError, f"The token that came is of no use: {problem.what}")
     known = [held for held in state.held if held.token.text == token.text]
-    if any(held.refusals or held.token == state.token for held in known):
+    if any(held.refused.tries or held.token == state.token for held in known):
         return Trouble(CloudError, "The token that came is the one we have already")
     return None
 
@@ -237,9 +229,7 @@ def _exhausted(state: State, now: datetime) -> State:
 
 def _failed(state: State, trouble: Trouble, now: datetime) -> State:
     """Rest, with the pause counted from now. What we have stays."""
-    tries = max(state.pause.tries, 1)
-    pause = LAST_PAUSE if trouble.error in _PERSONAL else PAUSES[min(tries, len(PAUSES)) - 1]
-    until = max(state.pause.until, now + pause)
-    return attrs.evolve(
-        state, phase=Resting(), trouble=trouble, pause=Pause(state.pause.tries, until)
-    )
+    tries = min(max(state.pause.tries, 1), len(PAUSES))
+    span = LAST_PAUSE if trouble.error in _PERSONAL else PAUSES[tries - 1]
+    pause = state.pause.at_least(span, now)
+    return attrs.evolve(state, phase=Resting(), trouble=trouble, pause=pause)

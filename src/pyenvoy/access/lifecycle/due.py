@@ -72,14 +72,14 @@ def _at_rest(state: State, now: datetime) -> Action:
     if inside is not None and not _renewal_due(state, now):
         return inside
     fit = [held for held in state.held if state.fit(held.token, now)]
-    unrefused = [held for held in fit if not held.refusals]
+    unrefused = [held for held in fit if not held.refused.tries]
     if inside is None and unrefused:
         return _shown(state, unrefused[0], now)
-    if state.account is not None and state.pause.until <= now:
+    if state.account is not None and not state.pause.lasts(now):
         return Ask(Step.SIGN_IN, exchange.sign_in(state.cloud, state.account))
     if inside is not None:
         return inside
-    again = [held for held in fit if held.again <= now]
+    again = [held for held in fit if not held.refused.lasts(now)]
     return _shown(state, again[0], now) if again else _stuck(state, fit, now)
 
 
@@ -88,12 +88,12 @@ def _trying(state: State, way: Way, now: datetime) -> Action:
     if held is None or not state.fit(held.token, now):
         return _at_rest(state, now)
     inside = admitted(state, now)
-    return inside if inside is not None and now < state.quiet.until else _shown(state, held, now)
+    return inside if inside is not None and state.quiet.lasts(now) else _shown(state, held, now)
 
 
 def _shown(state: State, held: Held, now: datetime) -> Ask | Wait:
     """Show a token to the gateway, unless that has just said nothing."""
-    if now < state.quiet.until:
+    if state.quiet.lasts(now):
         return Wait(state.quiet.until, "the gateway says nothing about the token")
     return Ask(CHECK[held.way], exchange.check(held.token))
 
@@ -105,7 +105,7 @@ def _stuck(state: State, fit: list[Held], now: datetime) -> Wait | Refused:
         return Wait(state.pause.until, "it is too soon to sign in again")
     if _for_a_person(state, fit, trouble):
         return Refused(trouble.raised())
-    pauses = [held.again for held in fit] + ([state.pause.until] if state.account else [])
+    pauses = [held.refused.until for held in fit] + ([state.pause.until] if state.account else [])
     return Wait(min(pauses), trouble.why, trouble)
 
 
@@ -117,17 +117,19 @@ def _for_a_person(state: State, fit: list[Held], trouble: Trouble) -> bool:
     """
     if state.account is not None:
         return trouble.needs_a_person and trouble.error is not TokenError
-    return not any(held.token == state.token and held.refusals < _PATIENCE for held in fit)
+    return not any(held.token == state.token and held.refused.tries < _PATIENCE for held in fit)
 
 
 def _objection(state: State, now: datetime) -> Trouble:
     """Why what we were given does not even get as far as the gateway."""
-    for held in state.held:
-        problem = held.token.unfit(state.serial, now + state.skew)
-        if problem is not None:
-            return Trouble(TokenError, f"The {held.way} is of no use: {problem.what}")
+    unfit = [
+        Trouble(TokenError, f"The {held.way} is of no use: {problem.what}")
+        for held in state.held
+        if (problem := held.token.unfit(state.serial, now + state.skew)) is not None
+    ]
     given = [outcome.trouble for outcome in state.outcomes if outcome.trouble is not None]
-    return given[0] if given else Trouble(NothingGivenError, "This gateway wants a token")
+    nothing = Trouble(NothingGivenError, "This gateway wants a token, and none was given")
+    return [*unfit, *given, nothing][0]
 
 
 def renewal(token: Token, serial: str) -> datetime:

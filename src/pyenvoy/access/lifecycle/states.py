@@ -1,6 +1,6 @@
 """The words of the access machine: ways and steps, events, actions, states. No rule stands here."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -8,14 +8,13 @@ import attrs
 
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Cloud, Trouble
+from pyenvoy.access.lifecycle.pauses import Pause
 from pyenvoy.access.ticket import Ticket
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
 from pyenvoy.errors import SignInError, TokenError
 from pyenvoy.request import Request, Response, Silence
 from pyenvoy.secret import Secret
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Way(StrEnum):
@@ -125,12 +124,11 @@ Action: TypeAlias = Ask | Admitted | Wait | Refused
 
 @attrs.frozen
 class Held:
-    """A token that we have, how often the gateway has refused it, and when it may be shown again."""
+    """A token that we have, and the pause since the gateway has refused it, if it has."""
 
     token: Token
     way: Way
-    refusals: int = 0
-    again: datetime = _LONG_AGO
+    refused: Pause = Pause()
 
 
 @attrs.frozen
@@ -150,18 +148,6 @@ class Outcome:
     at: datetime | None
     result: str
     trouble: Trouble | None = None
-
-
-@attrs.frozen
-class Pause:
-    """How often something was tried in a row, and until when it is not tried again."""
-
-    tries: int = 0
-    until: datetime = _LONG_AGO
-
-    def after_another(self, table: tuple[timedelta, ...], now: datetime) -> "Pause":
-        """The pause after one try more."""
-        return Pause(self.tries + 1, now + table[min(self.tries, len(table) - 1)])
 
 
 @attrs.frozen

@@ -1,20 +1,6 @@
 from urllib.parse import parse_qs
 
 import pytest
-
-from pyenvoy import errors
-from pyenvoy.access.exchange import (
-    Cloud,
-    SignedIn,
-    Trouble,
-    fetch_signed_in,
-    read_fetched_signed_in,
-    read_sign_in,
-    sign_in,
-)
-from pyenvoy.access.token import parse
-from pyenvoy.request import Response
-from pyenvoy.secret import Secret
 from tests.fakes.counterparts import (
     ACCOUNT,
     BLOCKED,
@@ -29,6 +15,20 @@ from tests.fakes.counterparts import (
     said,
 )
 from tests.fakes.tokens import SERIAL, made
+
+from pyenvoy import errors
+from pyenvoy.access.exchange import (
+    Cloud,
+    SignedIn,
+    Trouble,
+    fetch_signed_in,
+    read_fetched_signed_in,
+    read_sign_in,
+    sign_in,
+)
+from pyenvoy.access.token import parse
+from pyenvoy.request import Response
+from pyenvoy.secret import Secret
 
 CLOUD = Cloud()
 LOGIN = sign_in(CLOUD, ACCOUNT)

@@ -2,26 +2,6 @@ from datetime import timedelta
 
 import attrs
 import pytest
-
-from pyenvoy import errors
-from pyenvoy.access.credentials import Nobody, OwnToken
-from pyenvoy.access.lifecycle import (
-    Admitted,
-    Denied,
-    Heard,
-    Refreshed,
-    Refused,
-    Step,
-    Wait,
-    Way,
-    admitted,
-    after,
-    next_action,
-    remarks,
-)
-from pyenvoy.access.token import parse
-from pyenvoy.endpoint import Role
-from pyenvoy.secret import Secret
 from tests.fakes.counterparts import (
     ACCOUNT,
     BLOCKED,
@@ -44,6 +24,26 @@ from tests.fakes.counterparts import (
     told,
 )
 from tests.fakes.tokens import HALF_DAY, NOW, YEAR, made
+
+from pyenvoy import errors
+from pyenvoy.access.credentials import Nobody, OwnToken
+from pyenvoy.access.lifecycle import (
+    Admitted,
+    Denied,
+    Heard,
+    Refreshed,
+    Refused,
+    Step,
+    Wait,
+    Way,
+    admitted,
+    after,
+    next_action,
+    remarks,
+)
+from pyenvoy.access.token import parse
+from pyenvoy.endpoint import Role
+from pyenvoy.secret import Secret
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LATE = NOW + YEAR - timedelta(days=10)
@@ -318,3 +318,22 @@ def test_a_late_answer_about_the_old_token_is_not_taken_for_the_new_one():
     assert state.token == parse(made())
     assert step(state) is Step.CHECK_HANDED
     assert admitted(state, NOW) is not None
+
+
+# -- what should not happen -----------------------------------------------------------------------
+
+
+def test_the_answer_to_a_sign_in_that_nobody_asked_for_changes_nothing():
+    state = told(begun(), WRONG_PASSWORD)
+    assert after(state, Heard(Step.SIGN_IN, SIGNED_IN), NOW) is state
+
+
+def test_a_clock_set_back_makes_no_pause_endless():
+    state = told(begun(), WRONG_PASSWORD)
+    assert step(state, NOW - timedelta(days=400)) is Step.SIGN_IN
+
+
+def test_a_clock_set_back_does_not_make_denials_count_for_nothing():
+    earlier = NOW - timedelta(hours=1)
+    state = after(inside(Nobody(), made(at=NOW - timedelta(days=9))), Denied(), earlier)
+    assert step(state, earlier) is Step.CHECK_STORED

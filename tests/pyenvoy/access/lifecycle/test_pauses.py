@@ -1,0 +1,32 @@
+from datetime import timedelta
+
+from tests.fakes.tokens import NOW
+
+from pyenvoy.access.lifecycle import PAUSES, Pause
+
+MINUTE = timedelta(minutes=1)
+
+
+def test_no_pause_lasts_at_the_beginning():
+    assert not Pause().lasts(NOW)
+
+
+def test_a_pause_lasts_until_its_end_and_no_longer():
+    pause = Pause().after_another(PAUSES, NOW)
+    assert pause.lasts(NOW + MINUTE * 0.99)
+    assert not pause.lasts(NOW + MINUTE)
+
+
+def test_the_last_pause_of_a_table_repeats_itself():
+    assert Pause(tries=99).after_another(PAUSES, NOW).until == NOW + PAUSES[-1]
+
+
+def test_another_try_never_shortens_a_pause():
+    long = Pause().at_least(PAUSES[-1], NOW)
+    assert long.after_another(PAUSES, NOW).until == long.until
+
+
+def test_a_pause_from_before_the_clock_was_set_back_is_forgotten():
+    beyond = Pause(until=NOW + 2 * PAUSES[-1])
+    assert not beyond.lasts(NOW)
+    assert beyond.at_least(MINUTE, NOW).until == NOW + MINUTE
