@@ -1,6 +1,7 @@
 """`/api/v1`: four integers of production, and the last report of every microinverter."""
 
 from pyenvoy.simulator.answers import lies
+from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.fleet import acb_serial
 from pyenvoy.simulator.answers.pages import API, Page
 from pyenvoy.simulator.answers.view import View
@@ -23,7 +24,7 @@ def totals(view: View) -> dict[str, object]:
         sum(one.today for one in reports),
         sum(one.week for one in reports),
         sum(one.energy for one in reports),
-        sum(one.watts for one in reports),
+        sum(one.watts for one in reports if not one.is_old(view.t)),
     )
 
 
@@ -79,7 +80,11 @@ def _acbs(view: View) -> list[dict[str, object]]:
     ]
 
 
+def _has_api(era: Era) -> bool:
+    return era.since("3.9")
+
+
 PAGES = (
-    Page("/api/v1/production", _production, layout=API, kind=_JSON),
-    Page("/api/v1/production/inverters", _inverters, layout=API, kind=_JSON),
+    Page("/api/v1/production", _production, _has_api, API, _JSON),
+    Page("/api/v1/production/inverters", _inverters, _has_api, API, _JSON),
 )

@@ -98,7 +98,7 @@ def _inverters(view: View) -> list[Device]:
             one.at,
             one,
             gone=one.inverter.number < view.era.gone,
-            dark=view.t - one.at > 1800,
+            dark=one.is_old(view.t),
         )
         for one in view.reports()
     ]

@@ -10,7 +10,7 @@ _JSON = "application/json"
 _PHASES = ("ph-a", "ph-b", "ph-c")
 
 
-def _common(view: View, one: Device) -> dict[str, object]:
+def _record(view: View, one: Device) -> dict[str, object]:
     """Dates are text here (5.0)."""
     state = 3 if one.retired else 1 if one.kind is Kind.ESUB else 2
     return {
@@ -89,7 +89,7 @@ def _document(view: View, *, deleted: bool) -> object:
 
 
 def _device(view: View, one: Device) -> dict[str, object]:
-    return {**_common(view, one), **_states(one), **_special(view, one)}
+    return {**_record(view, one), **_states(one), **_special(view, one)}
 
 
 def _inventory(view: View) -> object:

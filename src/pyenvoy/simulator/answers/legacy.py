@@ -26,7 +26,7 @@ def _figure(value: float, unit: str) -> tuple[str, str]:
 def _production(view: View) -> object:
     reports = view.reports()
     figures = (
-        ("Currently", sum(one.watts for one in reports), "W"),
+        ("Currently", sum(one.watts for one in reports if not one.is_old(view.t)), "W"),
         ("Today", sum(one.today for one in reports), "Wh"),
         ("Past Week", sum(one.week for one in reports), "Wh"),
         ("Since Installation", sum(one.energy for one in reports), "Wh"),

@@ -21,7 +21,7 @@ def _inverters(view: View) -> dict[str, object]:
         "type": "inverters",
         "activeCount": len(reports),
         "readingTime": max(one.at for one in reports),
-        "wNow": round(sum(one.watts for one in reports)),
+        "wNow": round(sum(one.watts for one in reports if not one.is_old(view.t))),
         "whLifetime": int(lifetime),
     }
 

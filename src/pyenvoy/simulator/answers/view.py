@@ -82,6 +82,10 @@ class Report:
     yesterday: float
     week: float
 
+    def is_old(self, t: int) -> bool:
+        """Whether nothing has been heard for so long that sums no longer count its power."""
+        return t - self.at > 2 * QUARTER
+
     @property
     def joules(self) -> int:
         """What it made in the interval."""

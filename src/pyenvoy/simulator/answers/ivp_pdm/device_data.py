@@ -1,97 +1,21 @@
-"""`/ivp/pdm`: totals by source, and the last interval of up to 50 devices (5.8 to 5.10)."""
+"""`/ivp/pdm/device_data`: the last interval of each device, of up to 50 of them (5.10)."""
 
 from pyenvoy.simulator.answers import api_v1
-from pyenvoy.simulator.answers.era import Era, Meter
+from pyenvoy.simulator.answers.era import Meter
 from pyenvoy.simulator.answers.fleet import Device, Kind, devices
 from pyenvoy.simulator.answers.ivp_meters import CHANNEL, EIDS
-from pyenvoy.simulator.answers.pages import Page, energy_system
 from pyenvoy.simulator.answers.registers import Line, lines
 from pyenvoy.simulator.answers.view import QUARTER, View
 from pyenvoy.simulator.plant.noise import unit
 
 LIMIT = 50
-"""How many devices device_data lists; the rest is silently missing (1.3 no. 15)."""
+"""How many devices are listed; the rest is silently missing (1.3 no. 15)."""
 _NIGHT_FLAG = 0x200000
 _UNSIGNED = 2**32
 
 
-def _pcus(view: View) -> dict[str, object]:
-    reports = view.reports()
-    return {
-        "wattHoursToday": int(sum(one.today for one in reports)),
-        "wattHoursSevenDays": int(sum(one.week for one in reports)),
-        "wattHoursLifetime": int(sum(one.energy for one in reports)),
-        "wattsNow": round(sum(one.watts for one in reports)),
-    }
-
-
-def _zeros() -> dict[str, object]:
-    names = ("wattHoursToday", "wattHoursSevenDays", "wattHoursLifetime", "wattsNow")
-    return dict.fromkeys(names, 0)
-
-
-def _used(view: View) -> dict[str, object]:
-    """Total consumption, as it was stored."""
-    if not view.era.meter("net-consumption", "total-consumption"):
-        return _zeros()
-
-    def energy(t: int) -> float:
-        """The counter at a moment."""
-        return sum(line.delivered for line in lines(view, "total-consumption", t))
-
-    until, zone = view.stored, view.plant.zone
-    now, start, week = (energy(t) for t in (until, zone.midnight(until), zone.midnight(until, -7)))
-    return {
-        "wattHoursToday": int(now - start),
-        "wattHoursSevenDays": int(start - week),
-        "wattHoursLifetime": int(now),
-        "wattsNow": round((now - energy(until - QUARTER)) * 4),
-    }
-
-
-def _energy(view: View) -> object:
-    eim = api_v1.totals(view) if view.era.metered else _zeros()
-    return {
-        "production": {"pcu": _pcus(view), "rgm": _zeros(), "eim": eim},
-        "consumption": {"eim": _used(view)},
-    }
-
-
-def _production(view: View) -> object:
-    pcu = _pcus(view)
-    eim = api_v1.totals(view) if view.era.metered else _zeros()
-    joules = {key: 3600 * value for key, value in pcu.items() if isinstance(value, int)}
-    none = {
-        f"{first}{source}{second}": 0
-        for source in ("rgm", "pmu")
-        for first, second in (
-            ("watt_hours_today_", ""),
-            ("", "_watt_hours_seven_days"),
-            ("watt_hours_lifetime_", ""),
-        )
-    }
-    return {
-        "watts_now_pcu": pcu["wattsNow"],
-        "watts_now_eim": eim["wattsNow"],
-        "watts_now_rgm": 0,
-        "watts_now_pmu": 0,
-        "joules_today_pcu": joules["wattHoursToday"],
-        "pcu_joules_seven_days": joules["wattHoursSevenDays"],
-        "joules_lifetime_pcu": joules["wattHoursLifetime"],
-        "watt_hours_today_eim": {"aggregate": eim["wattHoursToday"]},
-        "eim_watt_hours_seven_days": {"aggregate": eim["wattHoursSevenDays"]},
-        "watt_hours_lifetime_eim": {"aggregate": eim["wattHoursLifetime"]},
-        **none,
-        "there_is_an_active_eim": view.era.metered,
-        "there_is_an_active_rgm": False,
-        "there_is_an_active_pmu": False,
-    }
-
-
-# -- device_data ------------------------------------------------------------------------------------
-
-
-def _device_data(view: View) -> object:
+def document(view: View) -> object:
+    """The whole document."""
     listed = [one for one in devices(view) if one.kind is not Kind.ESUB]
     entries: dict[str, object] = {str(one.record): _device(view, one) for one in listed}
     entries |= {str(EIDS[one.kind]): _eim(view, i, one) for i, one in enumerate(_stored(view))}
@@ -313,19 +237,3 @@ def _eim_channel(
             **registers,
         },
     }
-
-
-def _has_pdm(era: Era) -> bool:
-    return energy_system(era) and era.since("7.6")
-
-
-def _has_production(era: Era) -> bool:
-    return era.since("8.2.4000")
-
-
-PAGES = (
-    Page("/ivp/pdm/energy", _energy, _has_pdm),
-    Page("/ivp/pdm/production", _production, _has_production),
-    Page("/ivp/pdm/device_data", _device_data, _has_pdm),
-    Page("/ivp/pdm/device_data/1", _device_data, _has_pdm),
-)
