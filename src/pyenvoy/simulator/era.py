@@ -74,7 +74,7 @@ def unavailable(firmware: Firmware, status: int = 503) -> Response:
 
 
 def refusal(firmware: Firmware, path: str, status: int) -> Response:
-    """Any status, with the body that this era gives it."""
+    """A status, with the body that this era gives it."""
     match status:
         case 401 | 403:
             found = unauthorized(firmware, path)

@@ -98,13 +98,13 @@ def rendered(response: Response, firmware: Firmware, at: datetime, path: str) ->
 def head(
     response: Response, firmware: Firmware, at: datetime, length: tuple[str, str] | None
 ) -> bytes:
-    """The status line and the headers."""
+    """The status line and the headers; what the response says itself is not said twice."""
     try:
         phrase = HTTPStatus(response.status).phrase
     except ValueError:
         phrase = ""
     pairs = [
-        *_of_the_era(firmware, at),
+        *(pair for pair in _of_the_era(firmware, at) if pair[0] not in response.headers),
         *((name, one) for name in response.headers for one in response.headers.all_of(name)),
         *([length] if length else []),
     ]

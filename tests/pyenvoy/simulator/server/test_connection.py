@@ -4,10 +4,11 @@ import time
 
 import httpx
 import pytest
-from tests.fakes.recorded import NOW, recorded
+from tests.fakes.recorded import NOW, entry, info, recorded
 from tests.fakes.sockets import client, plug, said, until
 
 from pyenvoy.endpoint import Role
+from pyenvoy.recording import Recording
 from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
@@ -60,6 +61,12 @@ async def test_new_firmware_names_its_server():
     async with running(NEW) as gateway:
         headers = (await asked(gateway)).headers
         assert (headers["server"], headers["connection"]) == ("openresty/1.17.8.1", "keep-alive")
+
+
+async def test_a_header_that_the_answer_brings_is_not_said_twice():
+    own = entry("/info", info(), headers=(("server", "openresty/9"),))
+    async with running(Replay(Recording((own,)))) as gateway:
+        assert (await asked(gateway)).headers.get_list("server") == ["openresty/9"]
 
 
 @pytest.mark.parametrize(("actor", "chunked"), [(NEW, True), (OLD, False)])
