@@ -10,8 +10,11 @@ import httpx
 import pytest
 from tests.fakes.recorded import NOW, recorded
 from tests.fakes.sockets import client, plug, said, until
+from tests.recordings import EVERY
 
+from pyenvoy.access.passwords import installer_password
 from pyenvoy.endpoint import Role
+from pyenvoy.recording import parse
 from pyenvoy.request import Origin
 from pyenvoy.simulator.certificate import self_signed
 from pyenvoy.simulator.faults import Fault, Faults, Kind
@@ -206,3 +209,28 @@ async def test_nobody_listens_any_more_when_it_has_stopped():
     for origin in (gateway.origin, gateway.cloud):
         with pytest.raises(httpx.ConnectError):
             await status_of(origin)
+
+
+# -- recordings -----------------------------------------------------------------------------------
+
+
+async def sign_in(asking, gateway):
+    """Be let in everywhere, as the era has it."""
+    if gateway.certificate is None:
+        asking.auth = httpx.DigestAuth(
+            "installer", installer_password(gateway.actor.serial).reveal()
+        )
+    else:
+        bearer = {"authorization": f"Bearer {gateway.token(Role.INSTALLER)}"}
+        await asking.get("/auth/check_jwt", headers=bearer)
+
+
+@pytest.mark.parametrize("path", EVERY.values(), ids=EVERY)
+async def test_every_recording_there_is_is_served_byte_for_byte(path):
+    recording = parse(path.read_bytes())
+    async with serve(Replay(recording)) as gateway, client(gateway.origin) as asking:
+        await sign_in(asking, gateway)
+        for entry in recording.entries:
+            response = await asking.get(entry.request.path)
+            said = (response.status_code, response.content)
+            assert said == (entry.response.status, entry.response.body)
