@@ -76,7 +76,9 @@ def _energy(name: str, theirs: Any, ours: Any) -> Iterator[Pair]:
 def _phase_powers(name: str, theirs: Any, ours: Any) -> Iterator[Pair]:
     for i, (phase, value) in enumerate((theirs or {}).items()):
         if value is not None:
-            yield Pair(f"{name}.{phase}.power", value.watts_now, _get(ours, f"phases.{i}.power"))
+            yield Pair(
+                f"{name}.{phase}.power", value.watts_now, _get(ours, f"phases.{i}.now.power")
+            )
 
 
 def _production(theirs: Any, ours: Snapshot) -> Iterator[Pair]:
@@ -90,9 +92,9 @@ def _consumption(theirs: Any, ours: Snapshot) -> Iterator[Pair]:
     yield from _phase_powers("total", theirs.system_consumption_phases, total)
     if theirs.system_net_consumption is not None:
         yield Pair("net.power", theirs.system_net_consumption.watts_now, _get(net, "now.power"))
-        yield Pair(
-            "net.lifetime", theirs.system_net_consumption.watt_hours_lifetime, _get(net, "balance")
-        )
+        imported, exported = _get(net, "imported"), _get(net, "exported")
+        balance = _get(net, "balance") if imported is None else imported - (exported or 0)
+        yield Pair("net.lifetime", theirs.system_net_consumption.watt_hours_lifetime, balance)
     yield from _phase_powers("net", theirs.system_net_consumption_phases, net)
 
 
