@@ -140,24 +140,23 @@ def by_type(body: bytes) -> object:
     data = from_json(body)
     if not isinstance(data, list):
         return data
-    laid_out: dict[str, Any] = {"types": [], "others": []}
+    types: list[str] = []
+    known: dict[str, list[object]] = {}
+    others: list[object] = []
+    profile: object = None
     for group in data:
-        _lay_out(group, laid_out)
-    return laid_out
-
-
-def _lay_out(group: object, laid_out: dict[str, Any]) -> None:
-    match group:
-        case {"grid_profile_name": _}:
-            laid_out["grid_profile"] = group
-        case {"type": str(name), "devices": list(devices)} if name in _KNOWN:
-            laid_out["types"].append(name)
-            laid_out[name] = [*laid_out.get(name, ()), *devices]
-        case {"type": str(name)}:
-            laid_out["types"].append(name)
-            laid_out["others"].append(group)
-        case _:  # leaves its problem where it is read
-            laid_out["others"].append(group)
+        match group:
+            case {"grid_profile_name": _}:
+                profile = group
+            case {"type": str(name), "devices": list(devices)} if name in _KNOWN:
+                types.append(name)
+                known.setdefault(name, []).extend(devices)
+            case {"type": str(name)}:
+                types.append(name)
+                others.append(group)
+            case _:  # leaves its problem where it is read
+                others.append(group)
+    return {**known, "types": types, "others": others, "grid_profile": profile}
 
 
 ENSEMBLE_INVENTORY = Endpoint(
