@@ -3,13 +3,16 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import attrs
 
 from pyenvoy import Snapshot
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.topics import Topics, payload
+
+if TYPE_CHECKING:
+    from pyenvoy_mqtt.broker import Broker
 
 _log = logging.getLogger(__name__)
 
@@ -32,18 +35,24 @@ class Mqtt:
     settings = MqttSettings
     """The class of its section; settings are checked before anything runs."""
 
+    def __init__(self) -> None:
+        """Load what the extra brings, so that a missing one is noticed before anything runs."""
+        from pyenvoy_mqtt import broker, server  # noqa: PLC0415  # settings are read without them
+
+        self._server = server
+        self._new_broker = broker.Broker
+
     async def run(self, site: Site) -> None:
         """Run until cancelled."""
-        from pyenvoy_mqtt.server import Latest, application, listen, serve  # noqa: PLC0415  # an extra
-
         settings = site.settings(MqttSettings)
-        latest = Latest()
-        publisher = _Publisher(settings)
-        listening = listen(settings.http_port) if settings.http else None
+        latest = self._server.Latest()
+        publisher = _Publisher(settings, self._new_broker)
+        listening = self._server.listen(settings.http_port) if settings.http else None
         async with asyncio.TaskGroup() as group:
             if listening is not None:
                 _log.info("http://%s:%s/snapshot", *listening.getsockname())
-                group.create_task(serve(application(latest, publisher.health), listening))
+                pages = self._server.application(latest, publisher.health)
+                group.create_task(self._server.serve(pages, listening))
             async for snapshot in site.snapshots():
                 body = payload(snapshot)
                 latest.put(body)
@@ -53,12 +62,10 @@ class Mqtt:
 class _Publisher:
     """The broker's side. It begins with the first snapshot that says whose it is."""
 
-    def __init__(self, settings: MqttSettings) -> None:
-        from pyenvoy_mqtt import broker  # noqa: PLC0415  # an extra
-
+    def __init__(self, settings: MqttSettings, new: "type[Broker]") -> None:
         self._settings = settings
-        self._new = broker.Broker
-        self._broker: broker.Broker | None = None
+        self._new = new
+        self._broker: Broker | None = None
         self._topics: Topics | None = None
 
     def put(self, snapshot: Snapshot, body: bytes, group: asyncio.TaskGroup) -> None:

@@ -2,7 +2,6 @@
 
 import attrs
 
-from pyenvoy.model.batteries import Storage
 from pyenvoy.model.live import Live
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.text import text
@@ -27,19 +26,39 @@ class Powers:
 
 
 def powers(snapshot: Snapshot) -> Powers:
-    """What the subjects say; where one has no figure, the live view if it is streaming."""
+    """What the subjects say; where one has no figure, the live view if it is streaming.
+
+    To the gateway all that the batteries take is consumption, and what they give is not: its total is
+    production plus net in every recording with batteries. The house is what remains.
+    """
     live = _live(snapshot)
-    used = snapshot.consumption
-    total = used.total if used else None
-    net = used.net if used else None
-    storage = _storage(snapshot)
+    net = snapshot.consumption.net if snapshot.consumption else None
+    battery, charge = _stored(snapshot)
+    battery = live.battery if battery is None else battery
+    used = _used(snapshot)
     return Powers(
         panels=snapshot.production.power if snapshot.production else live.panels,
-        house=total.power if total else live.house,
+        house=live.house if used is None else Watts(used + (battery or 0.0)),
         grid=net.power if net else live.grid,
-        battery=live.battery if storage.power is None else storage.power,
-        charge=live.charge if storage.charge is None else storage.charge,
+        battery=battery,
+        charge=live.charge if charge is None else charge,
     )
+
+
+def _used(snapshot: Snapshot) -> Watts | None:
+    total = snapshot.consumption.total if snapshot.consumption else None
+    return total.power if total else None
+
+
+def _stored(snapshot: Snapshot) -> tuple[Watts | None, Percent | None]:
+    """Power and charge of all batteries together; with both kinds the charge is the gateway's own sum."""
+    found = snapshot.batteries
+    if found is None:
+        return None, None
+    kinds = [one for one in (found.storage, found.ac_storage) if one is not None]
+    given = [one.power for one in kinds if one.power is not None]
+    charge = kinds[0].charge if len(kinds) == 1 else found.charge
+    return (Watts(sum(given)) if given else None), charge
 
 
 def _live(snapshot: Snapshot) -> Powers:
@@ -53,11 +72,6 @@ def _of_live(live: Live) -> Powers:
     return Powers(panels, house, grid, battery, live.charge)
 
 
-def _storage(snapshot: Snapshot) -> Storage:
-    found = snapshot.batteries
-    return (found and (found.storage or found.ac_storage)) or Storage()
-
-
 def picture(snapshot: Snapshot) -> tuple[str, ...]:
     """Panels, house, grid and battery with arrows between them; a place nobody measures says `?`."""
     now = powers(snapshot)
@@ -67,6 +81,15 @@ def picture(snapshot: Snapshot) -> tuple[str, ...]:
             f"{one:^{_MIDDLE}}" for one in (_arrow(now.battery, "▲", "▼"), "battery", _battery(now))
         ]
     return tuple(one.rstrip() for one in lines)
+
+
+def flow_line(snapshot: Snapshot) -> str:
+    """The same in one line, for logs: only what somebody measures."""
+    now = powers(snapshot)
+    parts = [("panels", now.panels, _watts(now.panels)), ("house", now.house, _watts(now.house))]
+    parts.append(("grid", now.grid, _watts(now.grid, "importing", "exporting")))
+    parts.append(("battery", now.battery, _battery(now)))
+    return "   ".join(f"{name} {said}" for name, value, said in parts if value is not None)
 
 
 def _line(panels: str, left: str, house: str, right: str, grid: str) -> str:

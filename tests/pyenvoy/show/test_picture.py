@@ -2,7 +2,7 @@ from tests.pyenvoy.show.houses import NOON, READ, batteries, consumption, house,
 
 from pyenvoy.model.batteries import Batteries, Storage
 from pyenvoy.model.snapshot import Snapshot
-from pyenvoy.show.picture import Powers, picture, powers
+from pyenvoy.show.picture import Powers, flow_line, picture, powers
 
 
 def words(snapshot):
@@ -11,7 +11,7 @@ def words(snapshot):
 
 def test_a_sunny_noon():
     assert words(house()) == (
-        "panels house grid 3412 W ──► 1204 W ──► exporting 1708 W ▼ battery 55 % charging 500 W"
+        "panels house grid 3412 W ──► 704 W ──► exporting 1708 W ▼ battery 55 % charging 500 W"
     )
 
 
@@ -22,7 +22,7 @@ def test_an_evening():
         batteries=batteries(1801.0),
     )
     assert words(evening) == (
-        "panels house grid -1 W ··· 2100 W ◄── importing 300 W ▲ battery 55 % discharging 1801 W"
+        "panels house grid -1 W ··· 3901 W ◄── importing 300 W ▲ battery 55 % discharging 1801 W"
     )
 
 
@@ -54,3 +54,22 @@ def test_a_battery_of_unknown_charge_is_shown():
 def test_the_older_batteries_count_too():
     unknown = Batteries(READ, ac_storage=Storage(charge=30.0))
     assert words(Snapshot(NOON, batteries=unknown)).endswith("battery 30 % ?")
+
+
+def test_batteries_of_both_kinds_are_one():
+    both = Batteries(
+        READ, storage=Storage(power=105.0), ac_storage=Storage(power=260.0), charge=55.0
+    )
+    found = powers(house(batteries=both, consumption=consumption(331.0)))
+    assert (found.battery, found.charge, found.house) == (365.0, 55.0, 696.0)
+
+
+def test_without_a_battery_the_house_is_the_total():
+    assert powers(house(batteries=None)).house == 1204.0
+
+
+def test_one_line_says_what_somebody_measures():
+    assert flow_line(house(batteries=None)) == (
+        "panels 3412 W   house 1204 W   grid exporting 1708 W"
+    )
+    assert flow_line(Snapshot(NOON)) == ""

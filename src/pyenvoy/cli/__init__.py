@@ -1,0 +1,44 @@
+"""The `pyenvoy` command, one file a verb: arguments and wiring only; the only click and rich.
+
+This file imports neither, so that it can say in two lines what is missing where an extra is.
+"""
+
+import sys
+from typing import NoReturn
+
+EXTRAS = {
+    "click": "cli",
+    "rich": "cli",
+    "cryptography": "simulator",
+    "aiomqtt": "mqtt",
+    "paho": "mqtt",
+    "starlette": "mqtt",
+    "uvicorn": "mqtt",
+    "amqtt": "demo",
+    "pandas": "notebook",
+}
+"""Packages that only an extra brings."""
+
+MISSING = 1
+
+
+def run() -> NoReturn:
+    """Run the command line; what an extra should have brought is named, and the exit code is 1."""
+    try:
+        from pyenvoy.cli.main import main  # noqa: PLC0415  # it imports click, which may be missing
+
+        main()
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in EXTRAS:
+            raise
+        sys.stderr.write(missing(package))
+    sys.exit(MISSING)
+
+
+def missing(package: str) -> str:
+    """Two lines on a package that is not there: what, and what to do."""
+    return (
+        f"pyenvoy: this needs {package}, which is not installed.\n"
+        f"Install the extra `{EXTRAS[package]}`: pip install '.[{EXTRAS[package]}]' in the source tree.\n"
+    )

@@ -1,0 +1,87 @@
+"""`pyenvoy demo`: a simulated gateway, every installed adapter and an MQTT broker, in one process."""
+
+import asyncio
+import sys
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+from rich.live import Live
+
+from pyenvoy.cli.loop import until_ended
+from pyenvoy.cli.screen import house, out
+from pyenvoy.cli.where import entered
+from pyenvoy.show.picture import flow_line
+
+if TYPE_CHECKING:
+    from pyenvoy.effects.envoy import Envoy
+    from pyenvoy.effects.host import Adapter
+    from pyenvoy.simulator.server import Gateway
+
+_ERA = "8.3"
+_HTTP = 8478
+
+
+@click.command("demo")
+@click.option("--era", default=_ERA, show_default=True, help="Firmware of the simulated gateway.")
+@click.option("--http-port", type=click.IntRange(0, 65535), default=_HTTP, show_default=True,
+              help="Port of the page; another one where it is taken.")  # fmt: skip
+def command(*, era: str, http_port: int) -> None:
+    """Show pyenvoy at work on a gateway that is not there; nothing else is needed. Ctrl-C ends it."""
+    until_ended(_shown(era, http_port))
+
+
+async def _shown(era: str, http_port: int) -> None:
+    from pyenvoy.cli.brokers import broker, free_port  # noqa: PLC0415  # late, as below
+    from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
+    from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
+
+    now = datetime.now(UTC)
+    async with AsyncExitStack() as stack:
+        gateway = await stack.enter_async_context(serve(living(era, at=now, noon=now)))
+        name, port = await stack.enter_async_context(broker())
+        page = free_port(http_port)
+        adapter, section = _mqtt(port, page)
+        envoy = await stack.enter_async_context(entered(gateway))
+        _tell(gateway, name, port, page)
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        group.create_task(host(envoy, {"mqtt": adapter}, {"mqtt": section}))
+        await _moving(envoy)
+
+
+def _mqtt(port: int, page: int) -> "tuple[Adapter, object]":
+    """The adapter, found as any other is, and the section that it would have in pyenvoy.toml."""
+    from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
+
+    adapters = installed()
+    section = sections(adapters)["mqtt"]
+    return adapters["mqtt"](), section(broker="127.0.0.1", port=port, http_port=page)
+
+
+def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:
+    played = gateway.actor
+    click.echo(f"A simulated gateway, {played.firmware}, {played.serial}, at {gateway.origin}")
+    click.echo(f"  its snapshot   http://127.0.0.1:{page}/snapshot   (health: /health)")
+    click.echo(
+        f"  over MQTT      mosquitto_sub -h 127.0.0.1 -p {port} -t 'pyenvoy/#' -v   ({name})"
+    )
+    click.echo("Ctrl-C ends it.")
+
+
+async def _moving(envoy: "Envoy") -> None:
+    """Numbers that move: a picture on a terminal, a line for each change elsewhere."""
+    if not sys.stdout.isatty():
+        await _lines(envoy)
+    with Live(console=out(), auto_refresh=False) as live:
+        async for snapshot in envoy.snapshots():
+            live.update(house(snapshot), refresh=True)
+
+
+async def _lines(envoy: "Envoy") -> None:
+    said = ""
+    async for snapshot in envoy.snapshots():
+        if (line := flow_line(snapshot)) != said:
+            click.echo(f"{snapshot.at:%H:%M:%S}  {line}")
+            said = line

@@ -1,0 +1,54 @@
+"""Exit codes, and an error as a sentence or as JSON. Scripts rely on both."""
+
+import json
+from enum import IntEnum
+
+from pyenvoy.errors import (
+    AccessDeniedError,
+    EnvoyError,
+    GatewayError,
+    Problem,
+    SignInError,
+    TransportError,
+)
+
+
+class Exit(IntEnum):
+    """What a command ends with."""
+
+    DONE = 0
+    MISSING = 1
+    """Something on this machine is missing: an extra, a free port, a file that can be written."""
+    USAGE = 2
+    """The command or the settings are wrong; nothing was sent."""
+    NETWORK = 3
+    """Nothing answered, or somebody who is not the gateway."""
+    ACCESS = 4
+    """The gateway or the account refuses: token, password, role."""
+    ANSWER = 5
+    """The gateway answered, but not with what was asked for."""
+    INTERRUPTED = 130
+
+
+def exit_of(error: EnvoyError) -> Exit:
+    """The exit code of an error: it says who must act."""
+    match error:
+        case TransportError():
+            return Exit.NETWORK
+        case AccessDeniedError() | SignInError():
+            return Exit.ACCESS
+        case GatewayError():
+            return Exit.ANSWER
+        case _:
+            return Exit.USAGE
+
+
+def said(
+    kind: str, message: str, code: Exit, problems: tuple[Problem, ...], *, as_json: bool
+) -> str:
+    """An error as one sentence, its problems one a line below it; or as one JSON object."""
+    if as_json:
+        rows = [{"where": one.where, "what": one.what} for one in problems]
+        told = {"kind": kind, "message": message, "exit": int(code), "problems": rows}
+        return json.dumps({"error": told}, ensure_ascii=False)
+    return "\n".join((f"pyenvoy: {message}", *(f"  {one}" for one in problems)))

@@ -1,0 +1,63 @@
+"""`pyenvoy info`: which gateway answers, and how we are known to it."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from pyenvoy.cli.screen import print_json, print_table, waiting
+from pyenvoy.cli.where import Where, gateway, recorded, where_options
+from pyenvoy.errors import SignInError
+from pyenvoy.show import Column, Table, plain, tables
+from pyenvoy.show.plain import moment, value
+
+if TYPE_CHECKING:
+    from pyenvoy.effects.envoy import Envoy
+    from pyenvoy.model.gateway import Gateway
+
+Access = dict[str, object]
+
+
+@click.command("info")
+@where_options
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(where: Where, *, as_json: bool) -> None:
+    """Show which gateway answers, its firmware, its certificate, and the token in use."""
+    if where.recording is not None:
+        found, access = recorded(where.recording).gateway, Access()
+    else:
+        with waiting(f"asking {where.words}"):
+            found, access = asyncio.run(_asked(where))
+    if as_json:
+        print_json({"gateway": None if found is None else plain(found), "access": access})
+        return
+    for table in () if found is None else tables(found):
+        print_table(table)
+    lines = tuple(
+        (name.replace("_", " "), str(one)) for name, one in access.items() if one is not None
+    )
+    if lines:
+        print_table(Table("access", (Column("fact"), Column("value")), lines))
+
+
+async def _asked(where: Where) -> "tuple[Gateway | None, Access]":
+    """Who it is, and whether we are let in; not being let in is an answer here, not an error."""
+    async with gateway(where) as envoy:
+        try:
+            snapshot = await envoy.snapshot()
+        except SignInError as error:
+            return None, _access(envoy) | {"refused": str(error)}
+        return snapshot.gateway, _access(envoy)
+
+
+def _access(envoy: "Envoy") -> Access:
+    """What is known about being let in. Of the token only what it claims is shown."""
+    state = envoy.state.access
+    token = state.token if state else None
+    return {
+        "fingerprint": envoy.fingerprint,
+        "role": token.role.name.lower() if token else None,
+        "token_expires": moment(token.expires) if token else None,
+        "token_lasts": value(token.expires - datetime.now(UTC)) if token else None,
+    }

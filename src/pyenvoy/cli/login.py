@@ -1,0 +1,77 @@
+"""`pyenvoy login`: get a token, have the gateway take it, and keep it."""
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from pyenvoy.cli.screen import print_json, waiting
+from pyenvoy.cli.where import asked
+from pyenvoy.errors import CredentialsError
+from pyenvoy.show.plain import moment
+
+if TYPE_CHECKING:
+    from pyenvoy.access.credentials import Credentials
+    from pyenvoy.effects.envoy import Envoy
+    from pyenvoy.model.snapshot import Snapshot
+
+
+@click.command("login")
+@click.option(
+    "--host", envvar="PYENVOY_HOST", required=True, help="Name or address of the gateway."
+)
+@click.option("--email", help="Enlighten account; its password is asked for.")
+@click.option("--fingerprint", help="SHA-256 of the gateway's certificate, if you know it.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+def command(host: str, email: str | None, fingerprint: str | None, *, as_json: bool) -> None:
+    """Get a token from your account, or paste one; the gateway checks it, and it is kept for later.
+
+    Without --email a token is asked for, or read from standard input. Neither it nor a password
+    is ever an argument: others could read it.
+    """
+    credentials = _credentials(email)
+    with waiting(f"signing in at {host}"):
+        told = asyncio.run(_signed_in(host, credentials, fingerprint))
+    if as_json:
+        print_json(told)
+        return
+    click.echo(
+        f"{told['serial']} takes the token of the {told['role']}, good until {told['expires']}."
+    )
+    click.echo(f"It is kept in {told['kept_in']}; `pyenvoy show --host {host}` uses it.")
+
+
+def _credentials(email: str | None) -> "Credentials":
+    from pyenvoy.access.credentials import Account, OwnToken  # noqa: PLC0415  # late
+    from pyenvoy.secret import Secret  # noqa: PLC0415  # late
+
+    if email is not None:
+        return Account(Secret(email), asked(email))
+    if sys.stdin.isatty():
+        return OwnToken(Secret(click.prompt("Token", hide_input=True, err=True).strip()))
+    return OwnToken(Secret(sys.stdin.readline().strip()))
+
+
+async def _signed_in(
+    host: str, credentials: "Credentials", fingerprint: str | None
+) -> dict[str, object]:
+    from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
+
+    files = TokenFiles()
+    async with connect(host, credentials, trust=fingerprint, tokens=files) as envoy:
+        snapshot = await envoy.snapshot()
+        return _told(envoy, snapshot) | {"kept_in": str(files.folder)}
+
+
+def _told(envoy: "Envoy", snapshot: "Snapshot") -> dict[str, object]:
+    token = envoy.state.access.token if envoy.state.access else None
+    if snapshot.gateway is None or token is None:
+        raise CredentialsError("this gateway wants no token: firmware before 7 needs no login")
+    return {
+        "serial": snapshot.gateway.serial,
+        "role": token.role.name.lower(),
+        "expires": moment(token.expires),
+        "fingerprint": envoy.fingerprint,
+    }

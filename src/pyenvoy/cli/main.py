@@ -1,0 +1,94 @@
+"""The group of all verbs; a verb's file is imported when it is called or asked for help."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+import click
+
+from pyenvoy.cli.exits import Exit, exit_of, said
+from pyenvoy.errors import EnvoyError, Problem
+
+VERBS = (
+    "show",
+    "watch",
+    "info",
+    "get",
+    "login",
+    "endpoints",
+    "quirks",
+    "simulate",
+    "run",
+    "demo",
+)
+
+
+class Failed(click.ClickException):
+    """A command that cannot go on, with all that is wrong and its exit code."""
+
+    def __init__(
+        self, message: str, code: Exit = Exit.USAGE, problems: tuple[Problem, ...] = ()
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.problems = problems
+
+
+class Verbs(click.Group):
+    """Finds each verb in the file of its name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The verbs, in the order in which people meet them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
+        """The verb's command, from its file."""
+        if cmd_name not in VERBS:
+            return None
+        found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
+        return found
+
+
+def _usage(error: click.UsageError) -> str:
+    """Click's words in one sentence, and where to read more."""
+    asked = error.ctx.command_path if error.ctx else "pyenvoy"
+    return f"{error.format_message().rstrip('.')}; see {asked} --help"
+
+
+def _tell(
+    args: Sequence[str], kind: str, message: str, code: Exit, problems: tuple[Problem, ...] = ()
+) -> Exit:
+    click.echo(said(kind, message, code, problems, as_json="--json" in args), err=True)
+    return code
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="pyenvoy")
+def pyenvoy() -> None:
+    """Read any Enphase solar gateway: what it says, and what it means.
+
+    Exit codes: 0 done, 1 something on this machine is missing, 2 usage, 3 network, 4 access,
+    5 the gateway answered with something else, 130 interrupted.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run and end the process; an error is said in a sentence, or as JSON where `--json` was given."""
+    args = sys.argv[1:] if args is None else args
+    try:
+        code = pyenvoy.main(args, "pyenvoy", standalone_mode=False)
+    except click.UsageError as error:
+        code = _tell(args, "UsageError", _usage(error), Exit.USAGE)
+    except Failed as error:
+        code = _tell(args, "UsageError", error.message, error.code, error.problems)
+    except EnvoyError as error:
+        problems = getattr(error, "problems", ())
+        code = _tell(args, type(error).__name__, str(error), exit_of(error), problems)
+    except (KeyboardInterrupt, click.Abort):
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:  # `pyenvoy show | head`: nobody listens any more, and that is fine
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.DONE
+    sys.exit(code if isinstance(code, int) else Exit.DONE)

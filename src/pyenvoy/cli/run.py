@@ -1,0 +1,66 @@
+"""`pyenvoy run`: every gateway and every adapter that pyenvoy.toml names, until Ctrl-C."""
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pyenvoy.cli.exits import Exit
+from pyenvoy.cli.loop import until_ended
+from pyenvoy.cli.main import Failed
+
+if TYPE_CHECKING:
+    from pyenvoy.effects.host import Adapter
+    from pyenvoy.settings import Settings
+
+
+@click.command("run")
+@click.option(
+    "--config",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("pyenvoy.toml"),
+    envvar="PYENVOY_CONFIG",
+    show_default=True,
+)
+@click.option("--check", is_flag=True, help="Only say whether the settings are in order.")
+def command(config: Path, *, check: bool) -> None:
+    """Feed the adapters that pyenvoy.toml names from the gateways that it names."""
+    from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
+
+    settings = settings_from(config)
+    adapters = chosen(settings)
+    names = f"{len(settings.gateways)} gateway(s), {', '.join(adapters)}"
+    if check:
+        click.echo(f"{config} is in order: {names}")
+        return
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
+    until_ended(_hosted(settings, adapters))
+
+
+def chosen(settings: "Settings") -> "dict[str, Adapter]":
+    """The adapters whose sections the settings have."""
+    from pyenvoy.effects.host import installed  # noqa: PLC0415  # late
+
+    known = installed()
+    found = {name: known[name]() for name in settings.sections}
+    if not found:
+        sections = ", ".join(f"[{name}]" for name in known)
+        raise Failed(f"nothing is to be run: add a section such as {sections}", Exit.USAGE)
+    return found
+
+
+async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
+    from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.effects.host import host  # noqa: PLC0415  # as above
+    from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
+
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
+        for one in settings.gateways:
+            envoy = connect(one.host, one.credentials, trust=one.fingerprint, tokens=TokenFiles())
+            await stack.enter_async_context(envoy)
+            group.create_task(host(envoy, adapters, settings.sections))

@@ -1,0 +1,191 @@
+"""Which gateway a verb is about: one on the network, a recording of one, or one that is not there."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import attrs
+import click
+
+from pyenvoy.cli.main import Failed
+from pyenvoy.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyenvoy.access.credentials import Credentials
+    from pyenvoy.effects.envoy import Envoy
+    from pyenvoy.model.snapshot import Snapshot
+    from pyenvoy.recording import Recording
+    from pyenvoy.secret import Secret
+    from pyenvoy.simulator.actor import Actor
+    from pyenvoy.simulator.server import Gateway
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@attrs.frozen
+class Where:
+    """What the options say about the gateway; at most one of the first three is given."""
+
+    host: str | None = None
+    recording: Path | None = None
+    era: str | None = None
+    email: str | None = None
+    user: str | None = None
+    token_file: Path | None = None
+    config: Path = Path("pyenvoy.toml")
+
+    def check(self) -> None:
+        """Raise `UsageError` when two gateways are meant at once."""
+        said = [name for name in ("host", "recording", "era") if getattr(self, name) is not None]
+        if len(said) > 1:
+            raise UsageError(f"--{said[0]} and --{said[1]} mean two gateways: give one of them")
+
+    @property
+    def words(self) -> str:
+        """What people call it."""
+        if self.recording is not None:
+            return self.recording.name
+        return self.host or self.era or str(self.config)
+
+
+def where_options(verb: Callable[Concatenate[Where, P], R]) -> Callable[P, R]:
+    """Add the options that say which gateway, and hand them to the verb as one `Where`."""
+
+    @wraps(verb)
+    def gathered(*args: P.args, **options: P.kwargs) -> R:
+        names = [one.name for one in attrs.fields(Where)]
+        where = Where(**{name: options.pop(name) for name in names})  # type: ignore[arg-type]  # click's
+        where.check()
+        return verb(where, *args, **options)
+
+    for option in reversed(_OPTIONS):
+        gathered = option(gathered)
+    return gathered
+
+
+_OPTIONS: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
+    click.option("--host", envvar="PYENVOY_HOST", help="Name, address or URL of the gateway."),
+    click.option("--recording", type=FILE, help="A recording (HAR) in place of a gateway."),
+    click.option("--era", help="A simulated gateway of this firmware, such as 8.3."),
+    click.option("--email", help="Enlighten account; its password is asked for."),
+    click.option("--user", help="User of a gateway before firmware 7; the password is asked for."),
+    click.option("--token-file", type=FILE, help="File with a token, readable by you alone."),
+    click.option(
+        "--config",
+        type=click.Path(dir_okay=False, path_type=Path),
+        default=Path("pyenvoy.toml"),
+        envvar="PYENVOY_CONFIG",
+        show_default=True,
+        help="Settings, for when no gateway is named.",
+    ),
+)
+
+
+@asynccontextmanager
+async def gateway(where: Where) -> "AsyncIterator[Envoy]":
+    """The gateway, entered. One that is not there is simulated behind real sockets."""
+    if where.recording is not None or where.era is not None:
+        async with _simulated(actor(where)) as envoy:
+            yield envoy
+    else:
+        async with _real(where) as envoy:
+            yield envoy
+
+
+@asynccontextmanager
+async def _simulated(played: "Actor") -> "AsyncIterator[Envoy]":
+    from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
+
+    async with serve(played) as found, entered(found) as envoy:
+        yield envoy
+
+
+def entered(found: "Gateway") -> "Envoy":
+    """A simulated gateway, to be entered with a token that it has made itself."""
+    from pyenvoy.access.credentials import Nobody, OwnToken  # noqa: PLC0415  # late
+    from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.secret import Secret  # noqa: PLC0415  # late
+
+    wanted = found.certificate is not None
+    return connect(str(found.origin), OwnToken(Secret(found.token())) if wanted else Nobody())
+
+
+@asynccontextmanager
+async def _real(where: Where) -> "AsyncIterator[Envoy]":
+    from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
+
+    host, credentials, trust = whom(where)
+    async with connect(host, credentials, trust=trust, tokens=TokenFiles()) as envoy:
+        yield envoy
+
+
+def whom(where: Where) -> "tuple[str, Credentials, str | None]":
+    """Host, credentials and the known fingerprint: from the options, else from the settings."""
+    if where.host is not None:
+        return where.host, credentials_of(where), None
+    from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
+
+    if not where.config.exists():
+        raise UsageError("which gateway? give --host, --recording or --era, or write pyenvoy.toml")
+    first = settings_from(where.config).gateways[0]
+    return first.host, first.credentials, first.fingerprint
+
+
+def credentials_of(where: Where) -> "Credentials":
+    """What the options say about who asks; a password is asked for, never an argument."""
+    from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken  # noqa: PLC0415  # late
+    from pyenvoy.effects.tokenfile import find_secret, open_secret  # noqa: PLC0415  # late
+    from pyenvoy.secret import Secret  # noqa: PLC0415  # late
+
+    if where.token_file is not None:
+        return OwnToken(open_secret(where.token_file))
+    if where.email is not None:
+        return Account(Secret(where.email), find_secret("password") or asked(where.email))
+    if where.user is not None:
+        return Local(where.user, find_secret("password") or asked(where.user))
+    token = find_secret("token")
+    return Nobody() if token is None else OwnToken(token)
+
+
+def asked(whose: str) -> "Secret":
+    """A password, typed by a person who does not see it."""
+    from pyenvoy import secret  # noqa: PLC0415  # late
+
+    return secret.Secret(click.prompt(f"Password of {whose}", hide_input=True, err=True))
+
+
+def actor(where: Where) -> "Actor":
+    """Whoever plays the gateway: the recording, or the era's living plant."""
+    if where.recording is not None:
+        from pyenvoy.simulator.replay import Replay  # noqa: PLC0415  # late
+
+        return Replay(opened(where.recording), follow_clock=True)
+    from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
+
+    return living(where.era or "8.3", at=datetime.now(UTC))
+
+
+def opened(path: Path) -> "Recording":
+    """A recording from its file."""
+    from pyenvoy.recording import parse  # noqa: PLC0415  # it brings the whole wire
+
+    try:
+        return parse(path.read_bytes())
+    except OSError as error:
+        raise Failed(f"cannot read {path}: {error.strerror}") from error
+
+
+def recorded(path: Path) -> "Snapshot":
+    """What a recording says, understood; nothing is served or asked."""
+    from pyenvoy.reading.snapshot import take  # noqa: PLC0415  # it brings the whole line
+    from pyenvoy.recording import answers, moment  # noqa: PLC0415  # late
+
+    found = opened(path)
+    return take(answers(found), moment(found), complete=True)
