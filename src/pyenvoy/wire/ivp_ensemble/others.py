@@ -73,7 +73,9 @@ ENSEMBLE_EC1_WIRING_TEST = _raw(
 ENSEMBLE_DECOMMISSION = _raw("decommission", "installer's tool; removes a device. Do not use")
 ENSEMBLE_DEVICE_PROVISION = _raw("device_provision", "installer's tool; adds a device. Do not use")
 ENSEMBLE_RESET_DEVICE = _raw(
-    "reset_device", "installer's tool; resets a device by serial. Do not use", path="reset_device/{serial}"
+    "reset_device",
+    "installer's tool; resets a device by serial. Do not use",
+    path="reset_device/{serial}",
 )
 
 ENDPOINTS: tuple[Endpoint[Any], ...] = (
