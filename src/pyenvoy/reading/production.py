@@ -91,9 +91,16 @@ def _metered(answers: Answers) -> Production | None:
     measurement = measured(answers, _KIND)
     if measurement is not None:
         return _from_measurement(measurement, answers)
-    if sections(answers) is not None:
-        return _from_section(answers)
-    return _from_totals(answers) or _from_stored(answers, "eim")
+    if _flickers(answers):
+        return None
+    return _from_section(answers) or _from_totals(answers) or _from_stored(answers, "eim")
+
+
+def _flickers(answers: Answers) -> bool:
+    """Whether the section of the meter is there and says that it is not at work."""
+    given = sections(answers)
+    listed = given[1].value.production if given else ()
+    return any(one.type == "eim" and not one.active_count for one in listed)
 
 
 def _from_measurement(measurement: Measurement, answers: Answers) -> Production:

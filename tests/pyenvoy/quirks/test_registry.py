@@ -55,7 +55,10 @@ def test_a_quirk_can_be_forced(firmware):
 
 def test_a_quirk_is_named_after_its_file_and_says_why():
     module = SimpleNamespace(
-        __name__="pyenvoy.quirks.some_lie", __doc__="It lies.\n\nMore.", FIRMWARE=since("8"), repair=negate
+        __name__="pyenvoy.quirks.some_lie",
+        __doc__="It lies.\n\nMore.",
+        FIRMWARE=since("8"),
+        repair=negate,
     )
     found = quirks._quirk(module)
     assert (found.name, found.why) == ("some_lie", "It lies.")

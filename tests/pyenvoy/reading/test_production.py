@@ -111,6 +111,11 @@ def test_an_enabled_meter_whose_section_flickers_has_no_value():  # chapter 1.3 
     assert read(WIRED | {PRODUCTION: flickering, PRODUCTION_TOTALS: totals()}) is None
 
 
+def test_an_enabled_meter_without_a_section_leaves_the_stored_average():
+    found = read(WIRED | {PRODUCTION: made(inverters()), PRODUCTION_TOTALS: totals()})
+    assert (found.power, found.measured) == (400.0, Measured.AVERAGE)
+
+
 def test_a_flickering_section_costs_a_reading_only_its_days():
     flickering = made(inverters(), eim("production", active=0))
     found = read(WIRED | {METER_READINGS: [reading()], PRODUCTION: flickering})

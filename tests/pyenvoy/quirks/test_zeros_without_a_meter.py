@@ -1,0 +1,35 @@
+import pytest
+from tests.pyenvoy.reading.meterings import inverters, totals
+from tests.pyenvoy.reading.said import said
+
+from pyenvoy.quirks import zeros_without_a_meter
+from pyenvoy.reading import production
+from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
+from pyenvoy.wire.ivp_meters import METERS
+from pyenvoy.wire.production import PRODUCTION
+
+ZERO = totals(0, 0, 0, 0)
+LYING = said({METERS: [], PRODUCTION_TOTALS: ZERO, PRODUCTION: {"production": [inverters()]}})
+
+
+def test_without_it_nothing_is_produced():
+    assert production.read(LYING).power == 0
+
+
+def test_with_it_the_inverters_count():
+    found = production.read(zeros_without_a_meter.repair(LYING))
+    assert (found.power, found.energy.lifetime) == (480.0, 999.0)
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        {},
+        {PRODUCTION_TOTALS: ZERO},
+        {PRODUCTION_TOTALS: ZERO, PRODUCTION: {"production": [inverters(0, lifetime=0)]}},
+        {PRODUCTION_TOTALS: totals(0), PRODUCTION: {"production": [inverters()]}},
+    ],
+)
+def test_where_zero_may_be_true_it_is_silent(bodies):
+    answers = said(bodies)
+    assert zeros_without_a_meter.repair(answers) is answers
