@@ -236,3 +236,10 @@ def test_the_small_page_gives_the_true_net_of_each_phase():
     found = read(bodies).net
     assert (found.power, found.now.voltage) == (172.0, 248.4)
     assert [phase.now.power for phase in found.phases] == [-290.0, 462.0]
+
+
+def test_without_registers_the_lifetime_of_the_total_is_the_sections():
+    grid = [{"channels": [{"activePower": -200.0}]}]
+    bodies = {METER_READINGS: [MADE], GRID_READING: grid, PRODUCTION: SECTIONS}
+    found = read(NET | bodies).total
+    assert (found.power, found.energy.lifetime) == (300.0, 1000.5)

@@ -15,7 +15,13 @@ from pyenvoy.model.production import Measured
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.info import INFO
-from pyenvoy.wire.ivp_meters import METER_READINGS, METER_REPORTS, METERS, PV_READING
+from pyenvoy.wire.ivp_meters import (
+    METER_READINGS,
+    METER_REPORTS,
+    METER_REPORTS_PRODUCTION,
+    METERS,
+    PV_READING,
+)
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY, PDM_PRODUCTION
 from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS, PRODUCTION_HTML
 
@@ -177,6 +183,12 @@ def test_reports_will_do_where_readings_fail():
     found = read(bodies)
     assert (found.power, found.energy.lifetime, found.now.voltage) == (450.0, 1000.5, 230.0)
     assert [phase.energy.lifetime for phase in found.phases] == [500.0, 500.0]
+
+
+def test_the_report_of_production_alone_will_do():
+    report = {"reportType": "production", "cumulative": {"actPower": 450.0}}
+    found = read(WIRED | {METER_REPORTS_PRODUCTION: report})
+    assert (found.power, found.source.endpoint) == (450.0, "meter_reports_production")
 
 
 def test_the_small_page_will_do_where_all_else_fails():

@@ -56,7 +56,7 @@ def test_cells_outside_a_row_are_no_rows():
         (b"{}", "without a table"),
         (b"<html><title>error</title></html>", "without a table"),
         (b"<tr><td>Currently</td><td>lots W</td></tr>", "without a table"),
-        (b"<![if x", "not HTML|without a table"),
+        (b"<![x[", "not HTML|without a table"),
         (b"x" * 300_000, "too long"),
     ],
 )
