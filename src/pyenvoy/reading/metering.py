@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import attrs
 
 from pyenvoy.endpoint import Answer, Answers, Endpoint
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.flow import Flow, Registers
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
@@ -99,6 +100,16 @@ def enabled(answers: Answers, kind: MeterKind) -> bool | None:
     """Whether a meter of this kind is wired and enabled; `None` while nobody knows."""
     meters = answers.get(METERS)
     return None if meters is None else _enabled(meters, kind) is not None
+
+
+def no_value(subject: str, answers: Answers, *kinds: MeterKind) -> Gap | None:
+    """Why a metered subject is missing, where the meters themselves tell; `None` where they do not."""
+    states = [enabled(answers, kind) for kind in kinds]
+    if True in states:
+        return Gap(subject, Reason.NOT_READY, "its meter is enabled and has no value at the moment")
+    if None in states:
+        return None
+    return Gap(subject, Reason.NO_HARDWARE, "no meter of it is enabled")
 
 
 def wiring_of(answers: Answers, *kinds: MeterKind) -> Wiring:

@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from pyenvoy.endpoint import Answers, Endpoint
-from pyenvoy.errors import Reason
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.flow import Energy, Flow, Phase
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.production import Measured, Production
@@ -30,6 +30,7 @@ from pyenvoy.reading.metering import (
     enabled,
     lines,
     measured,
+    no_value,
     section,
     sections,
     wiring_of,
@@ -82,6 +83,12 @@ def read(answers: Answers) -> Production | None:
     return attrs.evolve(
         _with_inverters(found, answers), live_since=page.live_since if page else None
     )
+
+
+def why(answers: Answers) -> Gap | None:
+    """Why there is none although a meter is enabled; otherwise the sources tell."""
+    gap = no_value("production", answers, _KIND)
+    return gap if gap and gap.reason is Reason.NOT_READY else None
 
 
 # -- with a meter ---------------------------------------------------------------------------------

@@ -48,6 +48,8 @@ _READINGS = {
     "stream": stream,
 }
 
+_TELLS = {"production": production.why, "consumption": consumption.why}
+
 
 def take(
     answers: Answers,
@@ -68,13 +70,19 @@ def take(
         **subjects,
         notes=tuple(Note(one.quirk.name, one.quirk.why, one.touched) for one in repairs),
         gaps=tuple(
-            _gap(name, _READINGS[name].FROM, repaired)
+            _told_gap(name, repaired) or _gap(name, _READINGS[name].FROM, repaired)
             for name, subject in subjects.items()
             if subject is None
         ),
         problems=tuple(_problems(answers)),
         complete=complete,
     )
+
+
+def _told_gap(subject: str, answers: Answers) -> Gap | None:
+    """Why a subject is missing, where its reading knows more than that its sources gave nothing."""
+    tell = _TELLS.get(subject)
+    return tell(answers) if tell else None
 
 
 def _gap(subject: str, sources: Iterable[Endpoint[Any]], answers: Answers) -> Gap:

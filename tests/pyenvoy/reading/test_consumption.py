@@ -12,6 +12,7 @@ from tests.pyenvoy.reading.meterings import (
 )
 from tests.pyenvoy.reading.said import said
 
+from pyenvoy.errors import Reason
 from pyenvoy.model.production import Measured
 from pyenvoy.reading import consumption
 from pyenvoy.wire.ivp_meters import GRID_READING, METER_READINGS, METER_REPORTS, METERS
@@ -243,3 +244,20 @@ def test_without_registers_the_lifetime_of_the_total_is_the_sections():
     bodies = {METER_READINGS: [MADE], GRID_READING: grid, PRODUCTION: SECTIONS}
     found = read(NET | bodies).total
     assert (found.power, found.energy.lifetime) == (300.0, 1000.5)
+
+
+@pytest.mark.parametrize(
+    ("bodies", "reason"),
+    [
+        (NET, Reason.NOT_READY),
+        (TOTAL, Reason.NOT_READY),
+        ({METERS: [net(state="disabled")]}, Reason.NO_HARDWARE),
+        ({METERS: []}, Reason.NO_HARDWARE),
+    ],
+)
+def test_the_meters_tell_why_there_is_none(bodies, reason):
+    assert consumption.why(said(bodies)).reason is reason
+
+
+def test_while_nobody_knows_the_meters_the_sources_tell():
+    assert consumption.why(said({})) is None

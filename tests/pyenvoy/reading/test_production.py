@@ -11,6 +11,7 @@ from tests.pyenvoy.reading.meterings import (
 )
 from tests.pyenvoy.reading.said import AT, said
 
+from pyenvoy.errors import Reason
 from pyenvoy.model.production import Measured
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
@@ -331,3 +332,16 @@ def test_a_page_with_other_rows_is_none(rows):
 def test_the_page_completes_the_totals():
     found = read({PRODUCTION_HTML: page(), PRODUCTION_TOTALS: totals()})
     assert (found.source.endpoint, found.live_since) == ("production_totals", "Wed Mar 04, 2020")
+
+
+# -- why there is none
+
+
+def test_a_flickering_meter_is_hardware_without_a_value():
+    flickering = {PRODUCTION: made(inverters(), eim("production", active=0))}
+    assert production.why(said(WIRED | flickering)).reason is Reason.NOT_READY
+
+
+@pytest.mark.parametrize("bodies", [{}, {METERS: [meter(state="disabled")]}])
+def test_without_a_meter_the_sources_tell(bodies):
+    assert production.why(said(bodies)) is None

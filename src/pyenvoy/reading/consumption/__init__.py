@@ -9,10 +9,11 @@ current and apparent energy are left out: they are sums of magnitudes, or anothe
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
+from pyenvoy.errors import Gap
 from pyenvoy.model.consumption import Consumption
 from pyenvoy.reading.consumption import net, total
 from pyenvoy.reading.consumption.sides import NET, TOTAL
-from pyenvoy.reading.metering import SECTIONS, enabled
+from pyenvoy.reading.metering import SECTIONS, enabled, no_value
 from pyenvoy.wire.ivp_meters import (
     GRID_READING,
     METER_READINGS,
@@ -21,7 +22,7 @@ from pyenvoy.wire.ivp_meters import (
 )
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY
 
-__all__ = ["FROM", "read"]
+__all__ = ["FROM", "read", "why"]
 
 FROM: tuple[Endpoint[Any], ...] = (
     METER_READINGS,
@@ -39,3 +40,8 @@ def read(answers: Answers) -> Consumption | None:
         return None  # what production.json says of it then is noise
     used, crossed = total.read(answers), net.read(answers)
     return Consumption(used, crossed) if used or crossed else None
+
+
+def why(answers: Answers) -> Gap | None:
+    """Why there is none, as far as the meters tell."""
+    return no_value("consumption", answers, TOTAL, NET)

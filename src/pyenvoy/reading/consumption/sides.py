@@ -1,7 +1,6 @@
 """What total and net consumption share: how one follows from the other and from production."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import attrs
 
@@ -11,6 +10,7 @@ from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
 from pyenvoy.reading.flow import Wiring
 from pyenvoy.reading.metering import (
+    MeasuredPhase,
     Measurement,
     enabled,
     section,
@@ -53,7 +53,7 @@ def source_with(
     return attrs.evolve(measurement.source, others=(*measurement.source.others, given[0].name))
 
 
-def paired(one: Measurement, other: Measurement) -> Iterable[tuple[Any, Any]]:
+def paired(one: Measurement, other: Measurement) -> Iterable[tuple[MeasuredPhase, MeasuredPhase]]:
     """The phases of two meters, unless they are wired to different numbers of them."""
     if len(one.phases) != len(other.phases):
         return ()
