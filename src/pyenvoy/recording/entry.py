@@ -1,8 +1,9 @@
 """A recording as values, and what its endpoints said. Nothing here knows how a file looks."""
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
 import attrs
 
@@ -30,43 +31,41 @@ class Recording:
     comment: str = ""
     problems: tuple[Problem, ...] = ()
 
-    def of(self, path: str, method: Method = Method.GET) -> tuple[Entry, ...]:
-        """Every entry of a path and query, the oldest first; see `same_place` for what is equal."""
-        wanted = same_place(path)
-        return tuple(
-            entry
-            for entry in self.entries
-            if entry.request.method is method and same_place(entry.request.path) == wanted
-        )
 
-
+@lru_cache(maxsize=1024)
 def same_place(path: str) -> str:
     """One spelling for a path: no cache buster (`?_=…`), no trailing slash, query in order.
 
     Below `/admin`, `/ivp` and `/installer` the page is the same with and without `.json`
     (protocol 4.3, 4.4); elsewhere the two differ.
     """
-    split = urlsplit(path)
-    bare = split.path.rstrip("/") or "/"
+    bare, _, asked = path.partition("?")
+    bare = bare.rstrip("/") or "/"
     if bare.startswith(("/admin/", "/ivp/", "/installer/")):
         bare = bare.removesuffix(".json")
-    pairs = parse_qsl(split.query, keep_blank_values=True)
+    pairs = parse_qsl(asked, keep_blank_values=True)
     query = urlencode(sorted(pair for pair in pairs if pair[0] != "_"))
     return f"{bare}?{query}" if query else bare
 
 
 def answers(recording: Recording) -> Answers:
     """What every endpoint of the catalogue said; what the recording does not hold is not offered."""
-    known: dict[str, Answer[Any] | Gap] = {}
-    for endpoint in wire.CATALOGUE:
-        known[endpoint.name] = _answer(recording, endpoint)
-    return Answers(known)
+    held: dict[str, list[Entry]] = {}
+    for entry in recording.entries:
+        if entry.request.method is Method.GET:
+            held.setdefault(same_place(entry.request.path), []).append(entry)
+    return Answers(
+        {
+            endpoint.name: _answer(endpoint, held.get(same_place(endpoint.path), []))
+            for endpoint in wire.CATALOGUE
+        }
+    )
 
 
-def _answer(recording: Recording, endpoint: Endpoint[Any]) -> Answer[Any] | Gap:
+def _answer(endpoint: Endpoint[Any], held: list[Entry]) -> Answer[Any] | Gap:
     """The last answer that can be read; if none can, why the last one cannot."""
     found: Answer[Any] | Gap | None = None
-    for entry in reversed(recording.of(endpoint.path)):
+    for entry in reversed(held):
         read = wire.read(endpoint, entry.response, entry.at)
         if isinstance(read, Answer):
             return read

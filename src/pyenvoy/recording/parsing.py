@@ -69,7 +69,7 @@ def _entry(raw: object) -> Entry | None:
     asked, answered = _dict(raw).get("request"), _dict(raw).get("response")
     if not isinstance(asked, dict) or not isinstance(answered, dict):
         raise _UnreadableError('an entry has a "request" and a "response"')
-    if asked.get("method") not in set(Method):
+    if _text(asked.get("method")) not in set(Method):
         return None
     headers = _headers(answered)
     response = Response(_status(answered), headers, _content(answered), _took(_dict(raw)))
@@ -79,13 +79,15 @@ def _entry(raw: object) -> Entry | None:
 
 def _request(asked: Mapping[str, object]) -> Request:
     try:
-        url = urlsplit(_text(asked.get("url")))
+        url = urlsplit(_text(asked["url"]))
         origin = _origin(url)
-    except ValueError as error:
+    except (KeyError, ValueError) as error:
         raise _UnreadableError("the url is none") from error
+    if not url.scheme and not url.path.startswith("/"):
+        raise _UnreadableError("the url is none")
     path = (url.path or "/") + (f"?{url.query}" if url.query else "")
     posted = _dict(asked.get("postData")).get("text")
-    body = posted.encode() if isinstance(posted, str) else None
+    body = posted.encode(errors="surrogatepass") if isinstance(posted, str) else None
     return Request(Method(_text(asked.get("method"))), path, _headers(asked), body, origin=origin)
 
 
@@ -146,9 +148,9 @@ def _moment(raw: Mapping[str, object], headers: Headers) -> datetime:
     ):
         try:
             found = read(text)
-        except ValueError:
+            return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+        except (ValueError, OverflowError):  # the latter at both ends of the calendar
             continue
-        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
     return _NEVER
 
 

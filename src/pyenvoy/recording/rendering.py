@@ -19,7 +19,10 @@ def render(recording: Recording) -> bytes:
         "comment": recording.comment,
         "entries": [_rendered(entry) for entry in recording.entries],
     }
-    return json.dumps({"log": log}, indent=1, ensure_ascii=False).encode() + b"\n"
+    return (
+        json.dumps({"log": log}, indent=1, ensure_ascii=False).encode(errors="surrogatepass")
+        + b"\n"
+    )
 
 
 def _rendered(entry: Entry) -> dict[str, object]:
@@ -39,7 +42,7 @@ def _rendered_request(request: Request) -> dict[str, object]:
     query = parse_qsl(urlsplit(request.path).query, keep_blank_values=True)
     rendered: dict[str, object] = {
         "method": str(request.method),
-        "url": f"{request.origin or 'https://envoy.local'}{request.path}",
+        "url": f"{request.origin or ''}{request.path}",
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _rendered_headers(request.headers),

@@ -3,7 +3,7 @@
 import html
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import assert_never
@@ -49,6 +49,8 @@ class Outcome(StrEnum):
     PAGE = "page"
     """200 with a page of HTML in place of what was asked for."""
     EMPTY = "empty"
+    HANGING = "hanging"
+    """An answer that is an hour late."""
     SILENT = "silent"
     """The connection is closed in place of an answer."""
 
@@ -245,6 +247,8 @@ def _failing(outcome: Outcome) -> Response:
             return era.answer(200, "<!DOCTYPE html><html><body>Enphase</body></html>", era.HTML)
         case Outcome.EMPTY:
             return era.answer(200, "", None)
+        case Outcome.HANGING:
+            return era.answer(504, "", era.HTML, timedelta(hours=1))
         case _:
             return era.answer(503, "<html><h1>503 Service Unavailable</h1></html>", era.HTML)
 

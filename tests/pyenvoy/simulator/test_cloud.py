@@ -197,6 +197,10 @@ def test_a_door_can_stay_silent():
     assert answered(cloud(LOGIN=[Outcome.SILENT]), post(Way.LOGIN, RIGHT))[1] is None
 
 
+def test_a_door_can_hang():
+    assert answered(cloud(LOGIN=[Outcome.HANGING]), post(Way.LOGIN, RIGHT))[1].took.seconds == 3600
+
+
 def test_outcomes_come_in_turn_and_the_last_stays():
     at = cloud(LOGIN=[Outcome.UNAVAILABLE, Outcome.TOO_MANY, Outcome.RIGHT])
     told = []

@@ -176,6 +176,7 @@ async def run_plainly(
         response = await respond(asked.request)
         if response is None:
             return
+        await gateway.sleep(response.took.total_seconds())
         writer.write(rendered(response, _LATEST, gateway.clock(), "/"))
         await writer.drain()
         if asked.last:

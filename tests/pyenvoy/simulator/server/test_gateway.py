@@ -190,3 +190,11 @@ async def test_the_cloud_can_stay_silent():
     async with running(cloud=script) as gateway, client(gateway.cloud) as asking:
         with pytest.raises(httpx.RemoteProtocolError):
             await signed_in_at_cloud(asking)
+
+
+async def test_the_cloud_can_hang():
+    script = CloudScript(outcomes={Way.LOGIN: (Outcome.HANGING,)})
+    async with running(cloud=script) as gateway, client(gateway.cloud) as asking:
+        asking.timeout = 0.1
+        with pytest.raises(httpx.ReadTimeout):
+            await signed_in_at_cloud(asking)

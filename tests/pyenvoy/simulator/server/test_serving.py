@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
+import attrs
 import httpx
 import pytest
 from tests.fakes.recorded import NOW, recorded
@@ -51,6 +52,13 @@ async def test_old_firmware_speaks_http_and_has_neither_cloud_nor_certificate():
         assert (gateway.fingerprint, gateway.cloud_ca) == ("", b"")
         assert await status_of(gateway.origin) == 200
         assert gateway.handshakes == 0
+
+
+async def test_who_tries_https_on_old_firmware_finds_none():
+    async with serve(OLD) as gateway:
+        with pytest.raises(httpx.ConnectError):
+            await status_of(attrs.evolve(gateway.origin, scheme="https"))
+        assert await status_of(gateway.origin) == 200
 
 
 async def test_new_firmware_can_be_made_to_speak_http():
