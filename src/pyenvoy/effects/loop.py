@@ -120,7 +120,8 @@ class Loop:
     def _recall(self, serial: str) -> None:
         """Masked serial numbers are not kept by."""
         self._kept = self._tokens.load(serial) if serial.isalnum() else NOTHING
-        trusted = self._kept.fingerprint in (None, self.transport.pin.fingerprint)
+        pin = self.transport.pin
+        trusted = pin.given or self._kept.fingerprint in (None, pin.fingerprint)
         self.step(session.Recalled(self._kept.token, trusted))
 
     def _remember(self) -> None:

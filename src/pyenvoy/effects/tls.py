@@ -19,10 +19,12 @@ _LOOK = 10.0
 class Pin:
     """The one certificate that a gateway is known by; without one, the first that it shows.
 
-    `fingerprint` is the SHA-256 of the certificate in lower-case hex, `None` until one was seen.
+    `fingerprint` is the SHA-256 of the certificate in lower-case hex, `None` until one was seen;
+    `given` says whether a person has named it.
     """
 
     def __init__(self, fingerprint: str | None = None) -> None:
+        self.given = fingerprint is not None
         self.fingerprint = None if fingerprint is None else normal(fingerprint)
         self.context = _context(self)
 

@@ -107,7 +107,7 @@ def _any_meter(answers: Answers) -> Objection:
     meters = answers.get(METERS)
     if meters is not None:
         return None if meters else (Reason.NO_HARDWARE, "no current meter is listed")
-    if _turned_down(answers, METERS):
+    if _lacks(answers, METERS):
         return (Reason.NO_HARDWARE, "the gateway lists no current meters")
     return None if claims_meter(answers) else _NOT_YET
 
@@ -157,13 +157,18 @@ def _any_storage(answers: Answers) -> Objection:
 def _needs(answers: Answers, has: Callable[[EnsembleInventory], bool], why: str) -> Objection:
     inventory = answers.get(ENSEMBLE_INVENTORY)
     if inventory is None:
-        refused = _turned_down(answers, ENSEMBLE_INVENTORY)
-        return (Reason.NO_HARDWARE, why) if refused else _NOT_YET
+        lacks = _lacks(answers, ENSEMBLE_INVENTORY)
+        return (Reason.NO_HARDWARE, why) if lacks else _NOT_YET
     return None if has(inventory) else (Reason.NO_HARDWARE, why)
 
 
 def _first(answers: Answers, *endpoints: Endpoint[T]) -> T | None:
     return next((said for one in endpoints if (said := answers.get(one)) is not None), None)
+
+
+def _lacks(answers: Answers, endpoint: Endpoint[Any]) -> bool:
+    gap = answers.gap(endpoint)
+    return gap is not None and gap.reason is Reason.NOT_OFFERED
 
 
 def _turned_down(answers: Answers, endpoint: Endpoint[Any]) -> bool:

@@ -29,7 +29,7 @@ def plan(
         if moment > now:
             wake = min(wake, moment)
             continue
-        urgency = (*_urgency(item, entry, lane), moment, index)
+        urgency = (*_urgency(item, entry), moment, index)
         if best is None or urgency < best[0]:
             best = (urgency, item.endpoint)
     return wake if best is None else best[1]
@@ -59,10 +59,10 @@ def _belongs(item: Item, entry: Entry, lane: Lane) -> bool:
     return lane is Lane.LIVE and not (item.heavy or entry.settled or item.rank is Rank.LATER)
 
 
-def _urgency(item: Item, entry: Entry, lane: Lane) -> tuple[int, int]:
+def _urgency(item: Item, entry: Entry) -> tuple[int, int]:
     """Live before all; then what was never asked, by rank; in the slow lane the long ones first."""
     if item.lane is Lane.LIVE:
-        return (0, 0)
+        return (0, 0 if entry.asked is None else 1)
     if entry.settled:
-        return (1 + Rank.LATER, 0) if lane is Lane.LIVE else (1 + Rank.EARLY, 2)
+        return (2 + Rank.LATER, 0)
     return (1 + item.rank, 0 if item.heavy else 1)

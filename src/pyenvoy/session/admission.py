@@ -45,7 +45,9 @@ def told(state: State, event: lifecycle.Event, now: datetime) -> State:
     for name in state.doubted:
         ledger = ledger.dropped(name)
     nobody: frozenset[str] = frozenset()
-    return attrs.evolve(changed, ledger=ledger, proven=nobody, doubted=nobody)
+    return attrs.evolve(
+        changed, ledger=ledger, proven=nobody, doubted=nobody, admissions=state.admissions + 1
+    )
 
 
 def _hindrance(state: State, now: datetime) -> EnvoyError | None:
@@ -78,10 +80,9 @@ def ticket_for(endpoint: Endpoint[Any], admitted: lifecycle.Admitted) -> Ticket:
     return admitted.installer if wants_installer else admitted.ticket
 
 
-def is_current(state: State, poll: Poll, now: datetime) -> bool:
+def is_current(state: State, poll: Poll) -> bool:
     """Whether the question was asked with the ticket that we still hold."""
-    ticket = None if state.access is None else lifecycle.admitted(state.access, now)
-    return ticket is not None and poll.ticket == ticket_for(poll.endpoint, ticket)
+    return poll.admission == state.admissions
 
 
 def is_guarded(poll: Poll) -> bool:

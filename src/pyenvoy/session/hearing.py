@@ -49,7 +49,7 @@ def _answered(
         return met(state, identity(found.value, state.identity.origin, now), found, now)
     if name in state.core or not state.available:
         state = attrs.evolve(state, failures=0, error=None)
-    if not is_current(state, poll, now) or not is_guarded(poll):
+    if not is_current(state, poll) or not is_guarded(poll):
         return state
     nobody: frozenset[str] = frozenset()
     return attrs.evolve(state, proven=state.proven | {name}, doubted=nobody)
@@ -61,8 +61,11 @@ def _failed(state: State, endpoint: Endpoint[Any], gap: Gap, now: datetime) -> S
     gone = gap.reason is Reason.NOT_OFFERED and again
     keep = state.answers.answer(endpoint) is not None and not gone
     soon = endpoint.name in state.core and gap.reason is Reason.DENIED
+    # an old gateway, brought up to date, answers to nothing over http any more
+    moved = gap.reason is Reason.NOT_OFFERED and not again and endpoint.name in state.answering
     return attrs.evolve(
         state,
+        identify=state.identify or moved,
         answers=state.answers if keep else state.answers.with_(endpoint, gap),
         ledger=state.ledger.failed(endpoint.name, now, gap.reason, soon=soon),
     )
@@ -82,7 +85,7 @@ def _silent(state: State, poll: Poll, heard: Silence, now: datetime) -> State:
 def _denied(state: State, poll: Poll, gap: Gap, now: datetime) -> State:
     """Law 5."""
     name = poll.endpoint.name
-    if not is_current(state, poll, now):
+    if not is_current(state, poll):
         return attrs.evolve(state, ledger=state.ledger.dropped(name))
     doubtful = is_guarded(poll) and (name in state.proven or (state.doubted and not state.proven))
     state = _failed(state, poll.endpoint, gap, now)

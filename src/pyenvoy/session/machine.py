@@ -76,7 +76,7 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     if ticket is None:
         return Rest(now + LONGEST_REST)
     due = plan(state.agenda, state.ledger, lane, now)
-    return Rest(due) if isinstance(due, datetime) else _asking(due, ticket, state.identity.origin)
+    return Rest(due) if isinstance(due, datetime) else _asking(state, due, ticket)
 
 
 def _identification(state: State, lane: Lane, now: datetime) -> Action:
@@ -106,10 +106,12 @@ def _entrance(access: lifecycle.State, gateway: Origin, now: datetime) -> Action
             assert_never(action)
 
 
-def _asking(endpoint: Endpoint[Any], admitted: lifecycle.Admitted, gateway: Origin) -> Ask:
+def _asking(state: State, endpoint: Endpoint[Any], admitted: lifecycle.Admitted) -> Ask:
+    assert state.identity is not None  # noqa: S101  # for the type checker: it let us in
     ticket = ticket_for(endpoint, admitted)
     request = Request(Method.GET, endpoint.path, patience=endpoint.patience)
-    return Ask(Poll(endpoint, ticket), ticket.authorise(request), gateway)
+    poll = Poll(endpoint, ticket, state.admissions)
+    return Ask(poll, ticket.authorise(request), state.identity.origin)
 
 
 def question(state: State, endpoint: Endpoint[Any], now: datetime) -> Ask | None:
@@ -117,7 +119,7 @@ def question(state: State, endpoint: Endpoint[Any], now: datetime) -> Ask | None
     if state.access is None or state.identity is None or state.identify:
         return None
     ticket = lifecycle.admitted(state.access, now)
-    return None if ticket is None else _asking(endpoint, ticket, state.identity.origin)
+    return None if ticket is None else _asking(state, endpoint, ticket)
 
 
 # -- what became of it ----------------------------------------------------------------------------

@@ -72,6 +72,8 @@ class State:
     access: lifecycle.State | None = None
     entering: bool = False
     """Whether a question of the access machine is on its way."""
+    admissions: int = 0
+    """How often we were let in or turned out: what was asked before says nothing about now."""
     proven: frozenset[str] = frozenset()
     """Endpoints that have answered to the ticket we hold."""
     doubted: frozenset[str] = frozenset()
@@ -106,6 +108,12 @@ class State:
     def core(self) -> frozenset[str]:
         """The endpoints that decide whether the gateway is available."""
         return frozenset(item.endpoint.name for item in self.agenda if item.rank is Rank.FIRST)
+
+    @property
+    def answering(self) -> frozenset[str]:
+        """The core endpoints, and `/info`, that have answered so far."""
+        names = self.core | {INFO.name}
+        return frozenset(name for name in names if self.ledger.of(name).answered is not None)
 
     @property
     def available(self) -> bool:

@@ -32,10 +32,11 @@ class Enter:
 
 @attrs.frozen
 class Poll:
-    """An endpoint, and the ticket it is asked with."""
+    """An endpoint, the ticket it is asked with, and the how manieth admission that is of."""
 
     endpoint: Endpoint[Any]
     ticket: Ticket
+    admission: int
 
 
 Question: TypeAlias = Identify | Enter | Poll
