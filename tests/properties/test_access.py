@@ -93,17 +93,15 @@ class Luck:
 
 LIVES = st.sampled_from([timedelta(minutes=2), HALF_DAY, HALF_DAY, YEAR])
 LUCK = st.builds(Luck, st.integers(0, 11), st.sampled_from(["owner", "installer"]), LIVES)
-EVENTS = st.one_of(
-    LUCK,
-    LUCK,
-    LUCK,
-    LUCK,
+OTHERS = (
     REPLIES,
+    st.just(Denied()),
     st.just(Denied()),
     TEXTS.map(lambda text: Refreshed(Secret(text))),
     st.sampled_from([ClockRead(timedelta()), ClockRead(HALF_DAY), ClockRead(-HALF_DAY)]),
     st.builds(Heard, st.sampled_from(Step), REPLIES),
 )
+EVENTS = st.integers(0, 17).flatmap(lambda n: OTHERS[n] if n < len(OTHERS) else LUCK)
 ACCOUNTS = st.sampled_from(Role).map(
     lambda role: Account(there.ACCOUNT.email, there.ACCOUNT.password, role)
 )
@@ -111,8 +109,8 @@ CREDENTIALS = ACCOUNTS | st.just(Nobody()) | TEXTS.map(lambda text: OwnToken(Sec
 BEGINNINGS = st.builds(there.begun, CREDENTIALS | ACCOUNTS, st.none() | TEXTS) | st.builds(
     there.inside, ACCOUNTS, st.builds(made, life=st.sampled_from([HALF_DAY, YEAR]))
 )
-HISTORIES = st.lists(st.tuples(SPANS, EVENTS), max_size=40)
-MANY = settings(max_examples=200, deadline=None)
+HISTORIES = st.lists(st.tuples(SPANS, EVENTS), min_size=12, max_size=40)
+MANY = settings(max_examples=120, deadline=None)
 
 
 def played(state, history):
