@@ -28,7 +28,7 @@ The pauses are tables. The picture is drawn by walking the machine: docs/design/
 
 from pyenvoy.access.exchange import Cloud, Trouble
 from pyenvoy.access.lifecycle.beginning import begin
-from pyenvoy.access.lifecycle.course import after
+from pyenvoy.access.lifecycle.course import JUST_CHECKED, after
 from pyenvoy.access.lifecycle.due import admitted, next_action, remarks, renewal
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.states import (
@@ -49,6 +49,7 @@ from pyenvoy.access.lifecycle.states import (
 )
 
 __all__ = [
+    "JUST_CHECKED",
     "LAST_PAUSE",
     "PAUSES",
     "Action",
