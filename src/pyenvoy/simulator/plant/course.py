@@ -99,8 +99,8 @@ class Course:
 
     def switched(self, situation: Situation, t: float) -> "Course":
         """The same story with another situation from `t` on. Power may jump there, counters do not."""
-        start = int(t) + 1
-        kept = tuple(piece for piece in self.pieces if piece.start < start) or self.pieces[:1]
+        start = max(int(t), self.pieces[0].start) + 1
+        kept = tuple(piece for piece in self.pieces if piece.start < start)
         if kept[-1].situation == situation:
             return attrs.evolve(self, pieces=kept)
         there = attrs.evolve(self, pieces=kept).at(start)
