@@ -36,6 +36,7 @@ from pyenvoy.errors import (
     AccountBlockedError,
     CloudChangedError,
     CloudError,
+    CloudRefusedError,
     NotOnAccountError,
     SecondFactorError,
     TokenError,
@@ -218,13 +219,18 @@ def _of_no_use(state: State, token: Token, now: datetime) -> Trouble | None:
 
 
 def _exhausted(state: State, now: datetime) -> State:
-    """No way gave what was wanted. A person is called only if every way says so."""
+    """No way gave what was wanted.
+
+    Not on the account, so says 403, or an error on the form's page while the other ways refuse with
+    400, which alone may mean anything. A way that is away or changed leaves it to time.
+    """
     tried = [one for one in state.outcomes if one.way in _CLOUD_WAYS]
     troubles = [one.trouble for one in tried if one.trouble is not None]
     if len(troubles) < len(tried):
         return attrs.evolve(state, phase=Resting())
-    patient = [trouble for trouble in troubles if not trouble.needs_a_person]
-    return _failed(state, (patient or troubles)[0], now)
+    people = [trouble for trouble in troubles if trouble.needs_a_person]
+    unclear = [one for one in troubles if one not in people and one.error is not CloudRefusedError]
+    return _failed(state, (unclear or people or troubles)[0], now)
 
 
 def _failed(state: State, trouble: Trouble, now: datetime) -> State:

@@ -162,9 +162,15 @@ def test_what_only_a_person_can_mend_ends_the_search_at_once(reply, error):
     assert step(state, NOW + 6 * HOUR) is Step.SIGN_IN
 
 
-def test_a_gateway_on_no_account_calls_for_a_person_if_every_way_says_so():
-    state = told(begun(), SIGNED_IN, NOT_YOURS, NOT_YOURS, FORM_SIGNED_IN, form("Error"))
+@pytest.mark.parametrize("refusal", [NOT_YOURS, TURNED_AWAY])
+def test_a_gateway_that_is_not_on_the_account_calls_for_a_person(refusal):
+    state = told(begun(), SIGNED_IN, refusal, refusal, FORM_SIGNED_IN, form("Error"))
     assert type(next_action(state, NOW).error) is errors.NotOnAccountError
+
+
+def test_a_cloud_that_refuses_by_every_way_is_left_to_time():
+    state = told(begun(), SIGNED_IN, TURNED_AWAY, TURNED_AWAY, TURNED_AWAY)
+    assert next_action(state, NOW).trouble.error is errors.CloudRefusedError
 
 
 def test_a_gateway_on_no_account_by_one_way_only_is_left_to_time():

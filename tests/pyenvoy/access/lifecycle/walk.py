@@ -5,6 +5,7 @@ printed belongs into docs/design/token-machine.md; a test says when it is no lon
 """
 
 from collections import defaultdict
+from functools import cache
 from pathlib import Path
 
 from tests.fakes import counterparts as there
@@ -104,6 +105,7 @@ def while_admitted(state, now):
     yield "the token has ended", state, token.expires
 
 
+@cache
 def walked():
     """Every place, and where each thing that can happen there may lead."""
     edges = defaultdict(set)
@@ -113,7 +115,7 @@ def walked():
     while ahead:
         state, now = ahead.pop(0)
         here = place(state, now)
-        held = tuple((one.way, min(one.refused.tries, 3)) for one in state.held)
+        held = tuple((one.way, one.refused.tries > 0, one.refused.lasts(now)) for one in state.held)
         if (key := (here, type(state.phase), held, state.account is None)) in seen:
             continue
         seen.add(key)
