@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
+from pyenvoy.errors import Gap
 from pyenvoy.model.contacts import (
     Contact,
     ContactAction,
@@ -14,7 +15,7 @@ from pyenvoy.model.contacts import (
     Contacts,
     ContactUse,
 )
-from pyenvoy.reading.device import has_controller
+from pyenvoy.reading.device import has_controller, why_no_controller
 from pyenvoy.reading.words import first, given, position, source, span
 from pyenvoy.units import Percent
 from pyenvoy.wire.ivp_ensemble.dry_contacts import DRY_CONTACTS
@@ -38,6 +39,11 @@ def read(answers: Answers) -> Contacts | None:
             for key in {**states, **settings}
         ),
     )
+
+
+def why(answers: Answers) -> Gap | None:
+    """Why it is unknown whether there are any; otherwise the sources tell."""
+    return why_no_controller("contacts", answers)
 
 
 def _offered(answers: Answers, settings: Iterable[ContactSetting]) -> bool:

@@ -6,6 +6,7 @@ from typing import TypeVar
 import attrs
 
 from pyenvoy.endpoint import Answers
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.device import Board, Device, Hardware, Image
 from pyenvoy.reading.parts import model_of
 from pyenvoy.reading.words import given
@@ -59,6 +60,14 @@ def has_controller(answers: Answers) -> bool | None:
     if inventory is not None:
         return bool(inventory.enpower)
     return any(one.device_type == CONTROLLER for one in inside(answers).values()) or None
+
+
+def why_no_controller(subject: str, answers: Answers) -> Gap | None:
+    """Why it is unknown whether there is a System Controller to which the subject would belong."""
+    gap = answers.gap(ENSEMBLE_INVENTORY)
+    if gap is None or gap.reason is Reason.NOT_OFFERED or has_controller(answers) is not None:
+        return None
+    return Gap(subject, gap.reason, f"{gap.of}: {gap.why}", gap.problems)
 
 
 def device(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
+from pyenvoy.errors import Gap
 from pyenvoy.model.generator import (
     Exercise,
     Generator,
@@ -14,7 +15,7 @@ from pyenvoy.model.generator import (
     GeneratorMode,
     GeneratorPeriod,
 )
-from pyenvoy.reading.device import has_controller
+from pyenvoy.reading.device import has_controller, why_no_controller
 from pyenvoy.reading.words import given, minutes, position, source
 from pyenvoy.units import Amperes, Percent, Watts, from_kilo
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR, GeneratorAnswer
@@ -70,6 +71,11 @@ def read(answers: Answers) -> Generator | None:
         schedule=tuple(_periods(plan)),
         schedule_set_by=plan.last_updated_by,
     )
+
+
+def why(answers: Answers) -> Gap | None:
+    """Why it is unknown whether there is one; otherwise the sources tell."""
+    return why_no_controller("generator", answers)
 
 
 def _exists(state: GeneratorAnswer, config: GenConfig) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+import attrs
+
 from pyenvoy import quirks
 from pyenvoy.endpoint import Answer, Answers, Endpoint
 from pyenvoy.errors import Gap, Problem, Reason
@@ -48,7 +50,13 @@ _READINGS = {
     "stream": stream,
 }
 
-_TELLS = {"production": production.why, "consumption": consumption.why}
+_TELLS = {
+    "production": production.why,
+    "consumption": consumption.why,
+    "contacts": contacts.why,
+    "generator": generator.why,
+}
+"""Readings that may know more of why there is nothing than that their sources gave nothing."""
 
 
 def take(
@@ -64,25 +72,38 @@ def take(
     """
     known = gateway.read(answers)
     repaired, repairs = quirks.repair(answers, known.firmware if known else None, switches)
-    subjects: dict[str, Any] = {name: room.read(repaired) for name, room in _READINGS.items()}
-    return Snapshot(
+    snapshot = Snapshot(
         at,
-        **subjects,
+        gateway=gateway.read(repaired),
+        production=production.read(repaired),
+        consumption=consumption.read(repaired),
+        meters=meters.read(repaired),
+        inverters=inverters.read(repaired),
+        batteries=batteries.read(repaired),
+        relays=relays.read(repaired),
+        grid=grid.read(repaired),
+        contacts=contacts.read(repaired),
+        generator=generator.read(repaired),
+        tariff=tariff.read(repaired),
+        limits=limits.read(repaired),
+        network=network.read(repaired),
+        production_state=production_state.read(repaired),
+        plc=plc.read(repaired),
+        live=live.read(repaired),
+        stream=stream.read(repaired),
         notes=tuple(Note(one.quirk.name, one.quirk.why, one.touched) for one in repairs),
-        gaps=tuple(
-            _told_gap(name, repaired) or _gap(name, _READINGS[name].FROM, repaired)
-            for name, subject in subjects.items()
-            if subject is None
-        ),
         problems=tuple(_problems(answers)),
         complete=complete,
     )
+    return attrs.evolve(snapshot, gaps=tuple(_gaps(snapshot, repaired)))
 
 
-def _told_gap(subject: str, answers: Answers) -> Gap | None:
-    """Why a subject is missing, where its reading knows more than that its sources gave nothing."""
-    tell = _TELLS.get(subject)
-    return tell(answers) if tell else None
+def _gaps(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
+    """Why each missing subject is missing."""
+    for subject, room in _READINGS.items():
+        if getattr(snapshot, subject) is None:
+            told = _TELLS[subject](answers) if subject in _TELLS else None
+            yield told or _gap(subject, room.FROM, answers)
 
 
 def _gap(subject: str, sources: Iterable[Endpoint[Any]], answers: Answers) -> Gap:
