@@ -7,8 +7,6 @@ import attrs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes import counterparts as there
-from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Account, Nobody, OwnToken
@@ -29,6 +27,8 @@ from pyenvoy.access.ticket import Bearer
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
+from tests.fakes import counterparts as there
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
 TOKENS = st.builds(
     made,

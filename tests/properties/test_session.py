@@ -4,14 +4,14 @@ from datetime import timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.fakes.played import BOTH, HTTPS, PAGES, TENTH, Played, info
-from tests.fakes.tokens import HALF_DAY, NOW, made
 
 from pyenvoy import session
 from pyenvoy.access.credentials import OwnToken
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
+from tests.fakes.played import BOTH, HTTPS, PAGES, TENTH, Played, info
+from tests.fakes.tokens import HALF_DAY, NOW, made
 
 said = st.sampled_from(
     [

@@ -3,8 +3,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.fakes.recorded import NOW, entry, info, recorded
-from tests.recordings import EVERY
 
 from pyenvoy import wire
 from pyenvoy.endpoint import Answer
@@ -14,6 +12,8 @@ from pyenvoy.request import Headers, Method, Origin, Request, Response
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.info import INFO
 from pyenvoy.wire.production import PRODUCTION_PAGE
+from tests.fakes.recorded import NOW, entry, info, recorded
+from tests.recordings import EVERY
 
 TOTALS = {
     "wattHoursToday": 1,

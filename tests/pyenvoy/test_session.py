@@ -4,22 +4,6 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from tests.fakes.played import (
-    ABSENT,
-    BOTH,
-    DENIED,
-    HTTP,
-    HTTPS,
-    PAGES,
-    REFUSED,
-    SLOW,
-    STARTING,
-    STRANGER,
-    Played,
-    body,
-    info,
-)
-from tests.fakes.tokens import NOW, made
 
 from pyenvoy import session
 from pyenvoy.access import lifecycle
@@ -48,6 +32,22 @@ from pyenvoy.wire.home import HOME
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from pyenvoy.wire.production import PRODUCTION_DETAILS
+from tests.fakes.played import (
+    ABSENT,
+    BOTH,
+    DENIED,
+    HTTP,
+    HTTPS,
+    PAGES,
+    REFUSED,
+    SLOW,
+    STARTING,
+    STRANGER,
+    Played,
+    body,
+    info,
+)
+from tests.fakes.tokens import NOW, made
 
 READINGS = "/ivp/meters/readings"
 OPEN = {"/info", "/auth/check_jwt"}

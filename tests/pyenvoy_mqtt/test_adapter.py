@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from tests.pyenvoy_mqtt.brokers import mosquitto, watching
 
 from pyenvoy import Firmware, Snapshot, UsageError, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.settings import MqttSettings
+from tests.pyenvoy_mqtt.brokers import mosquitto, watching
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 GATEWAY = Gateway(Source("info", NOON), "1223", Firmware((8,)), "D8")

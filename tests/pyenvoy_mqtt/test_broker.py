@@ -3,11 +3,11 @@ import sys
 from contextlib import asynccontextmanager
 
 import pytest
-from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
 
 from pyenvoy_mqtt.broker import Broker
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.topics import Topics
+from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
 
 HOUSE = Topics("pyenvoy", "1223")
 ONLINE = (HOUSE.availability, "online")

@@ -3,11 +3,11 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made, part, signed
 
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
 from pyenvoy.errors import Problem
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made, part, signed
 
 
 def read(text):

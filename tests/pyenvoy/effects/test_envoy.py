@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 
 import attrs
 import pytest
-from tests.fakes.clock import Fast
-from tests.fakes.recorded import SERIAL, recorded
 
 from pyenvoy.access.credentials import Account, Nobody, OwnToken
 from pyenvoy.access.exchange import Cloud
@@ -32,6 +30,8 @@ from pyenvoy.simulator.server import serve
 from pyenvoy.wire.ivp_meters import METER, METER_READINGS
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from pyenvoy.wire.production import PRODUCTION_HTML
+from tests.fakes.clock import Fast
+from tests.fakes.recorded import SERIAL, recorded
 
 CT = {"eid": 1, "state": "enabled", "measurementType": "production", "phaseCount": 1}
 PAGES = {
@@ -302,7 +302,7 @@ async def test_a_masked_serial_is_not_kept_by():
 
 
 async def test_an_account_is_enough(tmp_path):
-    script = CloudScript(accounts=(CloudAccount("a@example.org", Secret("hush"), (SERIAL,)),))
+    script = CloudScript(accounts=(CloudAccount("a@example.org", Secret("hush"), serials=(SERIAL,)),))
     account = Account(Secret("a@example.org"), Secret("hush"))
     async with gateway(cloud=script) as one:
         authorities = tmp_path / "ca.pem"

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 
 import pytest
-from tests.fakes.recorded import recorded
 
 from pyenvoy.effects.tls import Pin, look, normal
 from pyenvoy.effects.transport import Transport
@@ -12,6 +11,7 @@ from pyenvoy.errors import TransportError
 from pyenvoy.request import Headers, Method, Origin, Request, Response, Silent
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.fakes.recorded import recorded
 
 SECRET = Request(Method.GET, "/info", Headers({"authorization": "Bearer hush"}))
 OTHER = hashlib.sha256(b"another").hexdigest()

@@ -1,12 +1,12 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, line, totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import days_without_a_baseline
 from pyenvoy.reading import consumption, production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, line, totals
+from tests.pyenvoy.reading.said import said
 
 LIFE = 1_000_000.25
 

@@ -1,6 +1,4 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, meter, net, reading, totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import frozen_quarter_hours
 from pyenvoy.reading import production
@@ -8,6 +6,8 @@ from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA, PDM_ENERGY
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, meter, net, reading, totals
+from tests.pyenvoy.reading.said import said
 
 NOW = 1767225600
 WEEK = 7 * 86400

@@ -1,13 +1,13 @@
 """`present: 1` of a generator that is not there."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks.generator_present_without_one import repair
 from pyenvoy.reading.generator import read
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
 from pyenvoy.wire.ivp_ss import GEN_CONFIG
+from tests.pyenvoy.reading.said import said
 
 ENPOWER = {ENSEMBLE_INVENTORY: [{"type": "ENPOWER", "devices": [{"serial_num": "E1"}]}]}
 LIE = {"admin_state": "unknown", "oper_state": "open", "present": 1, "type": 0}

@@ -1,10 +1,10 @@
 import pytest
-from tests.pyenvoy.reading.meterings import STORAGE_EID, channel, meter, reading
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import half_a_storage_meter
 from pyenvoy.reading import meters
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
+from tests.pyenvoy.reading.meterings import STORAGE_EID, channel, meter, reading
+from tests.pyenvoy.reading.said import said
 
 ZERO = {"delivered": 0.0, "received": 0.0}
 HALF = {"delivered": 500.0, "received": 300.0}

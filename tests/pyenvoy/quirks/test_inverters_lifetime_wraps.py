@@ -1,6 +1,4 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, inverters, meter, totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.quirks import inverters_lifetime_wraps
@@ -9,6 +7,8 @@ from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, inverters, meter, totals
+from tests.pyenvoy.reading.said import said
 
 WRAP = inverters_lifetime_wraps.WRAP
 

@@ -1,8 +1,8 @@
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import negative_power_wrapped
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
+from tests.pyenvoy.reading.said import said
 
 
 def stored(*powers, kind="eim"):

@@ -1,11 +1,11 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, line
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.quirks import net_lifetime_is_import
 from pyenvoy.reading import consumption
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, line
+from tests.pyenvoy.reading.said import said
 
 MADE = eim("production", lifetime=300_000.0, lines=[line(lifetime=150_000.0)])
 USED = eim("total-consumption", lifetime=900_000.0, lines=[line(lifetime=450_000.0)])

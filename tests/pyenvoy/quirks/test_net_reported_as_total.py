@@ -1,11 +1,11 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, line, meter, total
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import net_reported_as_total
 from pyenvoy.reading import consumption
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, line, meter, total
+from tests.pyenvoy.reading.said import said
 
 LINES = [line(214.0, lifetime=300.25), line(214.5, lifetime=300.25)]
 NET = eim("net-consumption", 428.5, lifetime=600.5, lines=LINES)

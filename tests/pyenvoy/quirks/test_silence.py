@@ -1,11 +1,11 @@
 """Each quirk speaks where its lie is told, and stays silent on every other recording."""
 
 import pytest
-from tests.recordings import RECORDINGS
 
 from pyenvoy import recording
 from pyenvoy.quirks import QUIRKS, repair
 from pyenvoy.reading import gateway
+from tests.recordings import RECORDINGS
 
 QUIET = frozenset[str]()
 WRAPS = {

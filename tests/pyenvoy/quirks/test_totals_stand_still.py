@@ -1,6 +1,4 @@
 import pytest
-from tests.pyenvoy.reading.meterings import eim, inverters, meter, net, totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.quirks import totals_stand_still
@@ -9,6 +7,8 @@ from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.info import INFO
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import eim, inverters, meter, net, totals
+from tests.pyenvoy.reading.said import said
 
 OFF = [meter(state="disabled"), net(state="disabled")]
 SECTIONS = {"production": [inverters(power=5521), eim("production", 3.6, active=0)]}

@@ -1,12 +1,12 @@
 import pytest
-from tests.pyenvoy.reading.meterings import totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.errors import Reason
 from pyenvoy.quirks import zeros_while_starting
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.production import PRODUCTION_HTML
+from tests.pyenvoy.reading.meterings import totals
+from tests.pyenvoy.reading.said import said
 
 ROWS = "<tr><td>a<td>{0} W<tr><td>b<td>{0} Wh<tr><td>c<td>{0} Wh<tr><td>d<td>{0} MWh"
 STARTING = said({PRODUCTION_TOTALS: totals(0, 0, 0, 0), PRODUCTION_HTML: ROWS.format(0).encode()})

@@ -1,12 +1,12 @@
 import pytest
-from tests.pyenvoy.reading.meterings import inverters, totals
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.quirks import zeros_without_a_meter
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.production import PRODUCTION
+from tests.pyenvoy.reading.meterings import inverters, totals
+from tests.pyenvoy.reading.said import said
 
 ZERO = totals(0, 0, 0, 0)
 LYING = said({METERS: [], PRODUCTION_TOTALS: ZERO, PRODUCTION: {"production": [inverters()]}})

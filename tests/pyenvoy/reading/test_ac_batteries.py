@@ -1,7 +1,6 @@
 """AC Batteries: when there are any, and what is known of each."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.model.batteries import Activity
 from pyenvoy.reading.batteries import read
@@ -11,6 +10,7 @@ from pyenvoy.wire.inventory import INVENTORY_ALL
 from pyenvoy.wire.ivp_ensemble import SECCTRL
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.production import PRODUCTION_DETAILS
+from tests.pyenvoy.reading.said import said
 
 SECTION = {"type": "acb", "activeCount": 2, "percentFull": 25, "wNow": 260, "whNow": 930}
 

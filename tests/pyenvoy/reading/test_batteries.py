@@ -1,12 +1,12 @@
 """IQ Batteries: which there are, what they do, what they are together."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.model.batteries import Activity
 from pyenvoy.reading.batteries import read
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY, ENSEMBLE_POWER, ENSEMBLE_STATUS, SECCTRL
 from pyenvoy.wire.ivp_ss import ENC_SETTINGS
+from tests.pyenvoy.reading.said import said
 
 
 def inventory(*devices):

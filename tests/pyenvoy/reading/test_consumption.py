@@ -1,4 +1,11 @@
 import pytest
+
+from pyenvoy.errors import Reason
+from pyenvoy.model.production import Measured
+from pyenvoy.reading import consumption
+from pyenvoy.wire.ivp_meters import GRID_READING, METER_READINGS, METER_REPORTS, METERS
+from pyenvoy.wire.ivp_pdm import PDM_ENERGY
+from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS
 from tests.pyenvoy.reading.meterings import (
     CONSUMPTION_EID,
     channel,
@@ -11,13 +18,6 @@ from tests.pyenvoy.reading.meterings import (
     totals,
 )
 from tests.pyenvoy.reading.said import said
-
-from pyenvoy.errors import Reason
-from pyenvoy.model.production import Measured
-from pyenvoy.reading import consumption
-from pyenvoy.wire.ivp_meters import GRID_READING, METER_READINGS, METER_REPORTS, METERS
-from pyenvoy.wire.ivp_pdm import PDM_ENERGY
-from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS
 
 NET = {METERS: [meter(), net()]}
 TOTAL = {METERS: [meter(), total()]}

@@ -2,13 +2,12 @@
 
 from datetime import timedelta
 
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.model.contacts import ContactAction, ContactUse
 from pyenvoy.model.relays import RelayState
 from pyenvoy.reading.contacts import read
 from pyenvoy.wire.ivp_ensemble import DRY_CONTACTS, ENSEMBLE_INVENTORY
 from pyenvoy.wire.ivp_ss import DRY_CONTACT_SETTINGS, SS
+from tests.pyenvoy.reading.said import said
 
 ENPOWER = {ENSEMBLE_INVENTORY: [{"type": "ENPOWER", "devices": [{"serial_num": "E1"}]}]}
 STATES = {DRY_CONTACTS: {"dry_contacts": [{"id": "NC1", "status": "closed"}]}}

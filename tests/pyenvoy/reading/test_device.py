@@ -3,12 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.model.device import Device, Hardware, Image
 from pyenvoy.reading.device import device, has_controller, inside, kind_of, with_radio
 from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY, EnsembleDevice
 from pyenvoy.wire.ivp_ensemble.status import ENSEMBLE_STATUS, StatusDevice
+from tests.pyenvoy.reading.said import said
 
 ENPOWER = {"type": "ENPOWER", "devices": [{"serial_num": "E1"}]}
 TREE = {

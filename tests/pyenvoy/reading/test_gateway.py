@@ -1,11 +1,11 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.pyenvoy.reading.said import AT, said
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.reading import gateway
 from pyenvoy.wire.info import INFO, INFO_XML
+from tests.pyenvoy.reading.said import AT, said
 
 
 def body(device="", rest=""):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.model.generator import Exercise, GeneratorMode
 from pyenvoy.model.relays import RelayState
@@ -11,6 +10,7 @@ from pyenvoy.reading.generator import read
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
 from pyenvoy.wire.ivp_ss import GEN_CONFIG, GEN_MODE, GEN_SCHEDULE
+from tests.pyenvoy.reading.said import said
 
 ENPOWER = {ENSEMBLE_INVENTORY: [{"type": "ENPOWER", "devices": [{"serial_num": "E1"}]}]}
 NONE = {

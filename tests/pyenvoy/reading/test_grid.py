@@ -1,7 +1,6 @@
 """What stands between house and grid."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.model.grid import GridMode, GridProfile
 from pyenvoy.model.relays import RelayState
@@ -9,6 +8,7 @@ from pyenvoy.reading.grid import read
 from pyenvoy.wire.installer import AGF_INDEX
 from pyenvoy.wire.ivp_arf import GRID_PROFILE
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY, ENSEMBLE_RELAY, ENSEMBLE_STATUS
+from tests.pyenvoy.reading.said import said
 
 RELAY = {"mains_admin_state": "closed", "mains_oper_state": "open", "der1_state": 1}
 

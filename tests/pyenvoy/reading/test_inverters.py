@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.reading import inverters
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS
@@ -9,6 +8,7 @@ from pyenvoy.wire.installer import PCU_COMM_CHECK
 from pyenvoy.wire.inventory import INV, INVENTORY, INVENTORY_ALL
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.ivp_peb import DEVSTATUS, NEWSCAN
+from tests.pyenvoy.reading.said import said
 
 DAWN = 1767225600
 

@@ -2,11 +2,10 @@
 
 from datetime import timedelta
 
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.reading.limits import read
 from pyenvoy.wire.ivp_sc import PV_LIMIT
 from pyenvoy.wire.ivp_ss import DPEL, PEL_SETTINGS
+from tests.pyenvoy.reading.said import said
 
 
 def test_nothing_known_is_no_limits():

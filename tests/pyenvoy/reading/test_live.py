@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.reading import live
 from pyenvoy.wire.ivp_livedata import LIVE_STATUS
+from tests.pyenvoy.reading.said import said
 
 
 def read(meters, **rest):

@@ -1,4 +1,8 @@
 import pytest
+
+from pyenvoy.model.meters import MeterKind
+from pyenvoy.reading import meters
+from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from tests.pyenvoy.reading.meterings import (
     CONSUMPTION_EID,
     PRODUCTION_EID,
@@ -9,10 +13,6 @@ from tests.pyenvoy.reading.meterings import (
     total,
 )
 from tests.pyenvoy.reading.said import AT, said
-
-from pyenvoy.model.meters import MeterKind
-from pyenvoy.reading import meters
-from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 
 
 def read(listed, readings=None):

@@ -1,11 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.reading import network
 from pyenvoy.wire.home import HOME, HOME_JSON
 from pyenvoy.wire.inventory import INVENTORY_ALL
+from tests.pyenvoy.reading.said import said
 
 
 def read(home, endpoint=HOME):

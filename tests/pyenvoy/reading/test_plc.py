@@ -1,7 +1,6 @@
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.reading import plc
 from pyenvoy.wire.installer import PCU_COMM_CHECK
+from tests.pyenvoy.reading.said import said
 
 
 def test_nothing_said_is_nothing_known():

@@ -1,15 +1,4 @@
 import pytest
-from tests.pyenvoy.reading.meterings import (
-    channel,
-    eim,
-    inverters,
-    line,
-    meter,
-    net,
-    reading,
-    totals,
-)
-from tests.pyenvoy.reading.said import AT, said
 
 from pyenvoy.errors import Reason
 from pyenvoy.model.production import Measured
@@ -25,6 +14,17 @@ from pyenvoy.wire.ivp_meters import (
 )
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY, PDM_PRODUCTION
 from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS, PRODUCTION_HTML
+from tests.pyenvoy.reading.meterings import (
+    channel,
+    eim,
+    inverters,
+    line,
+    meter,
+    net,
+    reading,
+    totals,
+)
+from tests.pyenvoy.reading.said import AT, said
 
 WIRED = {METERS: [meter(), net()]}
 

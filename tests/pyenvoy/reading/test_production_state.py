@@ -1,8 +1,8 @@
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.reading import production_state
 from pyenvoy.wire.ivp_mod import POWER_MODE
+from tests.pyenvoy.reading.said import said
 
 
 def test_nothing_said_is_nothing_known():

@@ -1,13 +1,12 @@
 from datetime import UTC, datetime
 
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.model.relays import RelayState
 from pyenvoy.reading import relays
 from pyenvoy.wire.installer import PCU_COMM_CHECK
 from pyenvoy.wire.inventory import INVENTORY_ALL
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.ivp_peb import DEVSTATUS
+from tests.pyenvoy.reading.said import said
 
 
 def listed(**keys):

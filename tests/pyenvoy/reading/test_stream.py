@@ -1,9 +1,8 @@
-from tests.pyenvoy.reading.meterings import meter, net
-from tests.pyenvoy.reading.said import AT, said
-
 from pyenvoy.reading import stream
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.stream import METER_STREAM
+from tests.pyenvoy.reading.meterings import meter, net
+from tests.pyenvoy.reading.said import AT, said
 
 PHASE = {"p": 100.0, "q": 5.0, "s": 125.0, "v": 230.0, "i": 0.6, "pf": 0.1, "f": 50.0}
 ZERO = dict.fromkeys(PHASE, 0.0)

@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.pyenvoy.reading.said import AT, said
 
 from pyenvoy.model.tariff import StorageAction, StorageProfile
 from pyenvoy.reading.tariff import read
 from pyenvoy.wire.admin_lib import TARIFF, TARIFF_JSON
+from tests.pyenvoy.reading.said import AT, said
 
 
 def user(**keys):

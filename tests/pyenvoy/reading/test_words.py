@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from tests.pyenvoy.reading.said import AT, said
 
 from pyenvoy.endpoint import Answers, Endpoint, Raw
 from pyenvoy.model.grid import GridMode
 from pyenvoy.model.relays import RelayState
 from pyenvoy.reading.words import first, given, grid_mode, milliseconds, minutes, position, source
+from tests.pyenvoy.reading.said import AT, said
 
 ONE = Endpoint("one", "/one", Raw, purpose="to test with")
 TWO = Endpoint("two", "/two", Raw, purpose="to test with")

@@ -1,10 +1,10 @@
 import sys
 
 import pytest
-from tests.pyenvoy.show.houses import house
 
 from pyenvoy.errors import UsageError
 from pyenvoy.show import frames
+from tests.pyenvoy.show.houses import house
 
 
 def test_each_list_is_a_frame():

@@ -1,10 +1,9 @@
-from tests.pyenvoy.show.houses import READ, batteries, house, inverters
-
 import pyenvoy
 from pyenvoy.model.flow import Energy, Flow, Phase
 from pyenvoy.model.production import Measured, Production
 from pyenvoy.show import html, rows
 from pyenvoy.show.notebook import attach
+from tests.pyenvoy.show.houses import READ, batteries, house, inverters
 
 
 def test_a_snapshot_is_tables():

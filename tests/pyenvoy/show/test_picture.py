@@ -1,8 +1,7 @@
-from tests.pyenvoy.show.houses import NOON, READ, batteries, consumption, house, live, production
-
 from pyenvoy.model.batteries import Batteries, Storage
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.picture import Powers, flow_line, picture, powers
+from tests.pyenvoy.show.houses import NOON, READ, batteries, consumption, house, live, production
 
 
 def words(snapshot):

@@ -1,12 +1,11 @@
 import json
 from datetime import UTC, datetime, timedelta
 
-from tests.pyenvoy.show.houses import consumption, gateway, house, inverters, production
-
 from pyenvoy.model.flow import Flow
 from pyenvoy.secret import Secret
 from pyenvoy.show import plain
 from pyenvoy.show.plain import value
+from tests.pyenvoy.show.houses import consumption, gateway, house, inverters, production
 
 
 def test_a_snapshot_says_which_shape_it_has():

@@ -1,8 +1,8 @@
 from datetime import timedelta
 
-from tests.pyenvoy.show.houses import NOON, batteries, house, inverters, production
-
 from pyenvoy.show import plain, rows
+from pyenvoy.show.walk import words
+from tests.pyenvoy.show.houses import NOON, batteries, house, inverters, production
 
 
 def row(thing, path, now=None):
@@ -59,3 +59,7 @@ def test_a_gap_is_one_row():
 
 def test_what_comes_from_nowhere_says_so():
     assert (row(house(), "at").source, row(house(), "at").age) == ("", None)
+
+
+def test_a_band_is_called_as_people_call_it():
+    assert words("level_2_4ghz") == "level 2.4ghz"

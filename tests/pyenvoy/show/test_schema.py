@@ -3,11 +3,11 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from tests.pyenvoy.show.houses import NOON, house, live
 
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import plain
 from pyenvoy.show.schema import _type, schema
+from tests.pyenvoy.show.houses import NOON, house, live
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "reference" / "snapshot.schema.json"
 CHECK = jsonschema.Draft202012Validator(schema())

@@ -1,8 +1,8 @@
-from tests.pyenvoy.show.houses import NOON, house, inverters, meters, production
-
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import tables
 from pyenvoy.show.lists import Item, columns
+from pyenvoy.show.tables import Column, Table, fitting
+from tests.pyenvoy.show.houses import NOON, house, inverters, meters, production
 
 
 def table(thing, title, *, of=None):
@@ -77,3 +77,26 @@ def test_a_short_name_is_no_column():
     found = [one.path for one in columns([Item("", production())])]
     assert ("now", "power") in found
     assert ("power",) not in found
+
+
+WIDE = Table(
+    "t",
+    (Column("id"), Column("one"), Column("two", "W"), Column("three")),
+    (("1", "a", "b", "c"),),
+    "o",
+)
+
+
+def test_a_table_that_fits_stays_whole():
+    assert fitting(WIDE, 80) == (WIDE,)
+
+
+def test_a_wide_table_is_cut_and_each_part_says_which_line_is_whose():
+    first, second, third = fitting(WIDE, 10)
+    assert [one.name for one in first.columns] == ["id", "one"]
+    assert (first.title, first.origin, third.title, third.origin) == ("t", "", "", "o")
+    assert second.lines == (("1", "b"),)
+
+
+def test_a_table_without_lines_fits_by_its_heads():
+    assert len(fitting(Table("t", WIDE.columns, ()), 10)) == 3

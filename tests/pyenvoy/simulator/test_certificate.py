@@ -3,9 +3,9 @@ from hashlib import sha256
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from tests.fakes.recorded import NOW
 
 from pyenvoy.simulator.certificate import by_an_authority, self_signed
+from tests.fakes.recorded import NOW
 
 
 def read(pem):

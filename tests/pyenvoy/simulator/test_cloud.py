@@ -3,7 +3,6 @@ import re
 from urllib.parse import urlencode
 
 import pytest
-from tests.fakes.recorded import NOW, SERIAL
 
 from pyenvoy.access.token import parse
 from pyenvoy.endpoint import Role
@@ -11,6 +10,7 @@ from pyenvoy.request import Headers, Method, Request
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import Cloud, CloudAccount, CloudScript, Outcome, Way
 from pyenvoy.simulator.tokens import Signer
+from tests.fakes.recorded import NOW, SERIAL
 
 SIGNER = Signer.new()
 RIGHT = {"user[email]": "owner@example.com", "user[password]": "sunshine"}

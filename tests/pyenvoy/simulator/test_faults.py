@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.recorded import NOW
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.request import Headers, Response
 from pyenvoy.simulator.faults import NONE, Fault, Faults, Kind, spoilt
+from tests.fakes.recorded import NOW
 
 NEW, OLD = Firmware((8, 2)), Firmware((5, 0))
 MINUTE = timedelta(minutes=1)

@@ -3,7 +3,6 @@ from hashlib import md5
 
 import attrs
 import pytest
-from tests.fakes.recorded import NOW, SERIAL
 
 from pyenvoy.endpoint import Role
 from pyenvoy.firmware import Firmware
@@ -11,6 +10,7 @@ from pyenvoy.request import Headers, Method, Request
 from pyenvoy.simulator import gate as gates
 from pyenvoy.simulator.gate import Admitted, Gate, Refused, Session, Shown, shown
 from pyenvoy.simulator.tokens import Signer
+from tests.fakes.recorded import NOW, SERIAL
 
 SIGNER = Signer.new()
 V1 = "/api/v1/production"

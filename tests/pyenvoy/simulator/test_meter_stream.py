@@ -1,11 +1,11 @@
 import json
 
 import pytest
-from tests.fakes.recorded import NOW, recorded
 
 from pyenvoy.request import Response
 from pyenvoy.simulator.meter_stream import event
 from pyenvoy.simulator.replay import Replay
+from tests.fakes.recorded import NOW, recorded
 
 PRODUCTION, SECOND = 704643328, 704643584
 

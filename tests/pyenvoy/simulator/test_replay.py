@@ -2,14 +2,14 @@ import json
 from datetime import timedelta
 
 import pytest
-from tests.fakes.recorded import NOW, SERIAL, entry, info, recorded
-from tests.recordings import EVERY
 
 from pyenvoy.errors import UsageError
 from pyenvoy.firmware import Firmware
 from pyenvoy.recording import Recording
 from pyenvoy.request import Method, Request
 from pyenvoy.simulator.replay import Replay
+from tests.fakes.recorded import NOW, SERIAL, entry, info, recorded
+from tests.recordings import EVERY
 
 CONTACTS = "/ivp/ensemble/dry_contacts"
 SETTINGS = "/ivp/ss/dry_contact_settings"

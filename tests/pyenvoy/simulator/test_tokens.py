@@ -1,11 +1,11 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.recorded import NOW, SERIAL
 
 from pyenvoy.access import token as told
 from pyenvoy.endpoint import Role
 from pyenvoy.simulator.tokens import Signer, role_of
+from tests.fakes.recorded import NOW, SERIAL
 
 SIGNER = Signer.new()
 

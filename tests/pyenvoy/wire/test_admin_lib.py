@@ -1,8 +1,7 @@
 """The tariff: dates as text, parts that older firmware has not."""
 
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.wire.admin_lib import ACB_CONFIG, TARIFF
+from tests.pyenvoy.reading.said import said
 
 
 def test_dates_come_as_text():

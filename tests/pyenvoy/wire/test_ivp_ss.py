@@ -1,10 +1,10 @@
 """Site settings: booleans that come as text, documents that may be empty."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.errors import Problem
 from pyenvoy.wire.ivp_ss import DRY_CONTACT_SETTINGS, GEN_CONFIG, GenConfig
+from tests.pyenvoy.reading.said import said
 
 
 @pytest.mark.parametrize(("word", "meant"), [("true", True), ("false", False), (True, True)])

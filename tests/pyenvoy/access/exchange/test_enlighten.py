@@ -1,20 +1,6 @@
 from urllib.parse import parse_qs
 
 import pytest
-from tests.fakes.counterparts import (
-    ACCOUNT,
-    BLOCKED,
-    HTML,
-    NOT_YOURS,
-    SECOND_FACTOR,
-    SIGNED_IN,
-    SILENCE,
-    STARTING,
-    TURNED_AWAY,
-    WRONG_PASSWORD,
-    said,
-)
-from tests.fakes.tokens import SERIAL, made
 
 from pyenvoy import errors
 from pyenvoy.access.exchange import (
@@ -29,6 +15,20 @@ from pyenvoy.access.exchange import (
 from pyenvoy.access.token import parse
 from pyenvoy.request import Response
 from pyenvoy.secret import Secret
+from tests.fakes.counterparts import (
+    ACCOUNT,
+    BLOCKED,
+    HTML,
+    NOT_YOURS,
+    SECOND_FACTOR,
+    SIGNED_IN,
+    SILENCE,
+    STARTING,
+    TURNED_AWAY,
+    WRONG_PASSWORD,
+    said,
+)
+from tests.fakes.tokens import SERIAL, made
 
 CLOUD = Cloud()
 LOGIN = sign_in(CLOUD, ACCOUNT)

@@ -2,19 +2,6 @@ import json
 from urllib.parse import parse_qs
 
 import pytest
-from tests.fakes.counterparts import (
-    ACCOUNT,
-    FORM_SIGNED_IN,
-    HTML,
-    NOT_YOURS,
-    SILENCE,
-    STARTING,
-    TURNED_AWAY,
-    form,
-    page,
-    text,
-)
-from tests.fakes.tokens import SERIAL, made
 
 from pyenvoy import errors
 from pyenvoy.access.exchange import (
@@ -30,6 +17,19 @@ from pyenvoy.access.exchange import (
 from pyenvoy.access.token import parse
 from pyenvoy.request import Response
 from pyenvoy.secret import Secret
+from tests.fakes.counterparts import (
+    ACCOUNT,
+    FORM_SIGNED_IN,
+    HTML,
+    NOT_YOURS,
+    SILENCE,
+    STARTING,
+    TURNED_AWAY,
+    form,
+    page,
+    text,
+)
+from tests.fakes.tokens import SERIAL, made
 
 CLOUD = Cloud()
 FETCH = fetch(CLOUD, Secret("session-hush"), ACCOUNT, SERIAL)

@@ -1,11 +1,11 @@
 import pytest
-from tests.fakes.counterparts import NO, SILENCE, STARTING, YES, YES_WITHOUT_COOKIE, page
-from tests.fakes.tokens import made
 
 from pyenvoy.access.exchange import Accepted, NoWord, Rejected, check, read_check
 from pyenvoy.access.token import parse
 from pyenvoy.request import Method
 from pyenvoy.secret import Secret
+from tests.fakes.counterparts import NO, SILENCE, STARTING, YES, YES_WITHOUT_COOKIE, page
+from tests.fakes.tokens import made
 
 ASK = check(parse(made()))
 

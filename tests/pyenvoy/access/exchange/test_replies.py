@@ -1,9 +1,9 @@
 import pytest
-from tests.fakes.counterparts import HTML
 
 from pyenvoy import errors
 from pyenvoy.access.exchange import Cloud, Trouble, read_fetched
 from pyenvoy.request import Headers, Origin, Response
+from tests.fakes.counterparts import HTML
 
 
 def test_the_cloud_is_where_enphase_says():

@@ -1,6 +1,4 @@
 import pytest
-from tests.fakes.counterparts import ACCOUNT, OLD, begun, step
-from tests.fakes.tokens import NOW, SERIAL, made
 
 from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken
 from pyenvoy.access.lifecycle import (
@@ -16,6 +14,8 @@ from pyenvoy.access.lifecycle import (
 from pyenvoy.access.passwords import installer_password
 from pyenvoy.access.ticket import Digest, Open
 from pyenvoy.secret import Secret
+from tests.fakes.counterparts import ACCOUNT, OLD, begun, step
+from tests.fakes.tokens import NOW, SERIAL, made
 
 ENVOY = Digest("envoy", Secret(SERIAL[-6:]))
 INSTALLER = Digest("installer", installer_password(SERIAL))

@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import attrs
 import pytest
-from tests.fakes.counterparts import MODERN
-from tests.fakes.tokens import NOW, SERIAL
 
 from pyenvoy import errors
 from pyenvoy.access import lifecycle
@@ -18,6 +16,8 @@ from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import Cloud, CloudAccount, CloudScript, Outcome, Way
 from pyenvoy.simulator.gate import Gate
 from pyenvoy.simulator.tokens import Signer
+from tests.fakes.counterparts import MODERN
+from tests.fakes.tokens import NOW, SERIAL
 
 SIGNER = Signer.new()
 ANNE = CloudAccount("anne@example.org", Secret("pass-hush"), serials=(SERIAL,))

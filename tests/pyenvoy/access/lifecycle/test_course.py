@@ -2,6 +2,26 @@ from datetime import timedelta
 
 import attrs
 import pytest
+
+from pyenvoy import errors
+from pyenvoy.access.credentials import Nobody, OwnToken
+from pyenvoy.access.lifecycle import (
+    Admitted,
+    Denied,
+    Heard,
+    Refreshed,
+    Refused,
+    Step,
+    Wait,
+    Way,
+    admitted,
+    after,
+    next_action,
+    remarks,
+)
+from pyenvoy.access.token import parse
+from pyenvoy.endpoint import Role
+from pyenvoy.secret import Secret
 from tests.fakes.counterparts import (
     ACCOUNT,
     BLOCKED,
@@ -24,26 +44,6 @@ from tests.fakes.counterparts import (
     told,
 )
 from tests.fakes.tokens import HALF_DAY, NOW, YEAR, made
-
-from pyenvoy import errors
-from pyenvoy.access.credentials import Nobody, OwnToken
-from pyenvoy.access.lifecycle import (
-    Admitted,
-    Denied,
-    Heard,
-    Refreshed,
-    Refused,
-    Step,
-    Wait,
-    Way,
-    admitted,
-    after,
-    next_action,
-    remarks,
-)
-from pyenvoy.access.token import parse
-from pyenvoy.endpoint import Role
-from pyenvoy.secret import Secret
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LATE = NOW + YEAR - timedelta(days=10)

@@ -1,21 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from tests.fakes.counterparts import (
-    ACCOUNT,
-    NO,
-    SIGNED_IN,
-    SILENCE,
-    WRONG_PASSWORD,
-    YES,
-    YES_WITHOUT_COOKIE,
-    begun,
-    inside,
-    step,
-    text,
-    told,
-)
-from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
 from pyenvoy import errors
 from pyenvoy.access.credentials import Local, Nobody, OwnToken
@@ -35,6 +20,21 @@ from pyenvoy.access.lifecycle import (
 from pyenvoy.access.ticket import Bearer, Cookie
 from pyenvoy.access.token import parse
 from pyenvoy.secret import Secret
+from tests.fakes.counterparts import (
+    ACCOUNT,
+    NO,
+    SIGNED_IN,
+    SILENCE,
+    WRONG_PASSWORD,
+    YES,
+    YES_WITHOUT_COOKIE,
+    begun,
+    inside,
+    step,
+    text,
+    told,
+)
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from tests.fakes.tokens import NOW
-
 from pyenvoy.access.lifecycle import PAUSES, Pause
+from tests.fakes.tokens import NOW
 
 MINUTE = timedelta(minutes=1)
 

@@ -8,9 +8,6 @@ from collections import defaultdict
 from functools import cache
 from pathlib import Path
 
-from tests.fakes import counterparts as there
-from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, made
-
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Nobody, OwnToken
 from pyenvoy.access.lifecycle import (
@@ -26,6 +23,8 @@ from pyenvoy.access.lifecycle import (
     admitted,
 )
 from pyenvoy.secret import Secret
+from tests.fakes import counterparts as there
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, made
 
 PAGE = Path(__file__).parents[4] / "docs" / "design" / "token-machine.md"
 

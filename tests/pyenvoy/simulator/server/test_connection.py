@@ -4,14 +4,14 @@ import time
 
 import httpx
 import pytest
-from tests.fakes.recorded import NOW, entry, info, recorded
-from tests.fakes.sockets import client, plug, said, until
 
 from pyenvoy.endpoint import Role
 from pyenvoy.recording import Recording
 from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.fakes.recorded import NOW, entry, info, recorded
+from tests.fakes.sockets import client, plug, said, until
 
 METERS = [{"eid": 704643328, "channels": [{"activePower": 5.0}]}]
 PAGES = {"/ivp/meters/readings": METERS, "/production.json": {"production": []}}

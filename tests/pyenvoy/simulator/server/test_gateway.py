@@ -3,8 +3,6 @@ from datetime import timedelta
 
 import httpx
 import pytest
-from tests.fakes.recorded import NOW, entry, info, recorded
-from tests.fakes.sockets import client
 
 from pyenvoy.endpoint import Role
 from pyenvoy.recording import Recording
@@ -14,6 +12,8 @@ from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.gate import Shown
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.fakes.recorded import NOW, entry, info, recorded
+from tests.fakes.sockets import client
 
 V1 = "/api/v1/production"
 TOTALS = '{"wattsNow": 1}'

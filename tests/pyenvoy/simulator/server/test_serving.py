@@ -9,9 +9,6 @@ from hashlib import sha256
 import attrs
 import httpx
 import pytest
-from tests.fakes.recorded import NOW, recorded
-from tests.fakes.sockets import client, plug, said, until
-from tests.recordings import EVERY
 
 from pyenvoy.access.passwords import installer_password
 from pyenvoy.endpoint import Role
@@ -21,6 +18,9 @@ from pyenvoy.simulator.certificate import self_signed
 from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.fakes.recorded import NOW, recorded
+from tests.fakes.sockets import client, plug, said, until
+from tests.recordings import EVERY
 
 PAGES = {"/ivp/meters/readings": [{"eid": 704643328}]}
 NEW, OLD = Replay(recorded(pages=PAGES)), Replay(recorded("D5.0.62", PAGES))

@@ -1,9 +1,8 @@
 """The inventory of the energy system: groups side by side, none costing another."""
 
-from tests.pyenvoy.reading.said import said
-
 from pyenvoy.errors import Gap, Problem, Reason
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY
+from tests.pyenvoy.reading.said import said
 
 BATTERY = {"type": "ENCHARGE", "devices": [{"serial_num": "B1", "percentFull": 40}]}
 

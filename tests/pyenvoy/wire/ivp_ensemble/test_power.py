@@ -1,9 +1,9 @@
 """Power of the batteries, under a key with a colon."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_POWER
+from tests.pyenvoy.reading.said import said
 
 
 @pytest.mark.parametrize("key", ["devices:", "devices"])

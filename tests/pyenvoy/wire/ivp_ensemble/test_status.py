@@ -1,9 +1,9 @@
 """The status tree: fields whose type changes with the firmware."""
 
 import pytest
-from tests.pyenvoy.reading.said import said
 
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_STATUS
+from tests.pyenvoy.reading.said import said
 
 
 @pytest.mark.parametrize("phase", [1, "ph-a"])
