@@ -106,25 +106,38 @@ def _schedule(view: View) -> dict[str, object]:
         return dict(stamp)
     storage = part(view.settings.tariff, "storage_settings")
     mode = storage.get("mode")
-    names = {"batt_mode": mode} if era.since("8.2.127") else {}
-    opt = {"opt_schedules": False} if era.since("8.2.4264") else {}
-    first = {"filename": "Tariff"} if era.since("8.2.127") else {}
-    return {
-        **first,
-        **stamp,
+    shown = {
         "reserved_soc": storage.get("reserved_soc"),
+        "operation_mode_sub_type": storage.get("operation_mode_sub_type"),
         "very_low_soc": storage.get("very_low_soc"),
         "charge_from_grid": storage.get("charge_from_grid"),
-        **names,
         "battery_mode": mode,
-        "operation_mode_sub_type": storage.get("operation_mode_sub_type"),
-        **opt,
+        "batt_mode": mode,
+        "opt_schedules": False,
         "override": False,
         "override_backup_soc": 30.0,
         "override_chg_dischg_rate": 0.0,
         "override_tou_mode": "StorageTouMode_DEFAULT_TOU_MODE",
         "schedule": _timetable(view, storage),
+        "filename": "Tariff",
+        **stamp,
     }
+    return {name: shown[name] for name in _order(era)}
+
+
+_STAMP = ("source", "date", "version")
+_OVERRIDES = ("override", "override_backup_soc", "override_chg_dischg_rate", "override_tou_mode")
+_CHARGE = ("reserved_soc", "very_low_soc", "charge_from_grid")
+
+
+def _order(era: Era) -> tuple[str, ...]:
+    """The keys of the schedule, in the order of the firmware."""
+    if not era.since("8.2.127"):
+        mode = ("reserved_soc", "operation_mode_sub_type", *_CHARGE[1:], "battery_mode")
+        return (*_STAMP, *mode, "schedule", *_OVERRIDES)
+    opt = ("opt_schedules",) if era.since("8.2.4264") else ()
+    mode = ("batt_mode", "battery_mode", "operation_mode_sub_type", *opt)
+    return ("filename", *_STAMP, *_CHARGE, *mode, *_OVERRIDES, "schedule")
 
 
 def _tariff(view: View) -> object:

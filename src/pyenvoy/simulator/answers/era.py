@@ -61,6 +61,8 @@ class Era:
     tariff: str = "single_rate"
     """As `/home` calls it: `single_rate`, `time_of_use` or `tiered`."""
     opt_schedules: bool = False
+    export_limited: bool = False
+    """Whether a static export limit is set."""
     lies: frozenset[str] = frozenset()
     """Defects that this very gateway shows, beside those of its firmware; names as in `lies.py`."""
     plant: Plant = Plant()

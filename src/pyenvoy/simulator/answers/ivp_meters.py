@@ -120,7 +120,11 @@ def _phantom(view: View) -> dict[str, object]:
         "timestamp": at,
         **_values(view, _NOTHING),
         "channels": [
-            {"eid": _PHANTOM + CHANNEL - 16 + i, "timestamp": float(at)} | _values(view, _NOTHING)
+            {
+                "eid": _PHANTOM + CHANNEL - 16 + i,
+                "timestamp": float(at) if _is_seven(view.era) else at,
+            }
+            | _values(view, _NOTHING)
             for i in range(3)
         ],
     }

@@ -166,17 +166,25 @@ def _post_gen_schedule(view: View, sent: object) -> Done | None:
 
 
 def _pel(view: View) -> object:
-    if not (view.era.controller or view.era.collar or view.era.since("8.3.5400")):
+    if view.era.export_limited:
+        kind, times, more = _pel_kind(True), (100.0, 10000.0, 30000.0), {}
+    elif view.era.controller or view.era.collar or view.era.since("8.3.5400"):
+        kind, times = _pel_kind(False), (0.0, 0.0, 0.0)
+        more = {"Resp_Time_HardPEL": 0.0, "msReset_HardPEL": 0.0}
+    else:
         return {"PEL": False}
-    times = ("PEL_Limit", "Comm_Time_Loss", "Resp_Time_SoftPEL", "Resp_Time_HardPEL")
+    names = ("PEL_Limit", "Comm_Time_Loss", "Resp_Time_SoftPEL")
+    return {**kind, **dict(zip(names, times, strict=True)), **more, "PEL_db": times[0] / 100}
+
+
+def _pel_kind(limited: bool) -> dict[str, object]:  # noqa: FBT001  # it is what the keys say
     return {
-        "PEL": False,
+        "PEL": limited,
         "Hard_PEL": False,
-        "Soft_PEL": False,
+        "Soft_PEL": limited,
         "Export_Limit_Type": "Aggregate",
-        "percent": False,
+        "percent": limited,
         "apparent": False,
-        **dict.fromkeys((*times, "msReset_HardPEL", "PEL_db"), 0.0),
     }
 
 

@@ -121,6 +121,8 @@ class Living:
 
     def _read(self, view: View, place: str, path: str) -> Response:
         page = _pages(self.era).get(place)
+        if page is None and place == "/production" and self.era.major >= 4:
+            return refusals.unauthorized(self.firmware, path)  # 4.10 and 5.x (1.2)
         if page is None:
             return self._no_desk(place, path)
         said = page.say(view)

@@ -69,6 +69,7 @@ ERAS = (
         meters=TWO_METERS,
         battery=IQ_3T,
         battery_revision=2,
+        export_limited=True,
         plant=attrs.evolve(storage(EUROPE, 1, 3500.0, 1280.0), seed=8382, inverters=17, acbs=3),
     ),
     attrs.evolve(

@@ -42,7 +42,7 @@ def _links(view: View, level: int) -> dict[str, object]:
 def _encharge(view: View, model: Model, battery: Battery) -> dict[str, object]:
     era = view.era
     grid = {"reported_enc_grid_state": "grid-tied"} if era.since("8.2") else {}
-    place = {"phase": battery.phase, "der_index": 1} if era.since("8.1") else {}
+    place = {"phase": battery.phase, "der_index": 1} if era.major >= 8 else {}
     return {
         **_head(view, model.part, battery.serial),
         **_middle(view, era.battery_states, model.image),

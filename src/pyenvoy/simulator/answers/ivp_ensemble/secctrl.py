@@ -70,13 +70,13 @@ def _percent(held: float, whole: float) -> int:
 def _newer(view: View) -> dict[str, object]:
     era = view.era
     newer: dict[str, object] = {}
-    if era.since("8.1"):
+    if era.major >= 8:
         newer["VLS_Limit"] = 5
-    if era.since("8.1") and not era.since("8.2"):
+    if era.major >= 8 and not era.since("8.2"):
         newer["Recovery_threshold_soc"] = 13
     if era.since("8.2"):
         newer |= {"soc_rec_enabled": True, "soc_recovery_entry": 0, "soc_recovery_exit": 10}
-    if era.since("8.1"):
+    if era.major >= 8:
         newer["Commission_in_progress"] = False
     if era.since("8.2"):
         newer["ESS_in_progress"] = False

@@ -56,7 +56,7 @@ class _Device:
 
 
 def _device(view: View, one: _Device) -> dict[str, object]:
-    newer = view.era.since("8.1")
+    newer = view.era.major >= 8
     link = {"com_interface_str": _link(view), "device_id": one.serial} if newer else {}
     radio: dict[str, object] = {}
     if _link(view) == "ZigBee":
@@ -69,6 +69,7 @@ def _device(view: View, one: _Device) -> dict[str, object]:
         **link,
         "admin_state": one.state[0],
         "admin_state_str": one.state[1],
+        **({"prop_set": True} if view.era.collar else {}),
         **one.special,
         "msg_retry_count": 1,
         "part_number": one.model.part,
@@ -78,8 +79,19 @@ def _device(view: View, one: _Device) -> dict[str, object]:
         "ibl_fw_version": "1.3.413",
         "swift_asic_fw_version": "",
         "bmu_fw_version": "2.1.38" if one.kind == 13 else "",
+        **_loads(view, one),
         "submodule_count": len(boards),
         "submodules": boards,
+    }
+
+
+def _loads(view: View, one: _Device) -> dict[str, object]:
+    """What is loaded into a device; only where everything hangs on one bus."""
+    if not view.era.collar:
+        return {}
+    return {
+        "dmir": {"part_number": "", "assembly_number": ""},
+        "procload": {"part_number": "000-00000-r00", "assembly_number": one.model.image},
     }
 
 
@@ -90,7 +102,7 @@ def _link(view: View) -> str:
 def _encharge(view: View, model: Model, battery: Battery) -> dict[str, object]:
     era = view.era
     place: dict[str, object] = {"phase": 1}
-    if era.since("8.1"):  # the type of this one has changed (1.2)
+    if era.major >= 8:  # the type of this one has changed (1.2)
         place = {"phase": battery.phase, "der_index": 1}
     grid = {"reported_enc_grid_state": "grid-tied"} if era.since("8.2") else {}
     special = {
@@ -142,7 +154,7 @@ def relay(view: View) -> dict[str, object]:
     """The grid relay, as `/ivp/ensemble/relay` says it too."""
     era = view.era
     contactors = {"srt12_state": "open", "srt13_state": "open"} if era.since("8.2.4264") else {}
-    third = {"der3_state": 0} if era.since("8.1") else {}
+    third = {"der3_state": 0} if era.major >= 8 else {}
     return {
         **devices.mains(view),
         **contactors,
