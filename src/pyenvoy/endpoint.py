@@ -1,7 +1,7 @@
 """What an endpoint is, and what is known of all of them at one moment.
 
 An `Endpoint` is a declaration; `Answers` is an immutable collection of what they said. How bytes
-become values lives in `wire/converter.py`.
+become values lives in `wire/converter/`.
 """
 
 import json

@@ -55,6 +55,22 @@ def test_a_row_is_read_with_its_gateway_spelling():
     assert read_data(tuple[Channel, ...], [CHANNEL]) == ((Channel(1, 2.5),), ())
 
 
+def test_what_was_read_is_of_its_class_and_frozen():
+    value, _ = read_data(Channel, CHANNEL)
+    assert type(value) is Channel
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        value.power = 3.0
+
+
+def test_what_was_read_is_the_same_as_what_was_made():
+    value, _ = read_data(Channel, CHANNEL)
+    assert (value, hash(value), repr(value)) == (
+        Channel(1, 2.5),
+        hash(Channel(1, 2.5)),
+        repr(Channel(1, 2.5)),
+    )
+
+
 def test_a_field_that_may_be_absent_is_lost_alone():
     value, problems = read_data(Channel, {**CHANNEL, "label": 5})
     assert value == Channel(1, 2.5)

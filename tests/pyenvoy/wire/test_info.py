@@ -81,6 +81,9 @@ OUTSIDE = b"""<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>
         b"<envoy_info>\xff\xfe</envoy_info>",
         BOMB,
         OUTSIDE,
+        BOMB.decode().encode("utf-16-le"),
+        b"<!DOCTYPE envoy_info>" + NEW.partition(b"?>")[2].strip(),
+        b'<!DOCTYPE a SYSTEM "http://192.0.2.1/a.dtd">' + NEW.partition(b"?>")[2].strip(),
     ],
 )
 def test_what_is_no_envoy_info_is_refused(body):
