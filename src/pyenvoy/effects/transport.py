@@ -8,12 +8,12 @@ import asyncio
 import logging
 import ssl
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from time import perf_counter
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from pyenvoy.access.ticket import needs_tls
 from pyenvoy.effects.tls import Pin
@@ -33,6 +33,35 @@ _KEPT = 120.0
 """Seconds: httpx lets a kept connection go after 5, which made every poll a handshake."""
 
 _NAME = {"User-Agent": "pyenvoy", "Accept": "*/*", "Accept-Encoding": "identity"}
+
+
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
+
+
+class _Opening:
+    """Follows a connection being opened, to close it when it is given up in its handshake.
+
+    Else nobody would: httpcore lets go of it then.
+    """
+
+    def __init__(self) -> None:
+        self.begun = False
+        self._bare: _Closable | None = None
+
+    async def follow(self, event: str, about: Mapping[str, _Closable]) -> None:
+        """What httpcore calls at every step."""
+        if event == "connection.connect_tcp.started":
+            self.begun = True
+        elif event == "connection.connect_tcp.complete":
+            self._bare = about["return_value"]
+        elif event == "connection.start_tls.complete":
+            self._bare = None
+
+    async def close(self) -> None:
+        """Close what is half open."""
+        if self._bare is not None:
+            await self._bare.aclose()
 
 
 class Transport:
@@ -81,15 +110,10 @@ class Transport:
 
     async def _ask(self, request: Request, gateway: Origin) -> tuple[Response | Silence, bool]:
         """What one attempt heard, and whether it went over a connection kept from before."""
-        opened: list[str] = []
-
-        async def trace(event: str, _: object) -> None:
-            if event.startswith("connection.connect"):
-                opened.append(event)
-
+        opening = _Opening()
         try:
             async with asyncio.timeout(request.patience.total_seconds()):
-                heard = await self._exchange(request, gateway, {"trace": trace})
+                heard = await self._exchange(request, gateway, opening)
         except TimeoutError:
             patience = request.patience.total_seconds()
             heard = Silence(Silent.TOO_SLOW, f"no answer within {patience:g} s")
@@ -98,10 +122,12 @@ class Transport:
         except (ValueError, LookupError, NotImplementedError) as error:
             # httpx's reader of challenges expects them well made
             heard = Silence(Silent.BROKEN, f"an unreadable challenge ({type(error).__name__})")
-        return heard, not opened
+        finally:
+            await opening.close()
+        return heard, not opening.begun
 
     async def _exchange(
-        self, request: Request, gateway: Origin, extensions: dict[str, object]
+        self, request: Request, gateway: Origin, opening: "_Opening"
     ) -> Response | Silence:
         asking = self._client(request.origin, gateway).stream(
             str(request.method),
@@ -109,7 +135,7 @@ class Transport:
             headers=dict(request.headers),
             content=request.body,
             auth=self._auth(request.digest),
-            extensions=extensions,
+            extensions={"trace": opening.follow},
         )
         async with asking as answer:
             body = bytearray()
