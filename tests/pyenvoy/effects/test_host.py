@@ -1,0 +1,176 @@
+"""One poller, many adapters, each started again when it dies."""
+
+import asyncio
+import logging
+from datetime import timedelta
+from importlib.metadata import EntryPoint
+
+import attrs
+import pytest
+
+from pyenvoy.access.credentials import OwnToken
+from pyenvoy.effects import host as hosting
+from pyenvoy.effects.envoy import connect
+from pyenvoy.effects.host import PAUSES, Site, host, installed, sections
+from pyenvoy.errors import CredentialsError, UsageError
+from pyenvoy.secret import Secret
+from pyenvoy.simulator.replay import Replay
+from pyenvoy.simulator.server import serve
+from tests.fakes.clock import Fast
+from tests.fakes.recorded import recorded
+from tests.pyenvoy.effects.test_envoy import PAGES
+
+
+@attrs.frozen
+class Section:
+    """What an adapter might want to know."""
+
+    topic: str = "solar"
+
+
+class Counting:
+    """Takes so many snapshots, then does something."""
+
+    settings = Section
+
+    def __init__(self, most=3, then=None):
+        self.most, self.then = most, then
+        self.seen, self.starts = 0, 0
+        self.enough = asyncio.Event()
+
+    async def run(self, site):
+        self.starts += 1
+        async for _ in site.snapshots():
+            self.seen += 1
+            if self.seen >= self.most:
+                self.enough.set()
+                if self.then is not None:
+                    raise self.then
+
+
+class Quick:
+    """Ends at once, in one way or another."""
+
+    def __init__(self, clock, end=None, lasting=timedelta()):
+        self.clock, self.end, self.lasting = clock, end, lasting
+        self.starts = []
+
+    async def run(self, _):
+        self.starts.append(self.clock.now())
+        await self.clock.sleep_until(self.clock.now() + self.lasting)
+        if self.end is not None:
+            raise self.end
+
+
+class Unmended:
+    """A gateway that a person must do something about."""
+
+    latest = None
+
+    async def snapshots(self):
+        raise CredentialsError("the password is wrong")
+        yield
+
+
+async def hosted(adapters, until, envoy=None, clock=None):
+    clock = clock or Fast()
+    task = asyncio.ensure_future(host(envoy or Unmended(), adapters, {}, clock))
+    try:
+        async with asyncio.timeout(10):
+            await until()
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def started(adapter, times):
+    while len(adapter.starts) < times:  # noqa: ASYNC110  # the adapter knows nobody who waits for it
+        await asyncio.sleep(0.001)
+
+
+async def test_all_adapters_are_fed_by_one_poller():
+    adapters = {"one": Counting(), "two": Counting(), "three": Counting()}
+
+    async def enough():
+        for adapter in adapters.values():
+            await adapter.enough.wait()
+
+    async with serve(Replay(recorded("D8.2.4345", PAGES), follow_clock=True)) as gateway:
+        token = OwnToken(Secret(gateway.token()))
+        async with connect(str(gateway.origin), token, clock=Fast()) as envoy:
+            await hosted(adapters, enough, envoy)
+        assert [one.path for one in gateway.requests].count("/auth/check_jwt") == 1
+
+
+async def test_a_dying_adapter_takes_no_other_down(caplog):
+    clock = Fast()
+    dying, living = Quick(clock, OSError("port taken")), Quick(clock, lasting=timedelta(hours=1))
+    await hosted({"a": dying, "b": living}, lambda: started(dying, 3), clock=clock)
+    assert len(living.starts) == 1
+    assert "the adapter a has stopped (OSError: port taken)" in caplog.text
+
+
+async def test_an_adapter_that_just_ends_is_started_again(caplog):
+    clock = Fast()
+    ending = Quick(clock)
+    await hosted({"a": ending}, lambda: started(ending, 2), clock=clock)
+    assert "it ended" in caplog.text
+
+
+async def test_its_pauses_are_a_table():
+    clock = Fast(factor=1000)
+    dying = Quick(clock, OSError())
+    await hosted({"a": dying}, lambda: started(dying, 6), clock=clock)
+    waits = [b - a for a, b in zip(dying.starts, dying.starts[1:], strict=False)]
+    assert all(wait >= pause for wait, pause in zip(waits, (*PAUSES, PAUSES[-1]), strict=True))
+
+
+async def test_one_that_has_run_for_long_begins_at_the_first_pause_again(caplog):
+    clock = Fast(factor=2000)
+    steady = Quick(clock, OSError(), lasting=hosting.STEADY)
+    with caplog.at_level(logging.ERROR):
+        await hosted({"a": steady}, lambda: started(steady, 3), clock=clock)
+    assert caplog.text.count("again in 0:00:01") >= 2
+
+
+async def test_being_cancelled_is_an_end_as_well(caplog):
+    clock = Fast()
+    cancelled = Quick(clock, asyncio.CancelledError())
+    await hosted({"a": cancelled}, lambda: started(cancelled, 2), clock=clock)
+    assert "it ended" in caplog.text
+
+
+async def test_what_a_person_must_mend_is_logged_and_waited_for(caplog):
+    adapter = Counting()
+
+    async def logged():
+        while "the password is wrong" not in caplog.text:  # noqa: ASYNC110  # a log knows no waiting
+            await asyncio.sleep(0.001)
+
+    await hosted({"a": adapter}, logged)
+    assert adapter.starts == 1
+
+
+def test_an_adapter_finds_its_own_section():
+    site = Site(Unmended(), {"other": object(), "mine": Section("roof")}, Fast())
+    assert site.settings(Section).topic == "roof"
+    assert site.latest is None
+
+
+def test_an_adapter_without_a_section_is_told_so():
+    with pytest.raises(UsageError):
+        Site(Unmended(), {}, Fast()).settings(Section)
+
+
+def test_the_sections_are_those_that_adapters_name():
+    assert sections({"a": Counting, "b": Quick}) == {"a": Section}
+
+
+def test_adapters_are_found_by_their_entry_points():
+    assert "mqtt" in installed()
+
+
+def test_one_that_cannot_be_loaded_is_left_out_with_a_word(caplog):
+    missing = EntryPoint("odd", "pyenvoy.nowhere:Odd", hosting.GROUP)
+    assert hosting._loaded(missing) is None
+    assert "the adapter odd cannot be loaded" in caplog.text
