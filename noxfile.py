@@ -68,7 +68,7 @@ def oldest(session: nox.Session) -> None:
 @nox.session
 def peers(session: nox.Session) -> None:
     """pyenphase as an outside judge: it reads what we read, and every difference has a reason."""
-    session.install("pyenphase>=4.2", "-e", ".[simulator]")
+    session.install("pyenphase>=4.2,<5", "-e", ".[simulator]")
     session.run("python", "peers/compare.py", *session.posargs)
 
 

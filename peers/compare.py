@@ -8,25 +8,30 @@ prints a table of differences with their reasons, and fails if one has none.
 import asyncio
 import sys
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pyenphase
-from pairs import Pair, pairs
-from reasons import reason
+from pairs import pairs
+from reasons import REASONS, reason
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-
-from tests.recordings import ABSENT, EVERY
 
 import pyenvoy
 from pyenvoy import recording
 from pyenvoy.access.credentials import Local, OwnToken
 from pyenvoy.endpoint import Role
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.simulator.actor import Actor
+from pyenvoy.simulator.answers import ERAS, living
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.recordings import ABSENT, EVERY
+
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
+UNEXPLAINED = "UNEXPLAINED"
 
 
 async def theirs(gateway: Any, actor: Any, token: str) -> Any:
@@ -52,25 +57,31 @@ async def ours(gateway: Any, actor: Any, token: str) -> Snapshot:
         return await envoy.snapshot()
 
 
-async def both(path: Path) -> tuple[Any, Snapshot]:
-    """The same recording, read by both."""
-    taken = recording.parse(path.read_bytes())
-    actor = Replay(taken)
-    at = recording.moment(taken)
-    async with serve(actor, now=lambda: at, pace=0) as gateway:
+async def both(actor: Actor, at: datetime) -> tuple[Any, Snapshot]:
+    """The same gateway at the same moment, read by both."""
+    async with serve(actor, now=lambda: at) as gateway:
         token = gateway.token(Role.OWNER, timedelta(days=300))
         return await theirs(gateway, actor, token), await ours(gateway, actor, token)
 
 
-def main(names: list[str]) -> int:
-    """Compare all recordings, or those named; the number of differences without a reason."""
-    print(ABSENT or f"{len(EVERY)} recordings")
-    compared, equal, unexplained, reasons = 0, 0, 0, Counter[str]()
+def gateways(names: list[str]) -> Iterator[tuple[str, Actor, datetime]]:
+    """Every recording, and the living plant in every era; or those named."""
     for name, path in EVERY.items():
-        if names and name not in names:
-            continue
+        if not names or name in names:
+            taken = recording.parse(path.read_bytes())
+            yield name, Replay(taken), recording.moment(taken)
+    for name in ERAS:
+        if not names or name in names:
+            yield f"living {name}", living(name, noon=NOON), NOON
+
+
+def main(names: list[str]) -> int:
+    """Compare, print every difference with its reason, and return how many have none."""
+    print(ABSENT or f"{len(EVERY)} recordings, {len(ERAS)} eras of the living plant")
+    compared, differ, reasons = 0, 0, Counter[str]()
+    for name, actor, at in gateways(names):
         try:
-            their, our = asyncio.run(both(path))
+            their, our = asyncio.run(both(actor, at))
         except pyenphase.EnvoyError as error:
             print(f"{name:45} pyenphase gives up: {type(error).__name__}: {error}")
             reasons["pyenphase gives up on the whole gateway"] += 1
@@ -78,19 +89,19 @@ def main(names: list[str]) -> int:
         for pair in pairs(their, our):
             compared += 1
             if pair.equal:
-                equal += 1
                 continue
+            differ += 1
             why = reason(pair, our, their)
-            unexplained += why is None
-            reasons[why.name if why else "UNEXPLAINED"] += 1
-            print(
-                f"{name:45} {pair.name:34} {pair.theirs!s:>24} {pair.ours!s:>24}  {why.name if why else 'UNEXPLAINED'}"
-            )
+            what = why.name if why else UNEXPLAINED
+            reasons[what] += 1
+            print(f"{name:45} {pair.name:34} {pair.theirs!s:>24} {pair.ours!s:>24}  {what}")
+    unexplained = reasons[UNEXPLAINED]
     print(
-        f"\n{compared} values compared, {equal} equal, {compared - equal} different, {unexplained} unexplained"
+        f"\n{compared} values compared, {compared - differ} equal, {differ} different, {unexplained} unexplained"
     )
-    for name, times in reasons.most_common():
-        print(f"{times:6}  {name}")
+    for what, times in reasons.most_common():
+        evidence = next((one.why for one in REASONS if one.name == what), "")
+        print(f"{times:6}  {what}: {evidence}")
     return unexplained
 
 
