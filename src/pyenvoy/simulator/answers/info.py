@@ -85,7 +85,7 @@ def _info(view: View) -> object:
     for i, (name, part) in enumerate(_packages(era)):
         lines += _package(era, i, name, part)
     body = "".join(f"  {line}\n" for line in [*lines, *_build(era)])
-    if era.since("8.3.5"):
+    if era.since("8.3.5000"):
         body = body.replace("  ", "\t")
     quote = '"' if era.since("8.3") else "'"
     head = f"<?xml version={quote}1.0{quote} encoding={quote}UTF-8{quote}?>"
