@@ -103,6 +103,15 @@ def _ac_battery(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
     return pair.ours is None and 11 in kinds.values()
 
 
+def _days_from_devices(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
+    """Theirs is a zero for want of a source; ours has the microinverters' own days."""
+    source = ours.production.source if ours.production else None
+    named = (source.endpoint, *source.others) if source else ()
+    return pair.theirs == 0 and bool(
+        {"pdm_energy", "pdm_production", "production_totals"} & set(named)
+    )
+
+
 def _unset(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
     state = theirs.raw.get("/ivp/ensemble/generator") or {}
     return pair.ours is None and state.get("start_soc") == 100 and state.get("stop_soc") == -1
@@ -130,6 +139,10 @@ REASONS = (
     Reason(
         "days that cannot be are not published", "*.today", _ours_is_none,
         "today equals the lifetime, is zero at noon, or belongs to a page that is stale",
+    ),
+    Reason(
+        "the microinverters' days", "production.*", _days_from_devices,
+        "the page has no days without a meter and they read that as 0; /ivp/pdm/energy has them",
     ),
     Reason(
         "days that cannot be are mended", "total.today", _noted("days_without_a_baseline"),

@@ -86,7 +86,8 @@ def _of(view: View, kind: str, moment: Moment, p: int) -> tuple[float, float, fl
         case "net-consumption":
             return flow.net[p], tally.imported[p], tally.exported[p]
         case "total-consumption":
-            used = (tally.produced - tally.drawn) * made + tally.imported[p] - tally.exported[p]
+            # what inverters draw at night is not taken off: so it is in twelve recordings of thirteen
+            used = tally.produced * made + tally.imported[p] - tally.exported[p]
             return flow.pv * made + flow.net[p], used, 0.0
         case "storage":
             if p and lies.PHASE_OF_STORAGE_DEAD in view.era.lies:
