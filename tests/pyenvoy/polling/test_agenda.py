@@ -4,14 +4,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pyenvoy.endpoint import Answer, Answers, LegacyRole, Role
+from pyenvoy.endpoint import Answer, Answers, Cadence, LegacyRole, Role
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.firmware import Firmware
-from pyenvoy.polling.agenda import Known, Lane, Rank, agenda, excluded
+from pyenvoy.polling.agenda import WISHES, Known, Lane, Rank, agenda, excluded
 from pyenvoy.request import Response
-from pyenvoy.wire import read
+from pyenvoy.wire import CATALOGUE, read
 from pyenvoy.wire.info import INFO
+from pyenvoy.wire.installer import AGF_INDEX
 from pyenvoy.wire.inventory import INVENTORY_ALL
+from pyenvoy.wire.ivp_arf import GRID_PROFILE
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
 from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
@@ -90,6 +92,18 @@ def test_readings_of_meters_that_are_all_disabled_are_not_live():
 def test_the_quarter_hour_totals_are_urgent_only_where_no_meter_measures_production(meters, rank):
     ranks = {one.endpoint.name: one.rank for one in agenda(known((METERS, meters)))}
     assert ranks["production_totals"] is rank
+    assert (ranks["pdm_energy"] is Rank.LATER) is (rank is Rank.LATER)
+
+
+def test_all_that_has_a_cadence_is_asked_somewhere():
+    asked = {one.name for wish in WISHES for one in (wish.endpoint, *wish.instead)}
+    paced = {one.name for one in CATALOGUE if one.cadence is not Cadence.ON_REQUEST}
+    assert paced - asked == {"live_status"}  # frozen until its stream is switched on
+
+
+def test_a_stand_in_with_a_cadence_of_its_own_keeps_it():
+    said = ((GRID_PROFILE, None),)
+    assert item(AGF_INDEX, *said, role=Role.INSTALLER).every == AGF_INDEX.cadence.value
 
 
 def test_only_one_page_of_production_is_asked_for():
