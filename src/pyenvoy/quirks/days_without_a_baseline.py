@@ -12,7 +12,7 @@ import attrs
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.firmware import ALL
-from pyenvoy.quirks.sections import Part, mended
+from pyenvoy.quirks.sections import Part, mended, with_sections
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.production import ProductionAnswer, ProductionSection
 
@@ -32,10 +32,10 @@ def repair(answers: Answers) -> Answers:
 
 
 def _with_honest_days(found: ProductionAnswer) -> ProductionAnswer:
-    return attrs.evolve(
+    return with_sections(
         found,
-        production=tuple(_mended(section, uses=False) for section in found.production),
-        consumption=tuple(_mended(section, uses=True) for section in found.consumption),
+        tuple(_mended(section, uses=False) for section in found.production),
+        tuple(_mended(section, uses=True) for section in found.consumption),
     )
 
 
@@ -44,9 +44,9 @@ def _mended(section: ProductionSection, *, uses: bool) -> ProductionSection:
         return section
     if section.measurement_type == "net-consumption":
         return section  # has no days: they are 0 everywhere, and nobody reads them
-    return attrs.evolve(
-        _honest(section, uses=uses), lines=tuple(_honest(line, uses=uses) for line in section.lines)
-    )
+    lines = tuple(_honest(line, uses=uses) for line in section.lines)
+    honest = _honest(section, uses=uses)
+    return honest if lines == section.lines else attrs.evolve(honest, lines=lines)
 
 
 def _honest(part: Part, *, uses: bool) -> Part:

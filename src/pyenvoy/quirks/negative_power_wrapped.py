@@ -17,10 +17,10 @@ _WRAP = 2**32
 def repair(answers: Answers) -> Answers:
     """Give every meter's power its sign back."""
     stored = answers.get(DEVICE_DATA)
-    if stored is None:
+    eims = tuple(_honest(meter) for meter in stored.eims) if stored else ()
+    if stored is None or eims == stored.eims:
         return answers
-    honest = attrs.evolve(stored, eims=tuple(_honest(meter) for meter in stored.eims))
-    return answers if honest == stored else answers.having(DEVICE_DATA, honest)
+    return answers.having(DEVICE_DATA, attrs.evolve(stored, eims=eims))
 
 
 def _honest(meter: EimDevice) -> EimDevice:

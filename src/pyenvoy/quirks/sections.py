@@ -37,11 +37,22 @@ def each_meter(
     def mend_active(section: ProductionSection) -> ProductionSection:
         return mend(section) if section.type == "eim" and section.active_count else section
 
-    return attrs.evolve(
+    return with_sections(
         found,
-        production=tuple(map(mend_active, found.production)),
-        consumption=tuple(map(mend_active, found.consumption)),
+        tuple(map(mend_active, found.production)),
+        tuple(map(mend_active, found.consumption)),
     )
+
+
+def with_sections(
+    found: ProductionAnswer,
+    production: tuple[ProductionSection, ...],
+    consumption: tuple[ProductionSection, ...],
+) -> ProductionAnswer:
+    """An answer with other sections; itself when they are its own, as they are nearly always."""
+    if production == found.production and consumption == found.consumption:
+        return found
+    return attrs.evolve(found, production=production, consumption=consumption)
 
 
 def first(sections: tuple[ProductionSection, ...], measurement: str) -> ProductionSection | None:

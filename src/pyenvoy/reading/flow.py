@@ -4,6 +4,7 @@ Which endpoint is believed stands in `metering.py` and in the readings of the su
 """
 
 from collections.abc import Iterable
+from operator import attrgetter
 
 import attrs
 
@@ -205,10 +206,13 @@ def active_energy(
     return Energy(_watt_hours(today), _watt_hours(last_seven_days), _watt_hours(lifetime))
 
 
+_figures = attrgetter(*(field.name for field in attrs.fields(Energy)))
+
+
 def merged(first: Energy, second: Energy) -> Energy:
     """The first energy, with the second's figures where it has none."""
-    pairs = zip(attrs.astuple(first), attrs.astuple(second), strict=True)
-    return Energy(*(other if one is None else one for one, other in pairs))
+    pairs = zip(_figures(first), _figures(second), strict=True)
+    return Energy(*[other if one is None else one for one, other in pairs])
 
 
 def summed(whole: Energy, phases: Iterable[Energy]) -> Energy:
