@@ -41,7 +41,7 @@ def any_meter(answers: Answers) -> Objection:
 
 
 def any_ensemble(answers: Answers) -> Objection:
-    """Any group of the energy system, with devices or without."""
+    """Some group of the energy system, with devices or without."""
     return _needs(answers, lambda has: bool(has.types), "no battery and no system controller")
 
 

@@ -25,7 +25,7 @@ from pyenvoy.endpoint import Endpoint
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.polling.ledger import PAUSES
 from pyenvoy.polling.planner import LONGEST_REST, plan
-from pyenvoy.request import Method, Origin, Request
+from pyenvoy.request import Method, Origin, Request, Response, Silence
 from pyenvoy.session.admission import entered, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
@@ -39,6 +39,7 @@ from pyenvoy.session.words import (
     Heard,
     Identify,
     Poll,
+    Question,
     Recall,
     Recalled,
     Rest,
@@ -130,12 +131,8 @@ def after(state: State, event: Event, now: datetime) -> State:
     match event:
         case Sent(_, asked):
             return _sent(state, asked, now)
-        case Heard(_, Identify(origin), heard):
-            return identified(state, origin, heard, now)
-        case Heard(_, Enter(step), heard):
-            return entered(state, step, heard, now)
-        case Heard(_, Poll() as poll, heard):
-            return settled(polled(state, poll, heard, now))
+        case Heard(_, asked, heard):
+            return _heard(state, asked, heard, now)
         case Recalled(token, trusted):
             return recalled(state, token, trusted=trusted)
         case Handed(token):
@@ -144,7 +141,19 @@ def after(state: State, event: Event, now: datetime) -> State:
             assert_never(event)
 
 
-def _sent(state: State, asked: Identify | Enter | Poll, now: datetime) -> State:
+def _heard(state: State, asked: Question, heard: Response | Silence, now: datetime) -> State:
+    match asked:
+        case Identify(origin):
+            return identified(state, origin, heard, now)
+        case Enter(step):
+            return entered(state, step, heard, now)
+        case Poll():
+            return settled(polled(state, asked, heard, now))
+        case _:
+            assert_never(asked)
+
+
+def _sent(state: State, asked: Question, now: datetime) -> State:
     match asked:
         case Poll(endpoint):
             return attrs.evolve(state, ledger=state.ledger.asked(endpoint.name, now))
