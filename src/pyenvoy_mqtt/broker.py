@@ -116,6 +116,7 @@ class Broker:
 
     async def _connection(self) -> None:
         async with self._client() as client, asyncio.TaskGroup() as group:
+            _stop_if_cancelled()
             self.report.connected = True
             self.report.trouble = ""
             self.report.connections += 1
@@ -150,6 +151,7 @@ class Broker:
         try:
             await client.say(self._topics.availability, Availability.ONLINE.encode())
             while True:
+                _stop_if_cancelled()
                 await self._changed.wait()
                 self._changed.clear()
                 await self._say_changes(client)
@@ -169,6 +171,7 @@ class Broker:
                 _log.warning("%s", error)
             else:
                 self.report.published += 1
+            _stop_if_cancelled()
             if self._latest[topic] is payload:
                 self._unsaid.pop(topic, None)
 
@@ -180,7 +183,11 @@ class Broker:
 
 
 def _stop_if_cancelled() -> None:
-    """A TaskGroup that fails while it is being cancelled tells of the failure only (Python 3.11)."""
+    """Be cancelled after all, where Python 3.11 has lost it.
+
+    It does where `asyncio.wait_for`, which aiomqtt uses, has just got its result, and where a TaskGroup
+    fails in the same moment.
+    """
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError

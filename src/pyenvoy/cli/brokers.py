@@ -17,12 +17,17 @@ _TRIES = 100
 _BETWEEN = 0.05  # seconds
 
 
+KINDS = ("auto", "mosquitto", "amqtt")
+
+
 @asynccontextmanager
-async def broker() -> AsyncIterator[tuple[str, int]]:
+async def broker(kind: str = "auto") -> AsyncIterator[tuple[str, int]]:
     """A broker on the loopback address, as long as the block lasts: its name and its port."""
     program = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/sbin")
+    if program is None and kind == "mosquitto":
+        raise Failed("mosquitto is not installed: apt-get install mosquitto", Exit.MISSING)
     port = free_port()
-    if program is not None:
+    if program is not None and kind != "amqtt":
         async with _mosquitto(program, port):
             yield "mosquitto", port
     else:

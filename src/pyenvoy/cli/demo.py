@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.live import Live
 
+from pyenvoy.cli.brokers import KINDS, LOOPBACK, broker, free_port
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.screen import house, out
 from pyenvoy.cli.where import entered
@@ -27,23 +28,23 @@ _HTTP = 8478
 @click.option("--era", default=_ERA, show_default=True, help="Firmware of the simulated gateway.")
 @click.option("--http-port", type=click.IntRange(0, 65535), default=_HTTP, show_default=True,
               help="Port of the page; another one where it is taken.")  # fmt: skip
-def command(*, era: str, http_port: int) -> None:
+@click.option("--broker", "kind", type=click.Choice(KINDS), default="auto", show_default=True)
+def command(*, era: str, http_port: int, kind: str) -> None:
     """Show pyenvoy at work on a gateway that is not there; nothing else is needed. Ctrl-C ends it."""
-    until_ended(_shown(era, http_port))
+    until_ended(_shown(era, http_port, kind))
 
 
-async def _shown(era: str, http_port: int) -> None:
-    from pyenvoy.cli.brokers import broker, free_port  # noqa: PLC0415  # late, as below
-    from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx
+async def _shown(era: str, http_port: int, kind: str) -> None:
+    from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx; late as below
     from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
     now = datetime.now(UTC)
     async with AsyncExitStack() as stack:
         gateway = await stack.enter_async_context(serve(living(era, at=now, noon=now)))
-        name, port = await stack.enter_async_context(broker())
+        name, port = await stack.enter_async_context(broker(kind))
         page = free_port(http_port)
-        adapter, section = _mqtt(port, page)
+        adapter, section = _mqtt(name, port, page)
         envoy = await stack.enter_async_context(entered(gateway))
         _tell(gateway, name, port, page)
         group = await stack.enter_async_context(asyncio.TaskGroup())
@@ -51,13 +52,16 @@ async def _shown(era: str, http_port: int) -> None:
         await _moving(envoy)
 
 
-def _mqtt(port: int, page: int) -> "tuple[Adapter, object]":
+def _mqtt(name: str, port: int, page: int) -> "tuple[Adapter, object]":
     """The adapter, found as any other is, and the section that it would have in pyenvoy.toml."""
     from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
 
     adapters = installed()
     section = sections(adapters)["mqtt"]
-    return adapters["mqtt"](), section(broker="127.0.0.1", port=port, http_port=page)
+    protocol = "3.1.1" if name == "amqtt" else "auto"
+    return adapters["mqtt"](), section(
+        broker=LOOPBACK, port=port, http_port=page, protocol=protocol
+    )
 
 
 def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:

@@ -49,10 +49,17 @@ def _plain(response: "Response") -> dict[str, object]:
 
 
 def _recorded(recording: "Path", path: str) -> "Response":
-    found = opened(recording).of(path)
-    if not found:
+    from pyenvoy.recording import same_place  # noqa: PLC0415  # it brings the whole wire
+    from pyenvoy.request import Method  # noqa: PLC0415  # late
+
+    held = [
+        one.response
+        for one in opened(recording).entries
+        if one.request.method is Method.GET and same_place(one.request.path) == same_place(path)
+    ]
+    if not held:
         raise NotOfferedError(f"{recording.name} does not hold {path}", endpoint=path)
-    return found[-1].response
+    return held[-1]
 
 
 async def _asked(where: Where, path: str) -> "Response":

@@ -82,7 +82,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.UsageError as error:
         code = _tell(args, "UsageError", _usage(error), Exit.USAGE)
     except Failed as error:
-        code = _tell(args, "UsageError", error.message, error.code, error.problems)
+        code = _tell(
+            args, f"{error.code.name.title()}Error", error.message, error.code, error.problems
+        )
     except EnvoyError as error:
         problems = getattr(error, "problems", ())
         code = _tell(args, type(error).__name__, str(error), exit_of(error), problems)

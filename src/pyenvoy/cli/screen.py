@@ -13,6 +13,7 @@ from rich.text import Text
 
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import Table, picture, tables
+from pyenvoy.show.tables import GUTTER, fitting
 from pyenvoy.show.text import text
 
 
@@ -39,19 +40,25 @@ def print_json(value: object, *, lines: bool = False) -> None:
 
 def print_table(table: Table) -> None:
     """One table on standard output."""
-    out().print(drawn(table))
+    console = out()
+    console.print(drawn(table, console.width))
 
 
-def drawn(table: Table) -> RichTable:
-    """A table as rich draws it."""
-    found = RichTable(title=Text(table.title), caption=Text(table.origin), title_justify="left",
-                      caption_justify="left", box=None, padding=(0, 2, 0, 0), header_style="dim")  # fmt: skip
+def drawn(table: Table, width: int) -> RenderableType:
+    """A table as rich draws it; one that is too wide in parts below each other."""
+    return Group(*(_part(one) for one in fitting(table, width)))
+
+
+def _part(table: Table) -> RenderableType:
+    title = Text(table.title, style="bold") if table.title else None
+    found = RichTable(title=title, caption=Text(table.origin, style="dim") if table.origin else None,
+                      title_justify="left", caption_justify="left", box=None,
+                      padding=(0, GUTTER, 0, 0), header_style="dim")  # fmt: skip
     for column in table.columns:
         head = f"{column.name} {column.unit}".strip()
-        found.add_column(Text(head), justify="right" if column.numeric else "left")
+        found.add_column(Text(head), justify="right" if column.numeric else "left", no_wrap=True)
     for line in table.lines:
         found.add_row(*map(Text, line))
-    found.title_style, found.caption_style = "bold", "dim"
     return found
 
 
@@ -63,16 +70,31 @@ def house(snapshot: Snapshot) -> RenderableType:
     return Panel(Text("\n".join(picture(snapshot))), title=title, expand=False, padding=(1, 2))
 
 
-def everything(snapshot: Snapshot) -> RenderableType:
-    """The power flow, then every table."""
-    return Group(house(snapshot), *(line for one in tables(snapshot) for line in ("", drawn(one))))
+def everything(snapshot: Snapshot, width: int) -> RenderableType:
+    """Every table, and the power flow last: it is what stays on the screen."""
+    return Group(
+        *(line for one in tables(snapshot) for line in (drawn(one, width), "")), house(snapshot)
+    )
+
+
+_GLANCE = ("production", "consumption total", "consumption net", "batteries")
+_LISTS = ("inverters", "batteries ac batteries", "grid controllers", "generator")
+
+
+def summary(snapshot: Snapshot, width: int) -> RenderableType:
+    """What most people want to see: the devices, the figures, the power flow."""
+    found = tables(snapshot)
+    shown = [one for one in found if one.title in (*_GLANCE, *_LISTS)]
+    rest = Text(f"{len(found) - len(shown)} more tables: --all", style="dim")
+    return Group(
+        *(line for one in shown for line in (drawn(one, width), "")), house(snapshot), rest
+    )
 
 
 def glance(snapshot: Snapshot) -> RenderableType:
     """What fits on a screen that changes: the power flow, and the facts of the subjects behind it."""
-    wanted = ("production", "consumption total", "consumption net", "batteries")
-    found = [
-        one for one in tables(snapshot) if one.title in wanted and one.columns[0].name == "fact"
+    facts = [
+        one for one in tables(snapshot) if one.title in _GLANCE and one.columns[0].name == "fact"
     ]
     at = Text(text(snapshot.at)[0], style="dim")
-    return Group(house(snapshot), *map(drawn, found), at)
+    return Group(house(snapshot), *map(_part, facts), at)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pyenvoy.cli.screen import everything, out, print_json, waiting
+from pyenvoy.cli import screen
+from pyenvoy.cli.screen import out, print_json, waiting
 from pyenvoy.cli.where import Where, gateway, recorded, where_options
 from pyenvoy.show import plain
 
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 @click.command("show")
 @where_options
 @click.option("--whole", is_flag=True, help="Wait also for what is slow and hardly changes.")
+@click.option("--all", "everything", is_flag=True, help="Show every table that there is.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object; see --schema.")
 @click.option("--schema", is_flag=True, help="Print the JSON schema of --json and stop.")
-def command(where: Where, *, whole: bool, as_json: bool, schema: bool) -> None:
+def command(where: Where, *, whole: bool, everything: bool, as_json: bool, schema: bool) -> None:
     """Show what the system is doing, once."""
     if schema:
         from pyenvoy.show.schema import schema as described  # noqa: PLC0415  # it parses sources
@@ -33,7 +35,9 @@ def command(where: Where, *, whole: bool, as_json: bool, schema: bool) -> None:
     if as_json:
         print_json(plain(snapshot))
     else:
-        out().print(everything(snapshot))
+        console = out()
+        draw = screen.everything if everything else screen.summary
+        console.print(draw(snapshot, console.width))
 
 
 async def _asked(where: Where, *, whole: bool) -> "Snapshot":

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.main import Failed
 from pyenvoy.cli.screen import print_json
@@ -53,7 +54,7 @@ async def _served(
             _tell(found, as_json=as_json)
             await asyncio.Event().wait()
     except OSError as error:
-        raise Failed(f"cannot listen on {bind}:{port}: {error.strerror}") from error
+        raise Failed(f"cannot listen on {bind}:{port}: {error.strerror}", Exit.MISSING) from error
 
 
 def _tell(found: "Gateway", *, as_json: bool) -> None:

@@ -115,3 +115,33 @@ def _origin(thing: object, now: datetime | None) -> str:
         return ""
     when = text(source.at)[0] if now is None else f"{span(source.age(now))} ago"
     return f"{', '.join((source.endpoint, *source.others))}, {when}"
+
+
+GUTTER = 2
+"""Spaces between two columns."""
+
+
+def fitting(table: Table, width: int) -> tuple[Table, ...]:
+    """A table as several, none wider than `width` unless one column is; each begins with the first."""
+    widths = [_width(table, number) for number in range(len(table.columns))]
+    parts: list[list[int]] = [[0]]
+    for number in range(1, len(widths)):
+        if len(parts[-1]) > 1 and sum(widths[one] for one in (*parts[-1], number)) > width:
+            parts.append([0])
+        parts[-1].append(number)
+    last = len(parts) - 1
+    return tuple(
+        Table(
+            table.title if not at else "",
+            tuple(table.columns[one] for one in part),
+            tuple(tuple(line[one] for one in part) for line in table.lines),
+            table.origin if at == last else "",
+        )
+        for at, part in enumerate(parts)
+    )
+
+
+def _width(table: Table, number: int) -> int:
+    column = table.columns[number]
+    longest = max((len(line[number]) for line in table.lines), default=0)
+    return max(longest, len(f"{column.name} {column.unit}".strip())) + GUTTER

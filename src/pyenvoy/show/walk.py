@@ -1,5 +1,6 @@
 """What a class of the model consists of, read from its annotations: the one walk all views share."""
 
+import re
 import types
 from collections.abc import Mapping
 from datetime import timedelta
@@ -34,8 +35,8 @@ class Field:
 
 
 def words(name: str) -> str:
-    """A name of the model as people read it: `max_power` as `max power`."""
-    return name.replace("_", " ").strip()
+    """A name of the model as people read it: `level_2_4ghz` as `level 2.4ghz`."""
+    return re.sub(r"(\d) (?=\d)", r"\1.", name.replace("_", " ").strip())
 
 
 def fields_of(kind: type) -> tuple[Field, ...]:

@@ -1,0 +1,42 @@
+"""`pyenvoy` as a child process, as a person or a service manager runs it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+
+@contextmanager
+def child(*args, **environ):
+    """Run until the block ends; it is stopped as Ctrl-C would."""
+    found = subprocess.Popen(
+        [sys.executable, "-u", "-m", "pyenvoy", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | environ,
+    )
+    try:
+        yield found
+    finally:
+        if found.poll() is None:
+            end(found)
+        found.stdout.close()
+        found.stderr.close()
+
+
+def end(found, by=signal.SIGINT):
+    """Send a signal; the exit code, and how many seconds the end took."""
+    began = time.monotonic()
+    found.send_signal(by)
+    return found.wait(10), time.monotonic() - began
+
+
+@contextmanager
+def simulated(*args):
+    """A gateway of `pyenvoy simulate`, and what it says of itself."""
+    with child("simulate", *args, "--json") as found:
+        yield json.loads(found.stdout.readline())

@@ -1,0 +1,32 @@
+import re
+import time
+
+import httpx
+import pytest
+
+from tests.pyenvoy.cli.children import child, end
+from tests.pyenvoy_mqtt.brokers import EXE, watching
+
+
+@pytest.mark.parametrize("kind", ["mosquitto", "amqtt"])
+async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
+    if kind == "mosquitto" and EXE is None:
+        pytest.skip("mosquitto is not installed")
+    began = time.monotonic()
+    with child("demo", "--http-port", "0", "--broker", kind) as found:
+        told = "".join(found.stdout.readline() for _ in range(4))
+        lines = [found.stdout.readline() for _ in range(3)]
+        assert time.monotonic() - began < 10
+        assert all("panels" in line and "W" in line for line in lines)
+        page, port = (
+            re.search(r"(http:\S+/snapshot)", told)[1],
+            int(re.search(r"-p (\d+)", told)[1]),
+        )
+        async with watching(port, "pyenvoy/+/state") as heard:
+            ((_, said),) = await heard(1)
+        assert '"production"' in said
+        async with httpx.AsyncClient(trust_env=False) as client:
+            assert (await client.get(page)).status_code == 200
+        code, seconds = end(found)
+        assert (code, found.stderr.read()) == (0, "")
+        assert seconds < 2

@@ -1,0 +1,41 @@
+import subprocess
+import sys
+
+import pytest
+
+from pyenvoy.cli import missing
+
+
+def without(package, *args):
+    code = (
+        f"import sys; sys.modules[{package!r}] = None; sys.argv = ['pyenvoy', *{args!r}]\n"
+        "from pyenvoy.cli import run\nrun()"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    ("package", "args", "extra"),
+    [
+        ("click", ("--help",), "cli"),
+        ("rich", ("quirks",), "cli"),
+        ("aiomqtt", ("demo",), "mqtt"),
+    ],
+)
+def test_a_missing_extra_is_two_lines_and_exit_code_1(package, args, extra):
+    ran = without(package, *args)
+    assert ran.returncode == 1
+    assert ran.stderr == missing(package)
+    assert ran.stderr.count("\n") == 2
+    assert f"`{extra}`" in ran.stderr
+
+
+def test_another_missing_module_is_our_mistake():
+    ran = without("pyenvoy.show", "quirks")
+    assert "Traceback" in ran.stderr
+
+
+def test_without_cryptography_the_extra_is_named():
+    ran = without("cryptography", "show", "--era", "8.3")
+    assert ran.returncode in (1, 2)
+    assert "simulator" in ran.stderr

@@ -1,0 +1,48 @@
+import asyncio
+import json
+
+import pytest
+
+from tests.pyenvoy.cli.children import child, end
+from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
+
+
+def written(folder, text):
+    path = folder / "pyenvoy.toml"
+    path.write_text(text)
+    return str(path)
+
+
+def test_every_mistake_is_said(pyenvoy, tmp_path):
+    ran = pyenvoy("run", "--config", written(tmp_path, '[gateway]\nhots = "a"\n[mqtt]\nport = 0\n'))
+    assert ran.code == 2
+    assert [line.partition(":")[0].strip() for line in ran.err.splitlines()[1:]] == [
+        "gateway.host",
+        "gateway",
+        "mqtt.port",
+    ]
+
+
+@pytest.mark.parametrize(("lines", "code"), [("[mqtt]", 0), ("", 2)])
+def test_settings_can_be_checked(pyenvoy, tmp_path, lines, code):
+    path = written(tmp_path, f'gateway.host = "a"\n{lines}')
+    assert pyenvoy("run", "--config", path, "--check").code == code
+
+
+async def test_a_gateway_is_published(tmp_path, gateway):
+    token = tmp_path / "token"
+    token.write_text(gateway["token"])
+    token.chmod(0o600)
+    with mosquitto(tmp_path) as port:
+        path = written(
+            tmp_path,
+            f'[gateway]\nhost = "{gateway["gateway"]}"\ntoken_file = "token"\n'
+            f'[mqtt]\nbroker = "127.0.0.1"\nport = {port}\nhttp_port = {free_port()}\n',
+        )
+        with child("run", "--config", path, XDG_STATE_HOME=str(tmp_path)) as found:
+            async with watching(port, f"pyenvoy/{gateway['serial']}/state") as heard:
+                ((_, said),) = await heard(1, seconds=20)
+            code, seconds = await asyncio.to_thread(end, found)
+    assert json.loads(said)["production"]["power"] is not None
+    assert code == 0
+    assert seconds < 2

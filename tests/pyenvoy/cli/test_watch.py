@@ -1,0 +1,16 @@
+import json
+
+
+def test_each_snapshot_is_a_line(pyenvoy):
+    ran = pyenvoy("watch", "--era", "5.0", "--count", "2", "--json")
+    lines = [json.loads(one) for one in ran.out.splitlines()]
+    assert ran.code == 0
+    assert len(lines) == 2
+    assert lines[0]["at"] <= lines[1]["at"]
+
+
+def test_people_see_the_power_flow(pyenvoy):
+    ran = pyenvoy("watch", "--era", "8.3", "--count", "2")
+    assert ran.code == 0
+    assert "panels" in ran.out
+    assert "production" in ran.out
