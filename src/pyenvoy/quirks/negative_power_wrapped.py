@@ -7,6 +7,7 @@ import attrs
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.firmware import since
+from pyenvoy.units import Watts
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.ivp_pdm.device_data import EimChannel, EimDevice
 
@@ -31,4 +32,4 @@ def _unwrapped(channel: EimChannel) -> EimChannel:
     watts = channel.watts
     if watts is None or watts.now is None or not _WRAP / 2 <= watts.now < _WRAP:
         return channel
-    return attrs.evolve(channel, watts=attrs.evolve(watts, now=watts.now - _WRAP))
+    return attrs.evolve(channel, watts=attrs.evolve(watts, now=Watts(watts.now - _WRAP)))

@@ -3,13 +3,23 @@
 Nearly all have one input, so one is read without a detour; several are put together first.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 import attrs
 
 from pyenvoy.model.inverters import InverterDetail
 from pyenvoy.reading import words
-from pyenvoy.units import Amperes, Celsius, Hertz, Vars, Volts, from_joules, from_milli
+from pyenvoy.units import (
+    Amperes,
+    Celsius,
+    Hertz,
+    Volts,
+    WattHours,
+    Watts,
+    from_joules,
+    from_milli,
+)
 from pyenvoy.wire.ivp_pdm.device_data import (
     DeviceLifetime,
     DeviceWattHours,
@@ -18,6 +28,8 @@ from pyenvoy.wire.ivp_pdm.device_data import (
     PcuReading,
 )
 from pyenvoy.wire.ivp_peb import DevStatusDevice
+
+Q = TypeVar("Q", bound=float)
 
 _NONE = PcuChannel()
 
@@ -34,14 +46,16 @@ def together(channels: Sequence[PcuChannel]) -> PcuChannel:
     return attrs.evolve(
         channels[0],
         watt_hours=DeviceWattHours(
-            today=_sum(one.today for one in hours),
-            yesterday=_sum(one.yesterday for one in hours),
-            week=_sum(one.week for one in hours),
+            today=_sum(WattHours, (one.today for one in hours)),
+            yesterday=_sum(WattHours, (one.yesterday for one in hours)),
+            week=_sum(WattHours, (one.week for one in hours)),
         ),
-        watts=DeviceWatts(now=_sum(one.now for one in watts), max=_sum(one.max for one in watts)),
+        watts=DeviceWatts(
+            now=_sum(Watts, (one.now for one in watts)), max=_sum(Watts, (one.max for one in watts))
+        ),
         lifetime=DeviceLifetime(
             duration=lifetimes[0].duration,
-            joules_produced=_sum(one.joules_produced for one in lifetimes),
+            joules_produced=_sum(float, (one.joules_produced for one in lifetimes)),
         ),
     )
 
@@ -64,10 +78,10 @@ def detail(channel: PcuChannel) -> InverterDetail | None:
         ac_voltage=_volts(told.ac_voltage),
         ac_current=_amperes(told.ac_current),
         ac_frequency=(None if told.ac_frequency is None else Hertz(from_milli(told.ac_frequency))),
-        temperature=words.given(Celsius, told.channel_temp),
+        temperature=told.channel_temp,
         phase_voltages=_phase_voltages(told),
-        reactive_leading=words.given(Vars, told.leading_vars),
-        reactive_lagging=words.given(Vars, told.lagging_vars),
+        reactive_leading=told.leading_vars,
+        reactive_lagging=told.lagging_vars,
         energy_produced=words.given(from_joules, told.joules_produced),
         energy_used=words.given(from_joules, told.joules_used),
         interval=words.span(told.duration),
@@ -100,10 +114,10 @@ def of_state(state: DevStatusDevice) -> InverterDetail | None:
     )
 
 
-def _sum(values: Iterable[float | None]) -> float | None:
+def _sum(what: Callable[[float], Q], values: Iterable[float | None]) -> Q | None:
     """Of what is there; `None` when nothing is."""
     there = [one for one in values if one is not None]
-    return sum(there) if there else None
+    return what(sum(there)) if there else None
 
 
 def _volts(millivolts: float | None) -> Volts | None:

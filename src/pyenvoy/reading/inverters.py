@@ -13,7 +13,7 @@ from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.reading import inverter_channels, stock, words
 from pyenvoy.reading.parts import model_of
-from pyenvoy.units import Level, WattHours, Watts, from_joules, from_milli, moment
+from pyenvoy.units import Level, Watts, from_joules, from_milli, moment
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, InverterReport
 from pyenvoy.wire.installer import PCU_COMM_CHECK
 from pyenvoy.wire.inventory import InventoryDevice
@@ -119,8 +119,8 @@ def _joined(
         serial,
         model=model_of(listed.part_num),
         part_number=listed.part_num,
-        power=None if power is None else Watts(float(power)),
-        max_power=None if most is None else Watts(float(most)),
+        power=power,
+        max_power=most,
         reported_at=moment(reported or listed.last_rpt_date),
         active=False if retired else record.active,
         producing=state.producing if listed.producing is None else listed.producing,
@@ -133,9 +133,9 @@ def _joined(
         retired=retired,
         admin_state=listed.admin_state,
         phase=listed.phase,
-        energy_today=words.given(WattHours, hours.today),
-        energy_yesterday=words.given(WattHours, hours.yesterday),
-        energy_week=words.given(WattHours, hours.week),
+        energy_today=hours.today,
+        energy_yesterday=hours.yesterday,
+        energy_week=hours.week,
         energy_lifetime=words.given(from_joules, lifetime.joules_produced),
         lifetime_span=words.span(lifetime.duration),
         detail=inverter_channels.detail(channel) or inverter_channels.of_state(state),
@@ -154,11 +154,11 @@ def _joined(
 
 def _latest(
     report: InverterReport | None, channel: PcuChannel, state: DevStatusDevice
-) -> tuple[int, float | None, float | None]:
+) -> tuple[int, Watts | None, Watts | None]:
     """Moment, power and highest power of the latest report; of two equal ones the first counts."""
     date = -1
-    power: float | None = None
-    most: float | None = None
+    power: Watts | None = None
+    most: Watts | None = None
     if report is not None:
         date = report.last_report_date or 0
         power, most = report.last_report_watts, report.max_report_watts
@@ -166,7 +166,7 @@ def _latest(
     if reading is not None and watts is not None and (reading.end_date or -1) > date:
         date, power, most = reading.end_date or 0, watts.now, watts.max
     if state.ac_power is not None and (state.report_date or 0) > date:
-        date, power = state.report_date or 0, from_milli(state.ac_power)
+        date, power = state.report_date or 0, Watts(from_milli(state.ac_power))
     return max(date, 0), power, most
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from pyenvoy.endpoint import Cadence, Endpoint, LegacyRole, Raw
 from pyenvoy.firmware import since
+from pyenvoy.units import Watts
 from pyenvoy.wire.converter import wire
 
 
@@ -32,8 +33,8 @@ class InverterReport:
     last_report_date: int | None = wire("lastReportDate", default=None)
     device_type: int | None = wire("devType", default=None)
     """1 for a microinverter, 11 for an AC Battery; firmware 3 and 4 do not say."""
-    last_report_watts: int | None = wire("lastReportWatts", default=None)
-    max_report_watts: int | None = wire("maxReportWatts", default=None)
+    last_report_watts: Watts | None = wire("lastReportWatts", default=None)
+    max_report_watts: Watts | None = wire("maxReportWatts", default=None)
 
 
 PRODUCTION_TOTALS = Endpoint(

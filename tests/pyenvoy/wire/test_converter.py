@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from pyenvoy.endpoint import NotWhatWasAskedError
 from pyenvoy.errors import Problem
+from pyenvoy.units import Watts
 from pyenvoy.wire.converter import (
     Bit,
     BoolText,
@@ -44,6 +45,7 @@ class Leaves:
     float_text: FloatText | None = wire("floatText", default=None)
     number: float | None = wire("number", default=None)
     whole: int | None = wire("whole", default=None)
+    power: Watts | None = wire("power", default=None)
     text: str | None = wire("text", default=None)
     anything: object = wire("anything", default=None)
 
@@ -53,6 +55,15 @@ CHANNEL = {"eid": 1, "activePower": 2.5}
 
 def test_a_row_is_read_with_its_gateway_spelling():
     assert read_data(tuple[Channel, ...], [CHANNEL]) == ((Channel(1, 2.5),), ())
+
+
+def test_a_quantity_is_read_as_the_number_that_it_is():
+    leaves, problems = read_data(tuple[Leaves, ...], [{"power": 250}, {"power": "250"}])
+    assert [(type(one.power), one.power) for one in leaves] == [
+        (float, 250.0),
+        (type(None), None),
+    ]
+    assert [one.where for one in problems] == ["[1].power"]
 
 
 def test_what_was_read_is_of_its_class_and_frozen():

@@ -12,7 +12,7 @@ from typing import Any, cast
 import attrs
 
 from pyenvoy.wire.converter.containers import needed, optional
-from pyenvoy.wire.converter.leaves import LARGEST, Lost, Reader, said
+from pyenvoy.wire.converter.leaves import LARGEST, LEAVES, Lost, Reader, said
 
 
 def wire(
@@ -32,11 +32,11 @@ def wire_name(field: "attrs.Attribute[Any]") -> str:
 
 
 def members(kind: object) -> tuple[object, ...]:
-    """The types that a field may have, without `None`."""
+    """The types that a field may have, without `None`; a quantity is the number that it is made of."""
     # `X | None` is one of two classes, depending on whether X is a NewType
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        return tuple(one for one in typing.get_args(kind) if one is not types.NoneType)
-    return (kind,)
+        return tuple(members(one)[0] for one in typing.get_args(kind) if one is not types.NoneType)
+    return (kind if kind in LEAVES else getattr(kind, "__supertype__", kind),)
 
 
 _WHOLE = f"type(v) is int and -{LARGEST} < v < {LARGEST}"

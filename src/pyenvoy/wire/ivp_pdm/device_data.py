@@ -7,6 +7,7 @@ kind, since a reading has other fields for each kind.
 import attrs
 
 from pyenvoy.endpoint import from_json
+from pyenvoy.units import Celsius, Vars, WattHours, Watts
 from pyenvoy.wire.converter import IntText, wire
 
 
@@ -14,18 +15,18 @@ from pyenvoy.wire.converter import IntText, wire
 class DeviceWattHours:
     """Energy of a channel over the gateway's own days."""
 
-    today: float | None = wire("today", default=None)  # Wh
-    yesterday: float | None = wire("yesterday", default=None)  # Wh
-    week: float | None = wire("week", default=None)  # Wh
+    today: WattHours | None = wire("today", default=None)
+    yesterday: WattHours | None = wire("yesterday", default=None)
+    week: WattHours | None = wire("week", default=None)
 
 
 @attrs.frozen
 class DeviceWatts:
     """Power of a channel: the mean of the last report interval, not an instant."""
 
-    now: float | None = wire("now", default=None)  # W
-    now_used: float | None = wire("nowUsed", default=None)  # W, what an ACB takes
-    max: float | None = wire("max", default=None)  # W
+    now: Watts | None = wire("now", default=None)
+    now_used: Watts | None = wire("nowUsed", default=None)  # what an ACB takes
+    max: Watts | None = wire("max", default=None)
 
 
 @attrs.frozen
@@ -52,11 +53,11 @@ class PcuReading:
     ac_current: float | None = wire("acCurrentInmA", default=None)  # mA
     dc_voltage: float | None = wire("dcVoltageINmV", default=None)  # mV
     dc_current: float | None = wire("dcCurrentINmA", default=None)  # mA
-    channel_temp: float | None = wire("channelTemp", default=None)  # degC
+    channel_temp: Celsius | None = wire("channelTemp", default=None)
     conversion_error_seconds: int | None = wire("pwrConvErrSecs", default=None)
     conversion_error_cycles: int | None = wire("pwrConvMaxErrCycles", default=None)
-    leading_vars: float | None = wire("leadingVArs", default=None)  # var
-    lagging_vars: float | None = wire("laggingVArs", default=None)  # var
+    leading_vars: Vars | None = wire("leadingVArs", default=None)
+    lagging_vars: Vars | None = wire("laggingVArs", default=None)
     l1_voltage: float | None = wire("l1NAcVoltageInmV", default=None)  # mV
     l2_voltage: float | None = wire("l2NAcVoltageInmV", default=None)  # mV
     l3_voltage: float | None = wire("l3NAcVoltageInmV", default=None)  # mV
