@@ -17,3 +17,8 @@ class Source:
     def age(self, now: datetime) -> timedelta:
         """How long ago the answer arrived."""
         return now - self.at
+
+    def also(self, *endpoints: str) -> "Source":
+        """This source, completed by more endpoints; each is named once."""
+        named = dict.fromkeys((*self.others, *endpoints))
+        return attrs.evolve(self, others=tuple(one for one in named if one != self.endpoint))

@@ -112,9 +112,7 @@ def _flickers(answers: Answers) -> bool:
 
 def _from_measurement(measurement: Measurement, answers: Answers) -> Production:
     given, found = sections(answers), section(answers, _KIND)
-    source = measurement.source
-    if given and found:
-        source = attrs.evolve(source, others=(*source.others, given[0].name))
+    source = measurement.source.also(given[0].name) if given and found else measurement.source
     parts = lines(found, wiring_of(answers, _KIND)) if found else ()
     phases = tuple(
         Phase(
@@ -129,20 +127,15 @@ def _from_measurement(measurement: Measurement, answers: Answers) -> Production:
     whole = completed(
         energy_of_registers(measurement.registers), energy_of_section(found) if found else Energy()
     )
-    return Production(
+    production = Production(
         source=source,
         measured=Measured.METER,
         now=measurement.now,
-        energy=_with_days(whole, phases, answers),
+        energy=summed(whole, (phase.energy for phase in phases)),
         phases=phases,
         measured_at=moment(measurement.at),
     )
-
-
-def _with_days(whole: Energy, phases: tuple[Phase, ...], answers: Answers) -> Energy:
-    return since_stored(
-        summed(whole, (phase.energy for phase in phases)), stored_production(answers)
-    )
+    return since_stored(production, stored_production(answers))
 
 
 def _from_section(answers: Answers) -> Production | None:
@@ -154,14 +147,15 @@ def _from_section(answers: Answers) -> Production | None:
         Phase(flow_of_section(line, ONE_PHASE), energy_of_section(line))
         for line in lines(found, wired)
     )
-    return Production(
+    production = Production(
         source=Source(given[0].name, given[1].at),
         measured=Measured.METER,
         now=flow_of_section(found, wired),
-        energy=_with_days(energy_of_section(found), phases, answers),
+        energy=summed(energy_of_section(found), (phase.energy for phase in phases)),
         phases=phases,
         measured_at=moment(found.reading_time),
     )
+    return since_stored(production, stored_production(answers))
 
 
 # -- without a meter ------------------------------------------------------------------------------
@@ -209,20 +203,26 @@ def _from_inverters(answers: Answers) -> Production | None:
     given, found = sections(answers), _inverters(answers)
     if given is None or found is None or found.power is None or not found.active_count:
         return None
+    energy, named = _inverters_energy(answers, found)
     return Production(
-        source=Source(given[0].name, given[1].at),
+        source=Source(given[0].name, given[1].at).also(*named),
         measured=Measured.INVERTERS,
         now=Flow(power=Watts(found.power)),
-        energy=_inverters_energy(answers, found),
+        energy=energy,
         measured_at=moment(found.reading_time),
     )
 
 
-def _inverters_energy(answers: Answers, found: ProductionSection | None) -> Energy:
-    stored = next((one.energy for one in stored_by(answers, "pcu") if one.counts), Energy())
+def _inverters_energy(
+    answers: Answers, found: ProductionSection | None
+) -> tuple[Energy, tuple[str, ...]]:
+    """What the microinverters have counted, and the endpoint that their days come from."""
+    stored = next((one for one in stored_by(answers, "pcu") if one.counts), None)
+    energy, named = (stored.energy, (stored.source.endpoint,)) if stored else (Energy(), ())
     if found is None or found.energy_lifetime is None:
-        return stored
-    return attrs.evolve(stored, lifetime=active_energy(None, None, found.energy_lifetime).lifetime)
+        return energy, named
+    lifetime = active_energy(None, None, found.energy_lifetime).lifetime
+    return attrs.evolve(energy, lifetime=lifetime), named
 
 
 def _from_stored(answers: Answers, source: str) -> Production | None:
@@ -240,9 +240,10 @@ def _from_stored(answers: Answers, source: str) -> Production | None:
 def _with_inverters(production: Production, answers: Answers) -> Production:
     """Production with what the microinverters say for themselves."""
     found = _inverters(answers)
-    energy = _inverters_energy(answers, found)
+    energy, named = _inverters_energy(answers, found)
     return attrs.evolve(
         production,
+        source=production.source.also(*named),
         active_inverters=found.active_count if found else None,
         inverters_power=Watts(found.power) if found and found.power is not None else None,
         inverters_energy=None if energy == Energy() else energy,

@@ -5,17 +5,21 @@ as far as its lifetime agrees with the register it was taken from (chapters 1.3 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 
 from pyenvoy.endpoint import Answer, Answers
+from pyenvoy.model.consumption import Total
 from pyenvoy.model.flow import Energy
+from pyenvoy.model.production import Production
 from pyenvoy.model.source import Source
 from pyenvoy.reading.flow import active_energy, merged
 from pyenvoy.units import WattHours, from_joules
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS, ProductionTotals
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY, PDM_PRODUCTION, PdmAggregate, PdmProduction, PdmTotals
+
+S = TypeVar("S", Production, Total)
 
 _QUARTER_OF_AN_HOUR = 25_000.0  # Wh that may have flowed since: 100 kW, the largest of sites
 
@@ -61,25 +65,28 @@ def same_registers(one: Energy, other: Energy) -> bool:
     return apart <= _QUARTER_OF_AN_HOUR + abs(one.lifetime) * 0.01
 
 
-def since_stored(energy: Energy, stored: Iterable[Stored]) -> Energy:
-    """An energy whose days are reckoned on from the stored sum that belongs to its register."""
-    if energy.today is not None:
-        return energy
-    for one in stored:
-        since = one.behind(energy)
+def since_stored(found: S, stored: Iterable[Stored]) -> S:
+    """A subject whose days are reckoned on from the stored sum that belongs to its register."""
+    for one in stored if found.energy.today is None else ():
+        since = one.behind(found.energy)
         if since is not None and since >= 0:
-            return _with_days(energy, one.energy, since)
-    return energy
+            return _dated(found, one, since)
+    return found
 
 
-def as_stored(energy: Energy, stored: Iterable[Stored]) -> Energy:
+def as_stored(found: S, stored: Iterable[Stored]) -> S:
     """The same for a lifetime that was computed: its days are as stored, a quarter of an hour old."""
-    if energy.today is not None:
-        return energy
-    for one in stored:
-        if one.behind(energy) is not None:
-            return _with_days(energy, one.energy, 0.0)
-    return energy
+    for one in stored if found.energy.today is None else ():
+        if one.behind(found.energy) is not None:
+            return _dated(found, one, 0.0)
+    return found
+
+
+def _dated(found: S, stored: Stored, since: float) -> S:
+    energy = _with_days(found.energy, stored.energy, since)
+    if energy == found.energy:
+        return found
+    return attrs.evolve(found, energy=energy, source=found.source.also(stored.source.endpoint))
 
 
 def _with_days(energy: Energy, before: Energy, since: float) -> Energy:

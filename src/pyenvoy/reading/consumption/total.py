@@ -67,14 +67,15 @@ def _measured_total(answers: Answers) -> Total | None:
         for i, phase in enumerate(measurement.phases)
     )
     whole = completed(energy_of_registers(measurement.registers), _energy_of(found))
-    return Total(
+    total = Total(
         source=source_with(measurement, answers, found),
         measured=Measured.METER,
         now=measurement.now,
-        energy=since_stored(_with_phases(whole, phases), stored_consumption(answers)),
+        energy=_with_phases(whole, phases),
         phases=phases,
         measured_at=moment(measurement.at),
     )
+    return since_stored(total, stored_consumption(answers))
 
 
 def _with_phases(whole: Energy, phases: tuple[Phase, ...]) -> Energy:
@@ -109,14 +110,15 @@ def _computed_total(answers: Answers) -> Total | None:
     whole = completed(
         Energy(lifetime=_used(production.registers, net.registers)), _energy_of(found)
     )
-    return Total(
+    total = Total(
         source=source_with(net, answers, found),
         measured=Measured.COMPUTED,
         now=added(net.now, production.now, +1),
-        energy=as_stored(_with_phases(whole, phases), stored_consumption(answers)),
+        energy=_with_phases(whole, phases),
         phases=phases,
         measured_at=moment(net.at),
     )
+    return as_stored(total, stored_consumption(answers))
 
 
 def _used(produced: Registers, crossed: Registers) -> WattHours | None:
@@ -140,11 +142,12 @@ def _total_of_section(answers: Answers) -> Total | None:
         return flow if metered else powers_of(flow)
 
     phases = tuple(Phase(now(line, ONE_PHASE), _energy_of(line)) for line in lines(found, wired))
-    return Total(
+    total = Total(
         source=source,
         measured=Measured.COMPUTED if metered is False else Measured.METER,
         now=now(found, wired),
-        energy=since_stored(_with_phases(_energy_of(found), phases), stored_consumption(answers)),
+        energy=_with_phases(_energy_of(found), phases),
         phases=phases,
         measured_at=moment(found.reading_time),
     )
+    return since_stored(total, stored_consumption(answers))
