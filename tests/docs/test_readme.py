@@ -1,0 +1,79 @@
+"""What the README and the guides show is true: the examples run, the options and keys exist."""
+
+import ast
+import asyncio
+import inspect
+import re
+from pathlib import Path
+
+import attrs
+import pytest
+
+import pyenvoy
+from pyenvoy.cli.exits import Exit
+from pyenvoy.cli.main import VERBS
+from pyenvoy.settings import GatewaySettings, Settings, read
+from pyenvoy.simulator.answers import living
+from pyenvoy.simulator.server import serve
+from pyenvoy_mqtt.settings import MqttSettings
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+GUIDES = {path.stem: path.read_text() for path in (ROOT / "docs" / "guides").glob("*.md")}
+
+
+def blocks(text, language):
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+async def as_in_a_notebook(code, names):
+    """Run code with `await` at its top level, as IPython does."""
+    compiled = compile(code, "cell", "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    found = eval(compiled, names)
+    if inspect.isawaitable(found):
+        await found
+    return names
+
+
+@pytest.mark.parametrize("text", [README, GUIDES["notebook"]])
+async def test_the_example_runs_as_it_stands(text):
+    async with serve(living("5.0.62")) as gateway:
+        code = blocks(text, "python")[0].replace("envoy.local", str(gateway.origin))
+        async with asyncio.timeout(20):
+            names = await as_in_a_notebook(code, {})
+    assert names["snapshot"].production.power is not None
+    assert "<table>" in names["snapshot"]._repr_html_()
+    assert "<table>" in names["snapshot"].inverters._repr_html_()
+
+
+def test_there_are_two_commands_to_set_up():
+    assert re.findall(r"^    (\./\S+ \w+)", README, re.MULTILINE) == ["./try demo", "./try tests"]
+
+
+def test_every_verb_is_in_the_table():
+    table = "\n".join(line for line in README.splitlines() if line.startswith("| `"))
+    assert all(f"`{verb}`" in table or f"pyenvoy {verb}" in table for verb in VERBS)
+
+
+def test_every_exit_code_is_documented():
+    codes = re.findall(r"^\| (\d+) \|", GUIDES["command-line"], re.MULTILINE)
+    assert [int(one) for one in codes] == [*Exit]
+
+
+def test_the_settings_that_are_shown_are_in_order():
+    text = blocks(GUIDES["settings"], "toml")[0]
+    known = {"mqtt": MqttSettings}
+    assert isinstance(read(text, known, pyenvoy.Secret), Settings)
+
+
+@pytest.mark.parametrize("section", [GatewaySettings, MqttSettings])
+def test_every_setting_is_documented(section):
+    hidden = {"password": "password_file", "token": "token_file"}
+    keys = (hidden.get(one.name, one.name) for one in attrs.fields(section))
+    assert all(f"`{key}`" in GUIDES["settings"] for key in keys)
+
+
+@pytest.mark.parametrize("path", [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")], ids=str)
+def test_links_lead_somewhere(path):
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
+    assert all((path.parent / link).exists() for link in links)
