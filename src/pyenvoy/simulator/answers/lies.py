@@ -18,11 +18,6 @@ PHASE_OF_STORAGE_DEAD = "phase_of_storage_dead"
 """One phase of the storage CT reads zero (no. 13)."""
 
 
-def page_for_json(era: Era) -> bool:
-    """HTML with status 200 where JSON was asked for (no. 1)."""
-    return era.major < 4
-
-
 def joules_wrap(era: Era) -> bool:
     """`inverters.whLifetime` is a 32-bit counter of joules (no. 3)."""
     return era.since("7") and not era.since("8.2.4264")

@@ -43,11 +43,6 @@ class View:
         """When the last stored interval of fifteen minutes ended, epoch s."""
         return (self.t - _WRITTEN_AFTER) // QUARTER * QUARTER
 
-    @property
-    def local_midnight(self) -> int:
-        """When the gateway's day began."""
-        return self.plant.zone.midnight(self.t)
-
     def days(self, read: Callable[[Tally], float], until: int) -> tuple[float, float]:
         """What a counter gathered since midnight, and in the seven days before: both in Wh."""
         midnight = self.plant.zone.midnight(until)

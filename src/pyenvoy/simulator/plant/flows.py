@@ -83,14 +83,12 @@ def _wish(situation: Situation, lack: float, hour: float) -> tuple[float, bool]:
     if situation.islanded:
         return lack, True
     night = situation.charge_from_grid and 1 <= hour < 5
-    match situation.mode:
-        case Mode.BACKUP:
-            return (-1e9 if situation.charge_from_grid else min(lack, 0.0)), False
-        case Mode.SAVINGS:
-            peak = 16 <= hour < 21
-            return (lack if peak else -2500.0 if night else min(lack, 0.0)), peak
-        case Mode.SELF_CONSUMPTION:
-            return lack, True
+    if situation.mode is Mode.BACKUP:
+        return (-1e9 if situation.charge_from_grid else min(lack, 0.0)), False
+    if situation.mode is Mode.SAVINGS:
+        peak = 16 <= hour < 21
+        return (lack if peak else -2500.0 if night else min(lack, 0.0)), peak
+    return lack, True
 
 
 def _storage(plant: Plant, situation: Situation, lack: float, stored: float, hour: float) -> float:

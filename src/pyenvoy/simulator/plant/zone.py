@@ -42,15 +42,13 @@ class Zone:
 
     def _is_summer(self, t: float) -> bool:
         year = datetime.fromtimestamp(t + self.offset, UTC).year
-        match self.summer:
-            case Summer.NEVER:
-                return False
-            case Summer.EUROPE:
-                begin = _sunday(year, 3, 0).timestamp() + 3600
-                return begin <= t < _sunday(year, 10, 0).timestamp() + 3600
-            case Summer.AMERICA:
-                begin = _sunday(year, 3, 2).timestamp() + 7200 - self.offset
-                return begin <= t < _sunday(year, 11, 1).timestamp() + 3600 - self.offset
+        if self.summer is Summer.NEVER:
+            return False
+        if self.summer is Summer.EUROPE:
+            begin = _sunday(year, 3, 0).timestamp() + 3600
+            return begin <= t < _sunday(year, 10, 0).timestamp() + 3600
+        begin = _sunday(year, 3, 2).timestamp() + 7200 - self.offset
+        return begin <= t < _sunday(year, 11, 1).timestamp() + 3600 - self.offset
 
     def local(self, t: float) -> datetime:
         """The wall clock, as a datetime without a zone."""

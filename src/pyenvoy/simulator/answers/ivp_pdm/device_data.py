@@ -5,7 +5,7 @@ from pyenvoy.simulator.answers.era import Meter
 from pyenvoy.simulator.answers.fleet import Device, Kind, devices
 from pyenvoy.simulator.answers.ivp_meters import CHANNEL, EIDS
 from pyenvoy.simulator.answers.registers import Line, lines
-from pyenvoy.simulator.answers.view import QUARTER, View
+from pyenvoy.simulator.answers.view import QUARTER, Report, View
 from pyenvoy.simulator.plant.noise import unit
 
 LIMIT = 50
@@ -31,14 +31,23 @@ def _stored(view: View) -> list[Meter]:
 
 def _device(view: View, one: Device) -> dict[str, object]:
     active = not one.retired and not one.gone
-    channel = {Kind.ACB: _acb, Kind.NSRB: _relay}.get(one.kind, _pcu)
     return {
         "devName": one.kind.name.lower(),
         "sn": one.serial,
         "active": active,
         "modGone": not active or one.dark,  # true at night as well (1.3 no. 16)
-        "channels": [channel(view, one) if active else _unused(one.channel)],
+        "channels": [_channel(view, one)],
     }
+
+
+def _channel(view: View, one: Device) -> dict[str, object]:
+    if one.kind is Kind.ACB:
+        return _acb(view, one)
+    if one.kind is Kind.NSRB:
+        return _relay(view, one)
+    if one.report is None or one.gone:
+        return _unused(one.channel)
+    return _pcu(view, one, one.report)
 
 
 def _unused(channel: int) -> dict[str, object]:
@@ -64,10 +73,7 @@ def _stamp(channel: int, end: int, flags: int = 0) -> dict[str, object]:
     }
 
 
-def _pcu(view: View, one: Device) -> dict[str, object]:
-    report = one.report
-    if report is None:
-        return _unused(one.channel)
+def _pcu(view: View, one: Device, report: Report) -> dict[str, object]:
     return {
         "chanEid": one.channel,
         "created": report.at,
