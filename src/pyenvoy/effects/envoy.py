@@ -45,14 +45,17 @@ def connect(
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
-    `trust` is the SHA-256 fingerprint of its certificate; without it the first one seen is pinned.
+    `trust` is the SHA-256 fingerprint of its certificate; without it the one kept for this address is
+    pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
     the cloud by. Raises `UsageError` for a host that cannot be one.
     """
-    clock = clock or WallClock()
-    transport = Transport(Pin(trust), authorities=authorities)
-    state = session.begin(origins(host), credentials, cloud)
-    return Envoy(Loop(state, transport, tokens or Memory(), clock), switches, clock)
+    clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
+    pin = Pin(
+        trust, known=next(filter(None, (keep.at(str(one)).fingerprint for one in places)), None)
+    )
+    state = session.begin(places, credentials, cloud)
+    return Envoy(Loop(state, Transport(pin, authorities=authorities), keep, clock), switches, clock)
 
 
 def origins(host: str) -> tuple[Origin, ...]:

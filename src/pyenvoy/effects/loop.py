@@ -126,10 +126,10 @@ class Loop:
 
     def _remember(self) -> None:
         """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
-        access, pin = self.state.access, self.transport.pin
-        if access is None or access.token is None or not access.serial.isalnum():
+        access, pin, met = self.state.access, self.transport.pin, self.state.identity
+        if access is None or access.token is None or met is None or not access.serial.isalnum():
             return
-        kept = Kept(access.token.text, pin.fingerprint)
+        kept = Kept(access.token.text, pin.fingerprint, str(met.origin))
         if kept != self._kept:
             self._tokens.save(access.serial, kept)
             self._kept = kept

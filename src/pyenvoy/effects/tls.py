@@ -20,12 +20,13 @@ class Pin:
     """The one certificate that a gateway is known by; without one, the first that it shows.
 
     `fingerprint` is the SHA-256 of the certificate in lower-case hex, `None` until one was seen;
-    `given` says whether a person has named it.
+    `given` says whether a person has named it; `known` is one kept from an earlier meeting.
     """
 
-    def __init__(self, fingerprint: str | None = None) -> None:
+    def __init__(self, fingerprint: str | None = None, *, known: str | None = None) -> None:
         self.given = fingerprint is not None
-        self.fingerprint = None if fingerprint is None else normal(fingerprint)
+        first = fingerprint or known
+        self.fingerprint = None if first is None else normal(first)
         self.context = _context(self)
 
     def admits(self, fingerprint: str) -> bool:

@@ -8,7 +8,8 @@ import json
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,8 @@ class Kept:
     token: Secret | None = None
     fingerprint: str | None = None
     """SHA-256 in lower-case hex."""
+    address: str | None = None
+    """Where it was last met, as `https://envoy.local:443`."""
 
 
 NOTHING = Kept()
@@ -41,6 +44,9 @@ class Keep(Protocol):
 
     def save(self, serial: str, kept: Kept) -> None:
         """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
+
+    def at(self, address: str) -> Kept:
+        """What is kept for the gateway that was last met there."""
 
 
 class Memory:
@@ -56,6 +62,10 @@ class Memory:
     def save(self, serial: str, kept: Kept) -> None:
         """Keep this in place of what was."""
         self._known[serial] = kept
+
+    def at(self, address: str) -> Kept:
+        """What is kept for the gateway that was last met there."""
+        return _met_at(address, self._known.values())
 
 
 class TokenFiles:
@@ -79,6 +89,7 @@ class TokenFiles:
         shown = {
             "token": None if kept.token is None else kept.token.reveal(),
             "fingerprint": kept.fingerprint,
+            "address": kept.address,
         }
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -86,10 +97,24 @@ class TokenFiles:
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
+    def at(self, address: str) -> Kept:
+        """What is kept for the gateway that was last met there; files that cannot be read are passed."""
+        found = []
+        for path in sorted(self.folder.glob("*.json")):
+            with suppress(UsageError):
+                found.append(self.load(path.stem))
+        return _met_at(address, found)
+
     def _path(self, serial: str) -> Path:
         if _NAME.fullmatch(serial) is None:
             raise UsageError(f"{serial!r} is not a serial number")
         return self.folder / f"{serial}.json"
+
+
+def _met_at(address: str, known: Iterable[Kept]) -> Kept:
+    """The one gateway met there; of several, whose address has been passed on, none."""
+    found = [one for one in known if one.address == address]
+    return found[0] if len(found) == 1 else NOTHING
 
 
 def state_folder(environ: Mapping[str, str] = os.environ) -> Path:
@@ -163,10 +188,10 @@ def _parsed(text: bytes, path: Path) -> Kept:
         raise UsageError(damaged) from error
     if not isinstance(known, dict):
         raise UsageError(damaged)
-    token, fingerprint = known.get("token"), known.get("fingerprint")
-    if not isinstance(token, str | None) or not isinstance(fingerprint, str | None):
+    token, *others = (known.get(name) for name in ("token", "fingerprint", "address"))
+    if not all(isinstance(one, str | None) for one in (token, *others)):
         raise UsageError(damaged)
-    return Kept(Secret(token) if token else None, fingerprint)
+    return Kept(Secret(token) if token else None, *others)
 
 
 def _replace(path: Path, body: bytes) -> None:

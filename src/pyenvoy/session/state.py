@@ -171,7 +171,10 @@ def settled(state: State) -> State:
 def untrusted(origin: Origin | None) -> UntrustedError:
     """Somebody else than the gateway answers, or its certificate was renewed."""
     where = "the gateway" if origin is None else str(origin)
-    return UntrustedError(f"the certificate of {where} is not the one it is known by")
+    return UntrustedError(
+        f"the certificate of {where} is not the one it is known by, so nothing was sent; "
+        "if the gateway was renewed or replaced, name the new fingerprint or remove what is kept of it"
+    )
 
 
 def failure(gap: Gap, status: int | None = None) -> EnvoyError:

@@ -278,6 +278,20 @@ async def test_a_certificate_other_than_the_kept_one_is_shown_no_secret():
         assert [arrived.path for arrived in one.requests] == ["/info"]
 
 
+async def test_a_gateway_met_before_that_shows_another_certificate_gets_not_one_byte():
+    tokens = Memory()
+    async with gateway() as one:
+        async with entered(one, tokens=tokens) as envoy:
+            await envoy.snapshot()
+        kept = tokens.load(SERIAL)
+    async with gateway(port=one.origin.port) as another:
+        assert another.fingerprint != kept.fingerprint
+        async with entered(another, tokens=tokens) as envoy:
+            with pytest.raises(UntrustedError, match="nothing was sent"):
+                await envoy.snapshot()
+        assert another.application_bytes == 0
+
+
 async def test_a_certificate_that_a_person_has_named_replaces_the_kept_one():
     async with gateway() as one:
         tokens = Memory({SERIAL: Kept(None, "ab" * 32)})
@@ -302,7 +316,9 @@ async def test_a_masked_serial_is_not_kept_by():
 
 
 async def test_an_account_is_enough(tmp_path):
-    script = CloudScript(accounts=(CloudAccount("a@example.org", Secret("hush"), serials=(SERIAL,)),))
+    script = CloudScript(
+        accounts=(CloudAccount("a@example.org", Secret("hush"), serials=(SERIAL,)),)
+    )
     account = Account(Secret("a@example.org"), Secret("hush"))
     async with gateway(cloud=script) as one:
         authorities = tmp_path / "ca.pem"

@@ -35,6 +35,26 @@ def test_of_an_unknown_gateway_nothing_is_kept(keep):
     assert keep.load(SERIAL) == NOTHING
 
 
+def test_a_gateway_is_found_by_where_it_was_last_met(keep):
+    met = Kept(None, "ab" * 32, "https://envoy.local:443")
+    keep.save(SERIAL, met)
+    assert keep.at("https://envoy.local:443") == met
+    assert keep.at("https://envoy-2.local:443") == NOTHING
+
+
+def test_an_address_that_was_passed_on_names_no_gateway(keep):
+    keep.save(SERIAL, Kept(None, "ab" * 32, "https://192.168.1.20:443"))
+    keep.save("123456789013", Kept(None, "cd" * 32, "https://192.168.1.20:443"))
+    assert keep.at("https://192.168.1.20:443") == NOTHING
+
+
+def test_files_that_cannot_be_read_are_passed_when_looking_for_an_address(files):
+    met = Kept(None, "ab" * 32, "https://envoy.local:443")
+    files.save(SERIAL, met)
+    (files.folder / "damaged.json").write_text("{")
+    assert files.at("https://envoy.local:443") == met
+
+
 def test_the_last_one_saved_counts(keep):
     keep.save(SERIAL, KEPT)
     keep.save(SERIAL, Kept(fingerprint="cd"))
