@@ -1,4 +1,4 @@
-"""The adapter that a host runs, once for each gateway: snapshots in, broker and page out."""
+"""The adapter that a host runs, once for each gateway: snapshots in, broker and pages out."""
 
 import asyncio
 import logging
@@ -30,7 +30,11 @@ class Site(Protocol):
 
 
 class Mqtt:
-    """Publishes every snapshot, retained, on one topic, and answers `GET /snapshot` on loopback."""
+    """Publishes every snapshot, retained, on one topic, and answers `GET /snapshot` on loopback.
+
+    Runs for several gateways at once: each has a broker connection and topics of its own, all share
+    the pages.
+    """
 
     settings = MqttSettings
     """The class of its section; settings are checked before anything runs."""
@@ -41,42 +45,46 @@ class Mqtt:
 
         self._server = server
         self._new_broker = broker.Broker
+        self._pages = server.Pages()
+        self._brokers: dict[str, Broker] = {}
+        self._serving = False
 
     async def run(self, site: Site) -> None:
         """Run until cancelled."""
         settings = site.settings(MqttSettings)
-        latest = self._server.Latest()
-        publisher = _Publisher(settings, self._new_broker)
-        listening = self._server.listen(settings.http_port) if settings.http else None
-        async with asyncio.TaskGroup() as group:
-            if listening is not None:
-                _log.info("http://%s:%s/snapshot", *listening.getsockname())
-                pages = self._server.application(latest, publisher.health)
-                group.create_task(self._server.serve(pages, listening))
-            async for snapshot in site.snapshots():
-                body = payload(snapshot)
-                latest.put(body)
-                publisher.put(snapshot, body, group)
-
-
-class _Publisher:
-    """The broker's side. It begins with the first snapshot that says whose it is."""
-
-    def __init__(self, settings: MqttSettings, new: "type[Broker]") -> None:
-        self._settings = settings
-        self._new = new
-        self._broker: Broker | None = None
-        self._topics: Topics | None = None
-
-    def put(self, snapshot: Snapshot, body: bytes, group: asyncio.TaskGroup) -> None:
-        if snapshot.gateway is None:
+        if not settings.http or self._serving:
+            await self._publish(site, settings)
             return
-        if self._broker is None or self._topics is None:
-            self._topics = Topics(self._settings.topic, snapshot.gateway.serial)
-            self._broker = self._new(self._settings, self._topics)
-            group.create_task(self._broker.run())
-            _log.info("%s on %s", self._topics.state, self._settings.broker)
-        self._broker.put(self._topics.state, body)
+        self._serving = True
+        try:
+            await self._publish_and_serve(site, settings)
+        finally:
+            self._serving = False
 
-    def health(self) -> Mapping[str, object]:
-        return {"broker": attrs.asdict(self._broker.report) if self._broker else None}
+    async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
+        listening = self._server.listen(settings.http_port)
+        _log.info("http://%s:%s/snapshot", *listening.getsockname())
+        pages = self._server.application(self._pages, self._health)
+        with listening:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._server.serve(pages, listening))
+                group.create_task(self._publish(site, settings))
+
+    async def _publish(self, site: Site, settings: MqttSettings) -> None:
+        """The broker's side begins with the first snapshot, which says whose it is."""
+        async with asyncio.TaskGroup() as group:
+            broker: Broker | None = None
+            async for snapshot in site.snapshots():
+                if snapshot.gateway is None:
+                    continue
+                topics = Topics(settings.topic, snapshot.gateway.serial)
+                if broker is None:
+                    broker = self._brokers[topics.serial] = self._new_broker(settings, topics)
+                    group.create_task(broker.run())
+                    _log.info("%s on %s:%s", topics.state, settings.broker, settings.port)
+                body = payload(snapshot)
+                self._pages.put(topics.serial, body)
+                broker.put(topics.state, body)
+
+    def _health(self) -> Mapping[str, object]:
+        return {serial: attrs.asdict(one.report) for serial, one in self._brokers.items()}

@@ -1,4 +1,4 @@
-"""The only listening socket: `GET /snapshot` and `GET /health`, on this machine only."""
+"""The only listening socket: `GET /snapshot`, `/snapshot/<serial>` and `/health`, on this machine only."""
 
 import asyncio
 import hashlib
@@ -26,34 +26,49 @@ _NOT_YET = "the gateway has not been read yet"
 Health = Callable[[], Mapping[str, object]]
 
 
-@attrs.define
-class Latest:
-    """The latest snapshot as bytes, encoded once however often it is asked for."""
+@attrs.frozen
+class Page:
+    """A snapshot as bytes, encoded once however often it is asked for."""
 
-    body: bytes = b""
-    etag: str = ""
+    body: bytes
+    etag: str
 
-    def put(self, body: bytes) -> None:
+
+class Pages:
+    """The latest snapshot of each gateway."""
+
+    def __init__(self) -> None:
+        self._latest: dict[str, Page] = {}
+
+    def put(self, serial: str, body: bytes) -> None:
         """Have these bytes from now on."""
-        self.body = body
-        self.etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+        self._latest[serial] = Page(body, f'"{hashlib.sha256(body).hexdigest()[:32]}"')
+
+    def get(self, serial: str | None) -> Page | None:
+        """The page of a gateway; without a serial number the only one's, or the first one's."""
+        if serial is None:
+            return next(iter(self._latest.values()), None)
+        return self._latest.get(serial)
 
 
-def application(latest: Latest, health: Health) -> Starlette:
-    """The two pages; 503 with the reason until there is a snapshot."""
+def application(pages: Pages, health: Health) -> Starlette:
+    """The pages; 503 with the reason until there is a snapshot."""
 
     async def snapshot(request: Request) -> Response:
-        if not latest.body:
+        page = pages.get(request.path_params.get("serial"))
+        if page is None:
             return JSONResponse({"error": _NOT_YET}, 503, {"Retry-After": "2"})
-        headers = {"ETag": latest.etag, "Cache-Control": "no-cache"}
-        if latest.etag in request.headers.get("if-none-match", ""):
+        headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
+        if page.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        return Response(latest.body, 200, headers, "application/json")
+        return Response(page.body, 200, headers, "application/json")
 
     async def state(_: Request) -> Response:
-        return JSONResponse({"ready": bool(latest.body), **health()}, 200 if latest.body else 503)
+        ready = pages.get(None) is not None
+        return JSONResponse({"ready": ready, "brokers": health()}, 200 if ready else 503)
 
-    routes = [Route("/snapshot", snapshot), Route("/health", state)]
+    places = {"/snapshot": snapshot, "/snapshot/{serial}": snapshot, "/health": state}
+    routes = [Route(path, answer) for path, answer in places.items()]
     middleware = [Middleware(TrustedHostMiddleware, allowed_hosts=_NAMES, www_redirect=False)]
     return Starlette(routes=routes, middleware=middleware)
 

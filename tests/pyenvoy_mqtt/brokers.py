@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import aiomqtt
 import pytest
+from amqtt.broker import Broker
 
 EXE = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin:/sbin")
 
@@ -62,3 +63,15 @@ async def watching(port, topic="#"):
             return [(str(one.topic), one.payload.decode()) for one in found]
 
         yield heard
+
+
+@asynccontextmanager
+async def amqtt():
+    """A broker that knows version 3.1.1 only, in this process."""
+    port = free_port()
+    anonymous = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+    listener = {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}
+    found = Broker({"listeners": listener, "plugins": anonymous})
+    await found.start()
+    yield port
+    await found.shutdown()

@@ -3,6 +3,7 @@ import json
 import socket
 from datetime import UTC, datetime
 
+import attrs
 import httpx
 import pytest
 
@@ -54,7 +55,7 @@ async def test_a_snapshot_goes_to_the_broker_and_to_the_page(tmp_path):
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert json.loads(said) == plain(snapshot) == answer.json()
-    assert health["broker"]["published"] == 1
+    assert health["brokers"]["1223"]["published"] == 1
 
 
 async def test_without_the_page_nobody_listens(tmp_path):
@@ -74,3 +75,21 @@ async def test_a_port_that_is_taken_ends_it_with_a_sentence():
         house = House(http_port=taken.getsockname()[1])
         with pytest.raises(UsageError, match="http_port"):
             await Mqtt().run(house)
+
+
+async def test_several_gateways_share_the_pages(tmp_path):
+    other = attrs.evolve(GATEWAY, serial="1224")
+    page = free_port()
+    adapter = Mqtt()
+    with mosquitto(tmp_path) as port:
+        houses = [
+            House(Snapshot(NOON, gateway=x), port=port, http_port=page) for x in (GATEWAY, other)
+        ]
+        running = asyncio.gather(*(adapter.run(house) for house in houses))
+        async with watching(port, "pyenvoy/+/state") as heard:
+            await heard(2)
+        async with httpx.AsyncClient(trust_env=False) as client:
+            answer = await client.get(f"http://127.0.0.1:{page}/snapshot/1224")
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert answer.json()["gateway"]["serial"] == "1224"

@@ -7,7 +7,7 @@ import pytest
 from pyenvoy_mqtt.broker import Broker
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.topics import Topics
-from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
+from tests.pyenvoy_mqtt.brokers import amqtt, free_port, mosquitto, watching
 
 HOUSE = Topics("pyenvoy", "1223")
 ONLINE = (HOUSE.availability, "online")
@@ -118,3 +118,21 @@ async def test_a_broker_that_goes_while_we_go_holds_nobody_up(tmp_path):
     async with publishing(free_port()) as broker:
         with mosquitto(tmp_path, broker._settings.port):
             await until(lambda: broker.report.connected)
+
+
+async def test_it_falls_back_where_version_5_is_not_spoken():
+    async with amqtt() as port, publishing(port) as broker:
+        broker.put(HOUSE.state, b"1")
+        await until(lambda: broker.report.published)
+        assert (broker.report.protocol, broker.report.trouble) == ("3.1.1", "")
+
+
+async def test_a_newer_payload_is_not_lost_while_an_older_one_is_on_its_way(port):
+    async with publishing(port) as broker:
+        await until(lambda: broker.report.connected)
+        for number in range(50):
+            broker.put(HOUSE.state, b"%d" % number)
+            await asyncio.sleep(0)
+        await until(lambda: not broker._unsaid)
+        async with watching(port, HOUSE.state) as heard:
+            assert await heard(1) == [(HOUSE.state, "49")]

@@ -1,0 +1,45 @@
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import pyenvoy
+
+
+def fresh(code):
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return done.stdout.split()
+
+
+def test_importing_it_loads_nothing_else():
+    code = "import sys, pyenvoy; print(*(m for m in sys.modules if m.startswith('pyenvoy') or m in {!r}))"
+    assert fresh(code.format(("attrs", "cattrs", "httpx", "jwt", "asyncio"))) == ["pyenvoy"]
+
+
+def test_an_error_is_had_without_the_model():
+    code = "import sys, pyenvoy; pyenvoy.UsageError; print('pyenvoy.model.snapshot' in sys.modules)"
+    assert fresh(code) == ["False"]
+
+
+def test_every_name_is_there_and_is_what_the_type_checker_sees():
+    tree = ast.parse(Path(pyenvoy.__file__).read_text())
+    typed = {
+        alias.name: node.module
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("pyenvoy.")
+        for alias in node.names
+    }
+    assert sorted(typed) == sorted(pyenvoy.__all__)
+    for name, module in typed.items():
+        assert getattr(pyenvoy, name) is getattr(sys.modules[module], name)
+
+
+def test_a_misspelt_name_is_an_error():
+    with pytest.raises(AttributeError, match="no attribute 'conect'"):
+        _ = pyenvoy.conect
+
+
+def test_a_name_that_is_completed_is_offered():
+    assert {*pyenvoy.__all__} <= {*dir(pyenvoy)}
