@@ -86,6 +86,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
             args, f"{error.code.name.title()}Error", error.message, error.code, error.problems
         )
     except EnvoyError as error:
+        if isinstance(error.__cause__, ModuleNotFoundError):
+            raise error.__cause__ from None  # an extra is missing: `run` says which
         problems = getattr(error, "problems", ())
         code = _tell(args, type(error).__name__, str(error), exit_of(error), problems)
     except (KeyboardInterrupt, click.Abort):
