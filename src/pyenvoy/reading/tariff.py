@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from pyenvoy.endpoint import Answers, Endpoint
@@ -124,9 +125,13 @@ def _schedule(answer: ScheduleAnswer) -> Schedule:
     )
 
 
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_BLOCKS = attrgetter(*map(str.lower, _WEEKDAYS))
+
+
 def _blocks(days: WeekdayActions | SeasonActions) -> Iterator[ScheduleBlock]:
-    for name in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"):
-        for one in getattr(days, name.lower()):
+    for name, blocks in zip(_WEEKDAYS, _BLOCKS(days), strict=True):
+        for one in blocks:
             yield ScheduleBlock(
                 name,
                 start=minutes(one.start),
@@ -137,9 +142,9 @@ def _blocks(days: WeekdayActions | SeasonActions) -> Iterator[ScheduleBlock]:
 
 def _utc(text: str | None) -> datetime | None:
     """The schedule's own spelling of a moment: `2026-01-31 23:59:59 UTC`."""
-    if not text:
+    if not text or not text.endswith(" UTC"):
         return None
     try:
-        return datetime.strptime(text, "%Y-%m-%d %H:%M:%S UTC").replace(tzinfo=UTC)
+        return datetime.fromisoformat(text.removesuffix(" UTC")).replace(tzinfo=UTC)
     except ValueError:
         return None

@@ -35,7 +35,7 @@ def span(seconds: float | None) -> timedelta | None:
     """Seconds, of day or of duration; `None` for nothing and for nonsense."""
     if seconds is None or not -_LONGEST < seconds < _LONGEST:
         return None
-    return timedelta(seconds=seconds)
+    return timedelta(0, seconds)  # by its place: by its name it takes twice as long
 
 
 def minutes(value: float | None) -> timedelta | None:
