@@ -4,6 +4,7 @@ This file imports neither, so that it can say in two lines what is missing where
 """
 
 import sys
+from collections.abc import Sequence
 from typing import NoReturn
 
 EXTRAS = {
@@ -22,12 +23,12 @@ EXTRAS = {
 MISSING = 1
 
 
-def run() -> NoReturn:
+def run(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line; what an extra should have brought is named, and the exit code is 1."""
     try:
         from pyenvoy.cli.main import main  # noqa: PLC0415  # it imports click, which may be missing
 
-        main()
+        main(args)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in EXTRAS:

@@ -6,11 +6,13 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.main import Failed
+from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
     from pyenvoy.effects.host import Adapter
@@ -25,12 +27,15 @@ if TYPE_CHECKING:
     envvar="PYENVOY_CONFIG",
     show_default=True,
 )
+@click.option("--only", help="Run this adapter alone; with its defaults where it has no section.")
 @click.option("--check", is_flag=True, help="Only say whether the settings are in order.")
-def command(config: Path, *, check: bool) -> None:
+def command(config: Path, *, only: str | None, check: bool) -> None:
     """Feed the adapters that pyenvoy.toml names from the gateways that it names."""
     from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
 
     settings = settings_from(config)
+    if only is not None:
+        settings = alone(settings, only)
     adapters = chosen(settings)
     names = f"{len(settings.gateways)} gateway(s), {', '.join(adapters)}"
     if check:
@@ -40,6 +45,16 @@ def command(config: Path, *, check: bool) -> None:
     logging.getLogger("httpx").setLevel(logging.WARNING)
     click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
     until_ended(_hosted(settings, adapters))
+
+
+def alone(settings: "Settings", name: str) -> "Settings":
+    """The same settings with the section of one adapter."""
+    from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
+
+    known = sections(installed())
+    if name not in known:
+        raise UsageError(f"no adapter is called {name}: there are {', '.join(known)}")
+    return attrs.evolve(settings, sections={name: settings.sections.get(name) or known[name]()})
 
 
 def chosen(settings: "Settings") -> "dict[str, Adapter]":

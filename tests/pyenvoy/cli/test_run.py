@@ -1,5 +1,7 @@
 import asyncio
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -27,6 +29,21 @@ def test_every_mistake_is_said(pyenvoy, tmp_path):
 def test_settings_can_be_checked(pyenvoy, tmp_path, lines, code):
     path = written(tmp_path, f'gateway.host = "a"\n{lines}')
     assert pyenvoy("run", "--config", path, "--check").code == code
+
+
+def test_one_adapter_can_run_alone_with_its_defaults(pyenvoy, tmp_path):
+    path = written(tmp_path, 'gateway.host = "a"')
+    ran = pyenvoy("run", "--config", path, "--only", "mqtt", "--check")
+    assert (ran.code, "1 gateway(s), mqtt" in ran.out) == (0, True)
+    assert pyenvoy("run", "--config", path, "--only", "nix", "--check").code == 2
+
+
+def test_the_command_of_the_adapter_runs_it_alone(tmp_path):
+    path = written(tmp_path, 'gateway.host = "a"')
+    code = "from pyenvoy_mqtt.__main__ import run; run()"
+    args = [sys.executable, "-c", code, "--config", path, "--check"]
+    ran = subprocess.run(args, capture_output=True, text=True, check=False)
+    assert (ran.returncode, "mqtt" in ran.stdout) == (0, True)
 
 
 async def test_a_gateway_is_published(tmp_path, gateway):
