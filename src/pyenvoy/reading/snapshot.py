@@ -74,7 +74,7 @@ def take(
     repaired, repairs = quirks.repair(answers, known.firmware if known else None, switches)
     snapshot = Snapshot(
         at,
-        gateway=gateway.read(repaired),
+        gateway=known,  # by which the quirks are chosen; none touches it
         production=production.read(repaired),
         consumption=consumption.read(repaired),
         meters=meters.read(repaired),
