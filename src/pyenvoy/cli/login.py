@@ -2,17 +2,19 @@
 
 import asyncio
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from pyenvoy.cli.screen import print_json, waiting
-from pyenvoy.cli.where import asked
+from pyenvoy.cli.where import FILE, asked
 from pyenvoy.errors import CredentialsError
 from pyenvoy.show.plain import moment
 
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Credentials
+    from pyenvoy.access.exchange import Cloud
     from pyenvoy.effects.envoy import Envoy
     from pyenvoy.model.snapshot import Snapshot
 
@@ -23,8 +25,18 @@ if TYPE_CHECKING:
 )
 @click.option("--email", help="Enlighten account; its password is asked for.")
 @click.option("--fingerprint", help="SHA-256 of the gateway's certificate, if you know it.")
+@click.option("--cloud", metavar="URL", help="Another cloud than Enphase's: a simulator's.")
+@click.option("--cloud-ca", type=FILE, help="The authority that vouches for it, as PEM.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-def command(host: str, email: str | None, fingerprint: str | None, *, as_json: bool) -> None:
+def command(
+    host: str,
+    *,
+    email: str | None,
+    fingerprint: str | None,
+    cloud: str | None,
+    cloud_ca: Path | None,
+    as_json: bool,
+) -> None:
     """Get a token from your account, or paste one; the gateway checks it, and it is kept for later.
 
     Without --email a token is asked for, or read from standard input. Neither it nor a password
@@ -32,7 +44,7 @@ def command(host: str, email: str | None, fingerprint: str | None, *, as_json: b
     """
     credentials = _credentials(email)
     with waiting(f"signing in at {host}"):
-        told = asyncio.run(_signed_in(host, credentials, fingerprint))
+        told = asyncio.run(_signed_in(host, credentials, fingerprint, _cloud(cloud), cloud_ca))
     if as_json:
         print_json(told)
         return
@@ -44,23 +56,45 @@ def command(host: str, email: str | None, fingerprint: str | None, *, as_json: b
 
 def _credentials(email: str | None) -> "Credentials":
     from pyenvoy.access.credentials import Account, OwnToken  # noqa: PLC0415  # late
+    from pyenvoy.effects.tokenfile import find_secret  # noqa: PLC0415  # late
     from pyenvoy.secret import Secret  # noqa: PLC0415  # late
 
     if email is not None:
-        return Account(Secret(email), asked(email))
+        return Account(Secret(email), find_secret("password") or asked(email))
     if sys.stdin.isatty():
         return OwnToken(Secret(click.prompt("Token", hide_input=True, err=True).strip()))
     return OwnToken(Secret(sys.stdin.readline().strip()))
 
 
+def _cloud(url: str | None) -> "Cloud | None":
+    from pyenvoy.access.exchange import Cloud  # noqa: PLC0415  # late
+    from pyenvoy.effects.envoy import origins  # noqa: PLC0415  # it brings httpx
+
+    if url is None:
+        return None
+    origin = origins(url)[0]
+    return Cloud(enlighten=origin, entrez=origin)
+
+
 async def _signed_in(
-    host: str, credentials: "Credentials", fingerprint: str | None
+    host: str,
+    credentials: "Credentials",
+    fingerprint: str | None,
+    cloud: "Cloud | None",
+    authority: Path | None,
 ) -> dict[str, object]:
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
     files = TokenFiles()
-    async with connect(host, credentials, trust=fingerprint, tokens=files) as envoy:
+    async with connect(
+        host,
+        credentials,
+        trust=fingerprint,
+        tokens=files,
+        cloud=cloud,
+        authorities=str(authority) if authority else None,
+    ) as envoy:
         snapshot = await envoy.snapshot()
         return _told(envoy, snapshot) | {"kept_in": str(files.folder)}
 

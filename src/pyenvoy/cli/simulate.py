@@ -16,8 +16,13 @@ from pyenvoy.cli.where import FILE, Where, actor
 from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractAsyncContextManager
+
     from pyenvoy.simulator.faults import Fault, Faults
     from pyenvoy.simulator.server import Gateway
+
+ACCOUNT = "owner@example.com, password sunshine"
+"""Who may sign in at the simulated cloud."""
 
 
 @click.command("simulate")
@@ -29,35 +34,39 @@ if TYPE_CHECKING:
               help="Times the real service times: 0 at once, 1 as slow as a gateway.")  # fmt: skip
 @click.option("--fault", "faults", multiple=True, metavar="KIND[@START[+LENGTH]][:PATH]",
               help="Let something go wrong, such as 'status@30+10:/ivp'; may be repeated.")  # fmt: skip
+@click.option("--cloud-ca", type=click.Path(dir_okay=False, path_type=Path),
+              help="Write the authority that vouches for the cloud to this file, as PEM.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Where it is, as one JSON object.")
 def command(
     *, recording: Path | None, era: str | None, bind: str, port: int, pace: float,
-    faults: tuple[str, ...], as_json: bool,
+    faults: tuple[str, ...], cloud_ca: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Serve a recording or a living plant as a gateway, with its cloud, until Ctrl-C."""
     if recording is not None and era is not None:
         raise UsageError("--recording and --era mean two gateways: give one of them")
     played = Where(recording=recording, era=era or (None if recording else "8.3"))
-    until_ended(_served(played, bind, port, pace, schedule(faults), as_json=as_json))
-
-
-async def _served(
-    where: Where, bind: str, port: int, pace: float, faults: "Faults", *, as_json: bool
-) -> None:
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
     serving = serve(
-        actor(where), faults=faults, pace=pace, host=bind, port=port, sleep=asyncio.sleep
+        actor(played), faults=schedule(faults), pace=pace, host=bind, port=port, sleep=asyncio.sleep
     )
+    until_ended(_served(serving, cloud_ca, as_json=as_json))
+
+
+async def _served(
+    serving: "AbstractAsyncContextManager[Gateway]", cloud_ca: Path | None, *, as_json: bool
+) -> None:
     try:
         async with serving as found:
-            _tell(found, as_json=as_json)
+            _tell(found, cloud_ca, as_json=as_json)
             await asyncio.Event().wait()
     except OSError as error:
-        raise Failed(f"cannot listen on {bind}:{port}: {error.strerror}", Exit.MISSING) from error
+        raise Failed(f"cannot simulate: {error.strerror}", Exit.MISSING) from error
 
 
-def _tell(found: "Gateway", *, as_json: bool) -> None:
+def _tell(found: "Gateway", cloud_ca: Path | None, *, as_json: bool) -> None:
+    if cloud_ca is not None:
+        cloud_ca.write_bytes(found.cloud_ca)
     token = found.token() if found.certificate else None  # of this simulator only: no secret
     told = {
         "gateway": str(found.origin),
@@ -65,6 +74,7 @@ def _tell(found: "Gateway", *, as_json: bool) -> None:
         "firmware": str(found.actor.firmware),
         "fingerprint": found.fingerprint or None,
         "cloud": str(found.cloud) if found.cloud else None,
+        "account": ACCOUNT if found.cloud else None,
         "token": token,
     }
     if as_json:

@@ -3,6 +3,8 @@ import stat
 
 import pytest
 
+from tests.pyenvoy.cli.children import simulated
+
 
 @pytest.fixture
 def pasted(monkeypatch):
@@ -27,6 +29,18 @@ def test_what_was_kept_is_used(pyenvoy, gateway, pasted):
     pasted(gateway["token"])
     assert "takes the token of the owner" in pyenvoy("login", "--host", gateway["gateway"]).out
     assert pyenvoy("show", "--host", gateway["gateway"], "--json").json["complete"] is True
+
+
+@pytest.mark.parametrize(("password", "code"), [("sunshine", 0), ("rain", 4)])
+def test_an_account_signs_in_at_the_cloud(pyenvoy, tmp_path, monkeypatch, password, code):
+    authority = str(tmp_path / "ca.pem")
+    monkeypatch.setenv("PYENVOY_PASSWORD", password)
+    with simulated("--era", "8.3", "--cloud-ca", authority) as told:
+        at = ("--host", told["gateway"], "--cloud", told["cloud"], "--cloud-ca", authority)
+        ran = pyenvoy("login", *at, "--email", "owner@example.com", "--json")
+    assert ran.code == code, ran.err
+    assert password not in ran.out + ran.err
+    assert bool(list(tmp_path.glob("state/pyenvoy/*"))) == (code == 0)
 
 
 def test_what_is_no_token_is_refused_and_not_kept(pyenvoy, gateway, pasted, tmp_path):

@@ -2,8 +2,9 @@ import signal
 
 import pytest
 
-from pyenvoy.cli.simulate import fault
+from pyenvoy.cli.simulate import ACCOUNT, fault
 from pyenvoy.errors import UsageError
+from pyenvoy.simulator.cloud import CloudAccount
 from pyenvoy.simulator.faults import Kind
 from tests.pyenvoy.cli.children import child, end, simulated
 
@@ -57,4 +58,9 @@ def test_a_port_that_is_taken_is_said(pyenvoy, gateway):
     port = gateway["gateway"].rpartition(":")[2]
     ran = pyenvoy("simulate", "--port", port)
     assert ran.code == 1
-    assert f"cannot listen on 127.0.0.1:{port}" in ran.err
+    assert ran.err.startswith("pyenvoy: cannot simulate: ")
+
+
+def test_the_account_that_is_told_may_sign_in():
+    known = CloudAccount()
+    assert f"{known.email}, password {known.password.reveal()}" == ACCOUNT
