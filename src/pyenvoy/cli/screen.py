@@ -12,9 +12,9 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pyenvoy.model.snapshot import Snapshot
-from pyenvoy.show import Table, picture, tables
+from pyenvoy.show import Column, Table, picture, rows, tables
 from pyenvoy.show.tables import GUTTER, fitting
-from pyenvoy.show.text import text
+from pyenvoy.show.text import span, text
 
 
 def out() -> Console:
@@ -91,10 +91,44 @@ def summary(snapshot: Snapshot, width: int) -> RenderableType:
     )
 
 
+_MOVING = (
+    "production.now.power",
+    "production.energy.today",
+    "production.energy.lifetime",
+    "consumption.total.now.power",
+    "consumption.net.now.power",
+    "consumption.net.imported",
+    "consumption.net.exported",
+    "batteries.storage.charge",
+    "batteries.storage.power",
+    "batteries.storage.available_energy",
+    "batteries.ac_storage.charge",
+    "batteries.ac_storage.power",
+    "grid.relay.operating",
+    "generator.relay",
+)
+_HEADS = (
+    Column("fact"),
+    Column("value", numeric=True),
+    Column("unit"),
+    Column("source"),
+    Column("age"),
+)
+
+
 def glance(snapshot: Snapshot) -> RenderableType:
-    """What fits on a screen that changes: the power flow, and the facts of the subjects behind it."""
-    facts = [
-        one for one in tables(snapshot) if one.title in _GLANCE and one.columns[0].name == "fact"
-    ]
-    at = Text(text(snapshot.at)[0], style="dim")
-    return Group(house(snapshot), *map(_part, facts), at)
+    """What fits on a screen that changes: the power flow, and the figures that move."""
+    found = {one.path: one for one in rows(snapshot)}
+    lines = tuple(
+        (
+            one.name,
+            one.text,
+            one.text_unit,
+            one.source,
+            span(one.age) if one.age is not None else "",
+        )
+        for path in _MOVING
+        if (one := found.get(path)) is not None
+    )
+    at = text(snapshot.at)[0]
+    return Group(house(snapshot), _part(Table("", _HEADS, lines, at)))

@@ -13,4 +13,5 @@ def test_people_see_the_power_flow(pyenvoy):
     ran = pyenvoy("watch", "--era", "8.3", "--count", "2")
     assert ran.code == 0
     assert "panels" in ran.out
-    assert "production" in ran.out
+    assert "production energy lifetime" in ran.out
+    assert len(ran.out.splitlines()) < 60
