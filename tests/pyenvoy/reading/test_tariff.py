@@ -72,6 +72,8 @@ def test_the_last_tier_has_no_limit(limit, meant):
     [
         ("2026-01-31 23:59:59 UTC", datetime(2026, 1, 31, 23, 59, 59, tzinfo=UTC)),
         ("31 January", None),
+        ("31 January UTC", None),
+        ("2026-01-31 23:59:59", None),
         ("", None),
     ],
 )
