@@ -41,6 +41,21 @@ if TYPE_CHECKING:
     from pyenvoy.secret import Secret
     from pyenvoy.show import frames, plain, rows
     from pyenvoy.wire import read
+else:  # for the type checker a misspelt name would have a type
+
+    def __getattr__(name):  # noqa: ANN001, ANN202  # types come from the imports above
+        if name not in __all__:
+            raise AttributeError(f"module 'pyenvoy' has no attribute {name!r}")
+        room = next((room for room, names in _ROOMS.items() if name in names), "errors")
+        found = getattr(import_module(f"pyenvoy.{room}"), name)
+        if "pyenvoy.model.snapshot" in sys.modules:
+            import_module("pyenvoy.show.notebook").attach()
+        globals()[name] = found
+        return found
+
+    def __dir__():  # noqa: ANN202  # as above
+        return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "AccessDeniedError",
@@ -95,19 +110,4 @@ _ROOMS = {
     "show": ("frames", "plain", "rows"),
     "wire": ("read",),
 }
-"""Where the names live; a name that is listed nowhere is an error, in the other sense."""
-
-if not TYPE_CHECKING:  # else a misspelt name would have a type
-
-    def __getattr__(name):  # noqa: ANN001, ANN202  # types come from the imports above
-        if name not in __all__:
-            raise AttributeError(f"module 'pyenvoy' has no attribute {name!r}")
-        room = next((room for room, names in _ROOMS.items() if name in names), "errors")
-        found = getattr(import_module(f"pyenvoy.{room}"), name)
-        if "pyenvoy.model.snapshot" in sys.modules:
-            import_module("pyenvoy.show.notebook").attach()
-        globals()[name] = found
-        return found
-
-    def __dir__():  # noqa: ANN202  # as above
-        return sorted({*globals(), *__all__})
+"""Where the names live; what is listed nowhere lives in `errors`."""

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import pyenvoy
+from pyenvoy.show import notebook
 
 
 def fresh(code):
@@ -43,3 +44,9 @@ def test_a_misspelt_name_is_an_error():
 
 def test_a_name_that_is_completed_is_offered():
     assert {*pyenvoy.__all__} <= {*dir(pyenvoy)}
+
+
+def test_as_long_as_there_is_no_model_there_is_nothing_to_show(monkeypatch):
+    monkeypatch.delitem(sys.modules, "pyenvoy.model.snapshot")
+    monkeypatch.setattr(notebook, "attach", None)
+    assert pyenvoy.__getattr__("Secret") is pyenvoy.Secret
