@@ -57,7 +57,7 @@ class Slow:
 async def slow_gateway(name: str) -> AsyncIterator[Gateway]:
     """A recording behind real sockets, at 100 ms a request."""
     taken = recording.parse(RECORDINGS[name].read_bytes())
-    async with serve(Slow(Replay(taken)), pace=1.0, sleep=asyncio.sleep) as gateway:
+    async with serve(Slow(Replay(taken)), pace=1.0, at_the_gate=EACH) as gateway:
         yield gateway
 
 

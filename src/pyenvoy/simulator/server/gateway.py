@@ -52,6 +52,8 @@ class Gateway:
     pace: float
     faults: Faults
     origin: Origin
+    at_the_gate: timedelta = timedelta()
+    """How long the gateway takes to look at a token, or to turn somebody away."""
     certificate: Certificate | None = None
     """`None` for firmware that speaks http."""
     cloud: Origin | None = None
@@ -127,7 +129,7 @@ class Gateway:
     def _said(self, request: Request) -> Response:
         refused, headers = self.enter(request)
         if refused is not None:
-            response = refused
+            response = attrs.evolve(refused, took=self.at_the_gate)
         else:
             self.actor, response = self.actor.respond(request, self.now())
             response = _with(response, headers)

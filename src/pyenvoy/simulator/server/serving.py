@@ -6,7 +6,7 @@ import ssl
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import attrs
@@ -46,12 +46,14 @@ async def serve(
     cloud_port: int = 0,
     redirect_port: int | None = None,
     stream_every: float = 1.0,
+    at_the_gate: timedelta = timedelta(),
     idle: float = IDLE,
     sleep: Callable[[float], Awaitable[None]] = no_sleep,
 ) -> AsyncIterator[Gateway]:
     """Let an actor be a gateway on the network until the block is left.
 
-    `pace` scales the service times (0: at once, 1: as the gateway takes them). `https` follows the
+    `pace` scales the service times (0: at once, 1: as the gateway takes them), those of the actor and
+    that of what is answered `at_the_gate`. `https` follows the
     firmware unless told. With https there is a cloud as well. Ports of 0 are chosen by the system.
     `idle` is how many seconds a quiet connection is kept. Raises `UsageError` when the extra `simulator` is missing, and `OSError` when a port is taken.
     """
@@ -66,6 +68,7 @@ async def serve(
         pace,
         faults.beginning(now()),
         Origin("https" if secure else "http", host, port),
+        at_the_gate,
     )
     context = _secured(gateway, certificate) if secure else None
     async with Listeners() as listeners:

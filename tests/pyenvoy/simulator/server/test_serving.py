@@ -239,6 +239,8 @@ async def test_every_recording_there_is_is_served_byte_for_byte(path):
     async with serve(Replay(recording)) as gateway, client(gateway.origin) as asking:
         await sign_in(asking, gateway)
         for entry in recording.entries:
+            if entry.request.path == "/stream/meter":  # it never ends, and has tests of its own
+                continue
             response = await asking.get(entry.request.path)
             said = (response.status_code, response.content)
             assert said == (entry.response.status, entry.response.body)
