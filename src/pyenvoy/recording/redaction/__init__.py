@@ -1,0 +1,211 @@
+"""A recording → the same without anything that says whose it is. Pure; the salt comes from outside.
+
+What is secret is known by the name it stands under and by its looks (`kinds`), has one pseudonym in all
+of the recording (`pseudonyms`), and is replaced wherever it occurs: in bodies, paths, headers and
+comments. All else stays byte for byte: numbers, part numbers, firmware, records, dates.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+import attrs
+
+from pyenvoy.errors import Problem
+from pyenvoy.recording.entry import Entry, Recording, same_place
+from pyenvoy.recording.redaction.kinds import Kind, named, sightings
+from pyenvoy.recording.redaction.leaves import Form, Leaf, leaves
+from pyenvoy.recording.redaction.pseudonyms import pseudonyms as drawn
+from pyenvoy.recording.redaction.spellings import spellings
+from pyenvoy.request import Headers, Origin, Request, Response
+
+_DROPPED = re.compile(r"authorization|cookie|token|session|csrf|secret|api-?key", re.IGNORECASE)
+"""Headers that hold nothing but a secret."""
+
+
+def redact(recording: Recording, salt: bytes, *, keep_timezone: bool = False) -> Recording:
+    """The recording with a pseudonym for everything that says whose gateway it is, and where.
+
+    The same recording and salt give the same bytes. Who knows the salt can find out what stood there.
+    """
+    found = _found(recording)
+    known = drawn(found, salt, keep_timezone=keep_timezone)
+    return _Pen(known, found).over(recording)
+
+
+def pseudonyms(recording: Recording, salt: bytes, *, keep_timezone: bool = False) -> dict[str, str]:
+    """Every secret of a recording, in lower case, with what stands in for it. Not to be passed on."""
+    return drawn(_found(recording), salt, keep_timezone=keep_timezone)
+
+
+# -- finding ----------------------------------------------------------------------------------------
+
+
+def _found(recording: Recording) -> dict[str, tuple[Kind, str]]:
+    """Every secret by its folded text; of two kinds the one that is named first."""
+    order = {kind: i for i, kind in enumerate(Kind)}
+    found: dict[str, tuple[Kind, str]] = {}
+    for kind, text in _sightings(recording):
+        folded = text.casefold()
+        if folded not in found or order[kind] < order[found[folded][0]]:
+            found[folded] = (kind, text)
+    return found
+
+
+def _sightings(recording: Recording) -> Iterator[tuple[Kind, str]]:
+    for place, text in _texts(recording):
+        for leaf in leaves(text):
+            yield from sightings(leaf, place)
+    for host in {entry.request.origin.host for entry in recording.entries if entry.request.origin}:
+        yield from sightings(Leaf(0, 0, "host", Form.PLAIN, host), "")
+
+
+def _texts(recording: Recording) -> Iterator[tuple[str, str]]:
+    """Every text of a recording, with the place of the gateway that it belongs to."""
+    yield "", recording.comment
+    yield from (("", f"{one.where} {one.what}") for one in recording.problems)
+    for entry in recording.entries:
+        place = _place(entry)
+        yield "", entry.comment
+        yield "", entry.request.path
+        yield place, _text(entry.request.body or b"")
+        yield place, _text(entry.response.body)
+        for headers in (entry.request.headers, entry.response.headers):
+            yield from (("", value) for _, value in _kept(headers))
+
+
+def _place(entry: Entry) -> str:
+    return same_place(entry.request.path).partition("?")[0]
+
+
+def _text(body: bytes) -> str:
+    """A body as text that gives the same bytes again, whatever they are."""
+    try:
+        return body.decode()
+    except UnicodeDecodeError:
+        return body.decode("latin-1")
+
+
+def _kept(headers: Headers) -> Iterator[tuple[str, str]]:
+    for name in headers:
+        if not _DROPPED.search(name):
+            yield from ((name, value) for value in headers.all_of(name))
+
+
+# -- replacing --------------------------------------------------------------------------------------
+
+
+_UNMISTAKABLE = 11
+"""Digits: a serial number of this length is replaced even in the middle of other digits."""
+
+
+class _Pen:
+    """Writes pseudonyms over secrets."""
+
+    def __init__(self, known: Mapping[str, str], found: Mapping[str, tuple[Kind, str]]) -> None:
+        self._known = known
+        self._long = {
+            text: known[text]
+            for text, (kind, _) in found.items()
+            if kind is Kind.SERIAL and text.isdecimal() and len(text) >= _UNMISTAKABLE
+        }
+        self._lengths = sorted({len(one) for one in self._long}, reverse=True)
+        self._spelled = {
+            spelling.casefold(): pseudonym
+            for folded, (kind, text) in found.items()
+            if folded not in self._long
+            for spelling, pseudonym in spellings(kind, text, known[folded])
+        }
+        self._secret = _any_of(self._spelled)
+
+    def over(self, recording: Recording) -> Recording:
+        """The whole recording."""
+        return Recording(
+            tuple(self._entry(one) for one in recording.entries),
+            self._written(recording.comment),
+            tuple(
+                Problem(self._written(p.where), self._written(p.what)) for p in recording.problems
+            ),
+        )
+
+    def _entry(self, entry: Entry) -> Entry:
+        asked, heard, place = entry.request, entry.response, _place(entry)
+        body = self._body(heard.body, place)
+        request = Request(
+            asked.method,
+            self._written(asked.path),
+            self._headers(asked.headers, asked.body),
+            None if asked.body is None else self._body(asked.body, place),
+            origin=asked.origin and self._origin(asked.origin),
+        )
+        response = Response(heard.status, self._headers(heard.headers, body), body, heard.took)
+        return Entry(request, response, entry.at, self._written(entry.comment))
+
+    def _origin(self, origin: Origin) -> Origin:
+        host = self._known.get(origin.host.casefold(), origin.host)
+        return attrs.evolve(origin, host=host)
+
+    def _headers(self, headers: Headers, body: bytes | None) -> Headers:
+        length = str(len(body or b""))
+        return Headers(
+            tuple(
+                (name, length if name == "content-length" else self._written(value))
+                for name, value in _kept(headers)
+            )
+        )
+
+    def _body(self, body: bytes, place: str) -> bytes:
+        text = _text(body)
+        written = self._written(text, place)
+        same = body == text.encode(errors="surrogatepass")
+        return written.encode(
+            "utf-8" if same else "latin-1", errors="surrogatepass" if same else "replace"
+        )
+
+    def _written(self, text: str, place: str = "") -> str:
+        """A text, leaf by leaf; what lies between them stays."""
+        parts, end = [], 0
+        for leaf in leaves(text):
+            parts += [text[end : leaf.start], self._over(leaf, place, text)]
+            end = leaf.end
+        return "".join((*parts, text[end:]))
+
+    def _over(self, leaf: Leaf, place: str, text: str) -> str:
+        said = text[leaf.start : leaf.end]
+        new = self._meant(leaf, place)
+        return said if new == leaf.text else leaf.spelled(new)
+
+    def _meant(self, leaf: Leaf, place: str) -> str:
+        """What a stretch of text is to say."""
+        kind, text = named(leaf, place), leaf.text
+        if kind is Kind.TECHNICAL:
+            return text
+        if kind is Kind.COORDINATE:
+            return "0"
+        if leaf.form is Form.NUMBER:
+            return self._long.get(text, text) if kind is None else self._known.get(text, text)
+        if kind is not None and (whole := self._known.get(text.strip().casefold())) is not None:
+            return text.replace(text.strip(), whole)
+        return self._secret.sub(self._instead, text)
+
+    def _instead(self, found: re.Match[str]) -> str:
+        """For a secret that stands anywhere in a text, or a run of digits that may hold one."""
+        text = found[0]
+        if found["run"] is None:
+            return self._spelled.get(text.casefold(), "redacted")
+        for length in self._lengths:
+            for i in range(len(text) - length + 1):
+                if (serial := self._long.get(text[i : i + length])) is not None:
+                    return text[:i] + serial + text[i + length :]
+        return text
+
+
+_BEFORE = r"(?:(?<![^\W_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))"
+_BEHIND = r"(?:(?![^\W_])|(?=EIM\d))"
+"""Where a word begins and ends: also behind what stands for a character, and before a meter's number."""
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    every = "|".join(re.escape(one) for one in sorted(words, key=len, reverse=True)) or r"(?!)"
+    return re.compile(
+        rf"{_BEFORE}(?:{every}){_BEHIND}|(?P<run>\d{{{_UNMISTAKABLE},}})", re.IGNORECASE
+    )
