@@ -2,6 +2,7 @@
 
 import attrs
 
+from pyenvoy.errors import Reason
 from pyenvoy.model.live import Live
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.text import text
@@ -35,7 +36,7 @@ def powers(snapshot: Snapshot) -> Powers:
     net = snapshot.consumption.net if snapshot.consumption else None
     battery, charge = _stored(snapshot)
     battery = live.battery if battery is None else battery
-    used = _used(snapshot)
+    used = _used(snapshot) if battery is not None or _without_batteries(snapshot) else None
     return Powers(
         panels=snapshot.production.power if snapshot.production else live.panels,
         house=live.house if used is None else Watts(used + (battery or 0.0)),
@@ -43,6 +44,12 @@ def powers(snapshot: Snapshot) -> Powers:
         battery=battery,
         charge=live.charge if charge is None else charge,
     )
+
+
+def _without_batteries(snapshot: Snapshot) -> bool:
+    """Whether it is known that there are none; until then nobody knows what the house uses of the rest."""
+    none = (Reason.NO_HARDWARE, Reason.NOT_OFFERED)
+    return any(gap.of == "batteries" and gap.reason in none for gap in snapshot.gaps)
 
 
 def _used(snapshot: Snapshot) -> Watts | None:

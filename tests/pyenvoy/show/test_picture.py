@@ -1,3 +1,6 @@
+import pytest
+
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.batteries import Batteries, Storage
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.picture import Powers, flow_line, picture, powers
@@ -63,12 +66,21 @@ def test_batteries_of_both_kinds_are_one():
     assert (found.battery, found.charge, found.house) == (365.0, 55.0, 696.0)
 
 
+NONE = (Gap("batteries", Reason.NO_HARDWARE, "ensemble_inventory speaks of none"),)
+UNKNOWN = (Gap("batteries", Reason.NOT_ASKED, "nobody asked yet"),)
+
+
 def test_without_a_battery_the_house_is_the_total():
-    assert powers(house(batteries=None)).house == 1204.0
+    assert powers(house(batteries=None, gaps=NONE)).house == 1204.0
+
+
+@pytest.mark.parametrize("found", [None, batteries(power=None)])
+def test_while_nobody_knows_of_the_battery_nobody_knows_of_the_house(found):
+    assert powers(house(batteries=found, gaps=UNKNOWN)).house is None
 
 
 def test_one_line_says_what_somebody_measures():
-    assert flow_line(house(batteries=None)) == (
+    assert flow_line(house(batteries=None, gaps=NONE)) == (
         "panels 3412 W   house 1204 W   grid exporting 1708 W"
     )
     assert flow_line(Snapshot(NOON)) == ""
