@@ -1,7 +1,8 @@
 """Makes the samples again: what each ready-made gateway answers at one moment, as a recording.
 
-`python tests/samples/make.py` writes every `<name>.har` beside this file, byte for byte the same each
-time. Nobody edits them by hand; what a sample must give as a snapshot stands in `<name>.snapshot.json`.
+`python -m tests.samples.make` writes every `<name>.har` beside this file, and what it gives as a snapshot
+as `<name>.snapshot.json`, byte for byte the same each time. Nobody edits them by hand. What changes in a
+golden snapshot is reviewed like code: each line of it was once checked against the raw answers.
 """
 
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from pyenvoy.endpoint import Raw
 from pyenvoy.recording import Entry, Recording, render
 from pyenvoy.request import Method, Origin, Request
 from pyenvoy.simulator.answers import ERAS, Living, Pace, living
+from tests.samples.golden import golden
 
 HERE = Path(__file__).parent
 _MORNING = datetime(2026, 5, 9, 9, 41, 7, tzinfo=UTC)
@@ -63,11 +65,14 @@ def made(name: str) -> bytes:
 
 
 def make() -> None:
-    """Write every sample, and take away those that are no longer made."""
+    """Write every sample with its snapshot, and take away those that are no longer made."""
     for stale in {path.stem for path in HERE.glob("*.har")} - set(ERAS):
         (HERE / f"{stale}.har").unlink()
+        (HERE / f"{stale}.snapshot.json").unlink(missing_ok=True)
     for name in ERAS:
-        (HERE / f"{name}.har").write_bytes(made(name))
+        body = made(name)
+        (HERE / f"{name}.har").write_bytes(body)
+        (HERE / f"{name}.snapshot.json").write_text(golden(body), encoding="utf-8")
 
 
 if __name__ == "__main__":
