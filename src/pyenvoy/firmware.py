@@ -61,8 +61,8 @@ class FirmwareRange:
                 return f"{first} and later"
             case None, end:
                 return f"before {end}"
-            case first, end:
-                return f"{first} up to {end}"
+            case _:
+                return f"{self.first} up to {self.end}"
 
 
 def _known(text: str) -> Firmware:

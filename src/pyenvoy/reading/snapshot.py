@@ -108,16 +108,14 @@ def _gaps(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
 
 def _gap(subject: str, sources: Iterable[Endpoint[Any]], answers: Answers) -> Gap:
     """Why a subject is missing: the word of its most trusted source that was asked at all."""
-    silent = None
+    silent = []
     for endpoint in sources:
         gap = answers.gap(endpoint)
         if gap is None:
             return Gap(subject, Reason.NO_HARDWARE, f"{endpoint} speaks of none")
-        if silent is None or silent.reason is Reason.NOT_ASKED:
-            silent = gap
-    if silent is None:  # a subject without sources is a mistake that a house test finds
-        return Gap(subject, Reason.NOT_ASKED, "nobody asked yet")
-    return Gap(subject, silent.reason, f"{silent.of}: {silent.why}", silent.problems)
+        silent.append(gap)
+    told = next((gap for gap in silent if gap.reason is not Reason.NOT_ASKED), silent[0])
+    return Gap(subject, told.reason, f"{told.of}: {told.why}", told.problems)
 
 
 def _problems(answers: Answers) -> Iterator[Problem]:
