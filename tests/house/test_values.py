@@ -10,8 +10,6 @@ import pytest
 import pyenvoy
 from pyenvoy import errors
 
-PURE = ("wire", "model", "quirks", "reading", "access", "polling")
-
 
 def _modules():
     for info in pkgutil.walk_packages(pyenvoy.__path__, "pyenvoy."):

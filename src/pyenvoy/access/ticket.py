@@ -1,6 +1,6 @@
 """What lets one request in: nothing, a Digest user, a session cookie or a bearer token.
 
-A ticket only marks requests. Which one we hold, and for how long, is decided in `lifecycle.py`.
+A ticket only marks requests. Which one we hold, and for how long, is decided in `lifecycle/`.
 """
 
 from typing import TypeAlias

@@ -8,17 +8,12 @@ import attrs
 from pyenvoy.access import lifecycle
 from pyenvoy.access.ticket import Open, Ticket
 from pyenvoy.endpoint import Endpoint, LegacyRole, Role
-from pyenvoy.errors import (
-    EnvoyError,
-    TransportError,
-)
+from pyenvoy.errors import EnvoyError, TransportError
 from pyenvoy.firmware import Firmware
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session.state import State, settled, untrusted
-from pyenvoy.session.words import (
-    Poll,
-)
+from pyenvoy.session.words import Poll
 
 
 def entered(state: State, step: lifecycle.Step, heard: Response | Silence, now: datetime) -> State:

@@ -7,18 +7,12 @@ import attrs
 
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer, Endpoint
-from pyenvoy.errors import (
-    Gap,
-    Reason,
-    TransportError,
-)
+from pyenvoy.errors import Gap, Reason, TransportError
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session.admission import is_admitted, is_current, is_guarded, told
 from pyenvoy.session.meeting import away, met
 from pyenvoy.session.state import State, identity, untrusted
-from pyenvoy.session.words import (
-    Poll,
-)
+from pyenvoy.session.words import Poll
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
@@ -83,7 +77,7 @@ def _silent(state: State, poll: Poll, heard: Silence, now: datetime) -> State:
 
 
 def _denied(state: State, poll: Poll, gap: Gap, now: datetime) -> State:
-    """Law 5."""
+    """A refusal: of the role or of the ticket, by law 5 of `machine.py`."""
     name = poll.endpoint.name
     if not is_current(state, poll):
         return attrs.evolve(state, ledger=state.ledger.dropped(name))

@@ -7,12 +7,7 @@ import attrs
 
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer
-from pyenvoy.errors import (
-    EnvoyError,
-    Gap,
-    TransportError,
-    UsageError,
-)
+from pyenvoy.errors import EnvoyError, Gap, TransportError, UsageError
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret

@@ -80,7 +80,7 @@ def _known(cell: Cell, thing: object) -> bool:
 
 
 def _cells_of(kind: type) -> tuple[Cell, ...]:
-    return _cells(kind)
+    return _cells(kind)  # in two steps: mypy holds `type(thing)` for unhashable
 
 
 @cache

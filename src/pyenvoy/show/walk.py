@@ -41,7 +41,7 @@ def words(name: str) -> str:
 
 def fields_of(kind: type) -> tuple[Field, ...]:
     """The fields of an attrs class in order, and after them its properties."""
-    return _fields(kind)
+    return _fields(kind)  # in two steps: mypy holds `type(thing)` for unhashable
 
 
 @cache
