@@ -30,14 +30,20 @@ async def _watched(where: Where, count: int | None, *, as_json: bool) -> None:
         snapshots = envoy.snapshots()
         with waiting(f"asking {where.words}"):
             first = await anext(snapshots)
-        if as_json:
-            print_json(plain(first), lines=True)
-            async for snapshot in _few(snapshots, count):
-                print_json(plain(snapshot), lines=True)
-        else:
-            with Live(glance(first), console=out(), auto_refresh=False) as live:
-                async for snapshot in _few(snapshots, count):
-                    live.update(glance(snapshot), refresh=True)
+        show = _printed if as_json else _drawn
+        await show(first, _few(snapshots, count))
+
+
+async def _printed(first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None:
+    print_json(plain(first), lines=True)
+    async for snapshot in others:
+        print_json(plain(snapshot), lines=True)
+
+
+async def _drawn(first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None:
+    with Live(glance(first), console=out(), auto_refresh=False) as live:
+        async for snapshot in others:
+            live.update(glance(snapshot), refresh=True)
 
 
 async def _few(
