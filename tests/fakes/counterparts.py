@@ -4,13 +4,10 @@ import json
 
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Account
-from pyenvoy.firmware import Firmware
 from pyenvoy.request import Headers, Response, Silence, Silent
 from pyenvoy.secret import Secret
 from tests.fakes.tokens import NOW, SERIAL, made
 
-MODERN = Firmware.parse("D8.3.5167")
-OLD = Firmware.parse("R4.10.35")
 ACCOUNT = Account(Secret("anne@example.org"), Secret("pass-hush"))
 
 
@@ -56,7 +53,7 @@ def form(token):
 
 def begun(credentials=ACCOUNT, stored=None, **more):
     kept = None if stored is None else Secret(stored)
-    return lifecycle.begin(credentials, SERIAL, MODERN, kept, **more)
+    return lifecycle.begin(credentials, SERIAL, kept, wants_token=True, **more)
 
 
 def told(state, *replies, now=NOW):

@@ -320,7 +320,7 @@ def test_old_gateways_are_asked_with_a_digest():
 
 
 def test_an_unknown_serial_gives_no_passwords():
-    access = lifecycle.begin(Nobody(), "", Firmware((5,)))
+    access = lifecycle.begin(Nobody(), "", wants_token=False)
     assert attrs.evolve(Played().state, access=access).role is LegacyRole.NOBODY
 
 

@@ -36,7 +36,7 @@ def _gateway(info: Info, source: Source) -> Gateway:
         firmware_text=text,
         part_number=device.part_number,
         model=model_of(device.part_number),
-        wants_token=_wants_token(info, firmware),
+        wants_token=wants_token(info, firmware),
         claims_meter=device.integrated_meter,
         clock=moment(info.time),
         euaid=device.euaid,
@@ -50,8 +50,8 @@ def _gateway(info: Info, source: Source) -> Gateway:
     )
 
 
-def _wants_token(info: Info, firmware: Firmware | None) -> bool:
-    """Both signs agree in every capture; either will do where the other cannot be read."""
+def wants_token(info: Info, firmware: Firmware | None) -> bool:
+    """Whether it wants a token over https. Both signs agree in every capture; either will do where the other cannot be read."""
     return bool(info.web_tokens) or (firmware is not None and firmware.major >= _FIRST_WITH_TOKENS)
 
 

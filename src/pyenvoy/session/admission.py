@@ -9,7 +9,6 @@ from pyenvoy.access import lifecycle
 from pyenvoy.access.ticket import Open, Ticket
 from pyenvoy.endpoint import Endpoint, LegacyRole, Role
 from pyenvoy.errors import EnvoyError, TransportError
-from pyenvoy.firmware import Firmware
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session.state import State, settled, untrusted
@@ -59,9 +58,14 @@ def opened(state: State, token: Secret | None, pause: lifecycle.Pause | None) ->
     """The access machine at its beginning."""
     assert state.identity is not None  # noqa: S101  # for the type checker: both callers have met it
     met = state.identity
-    firmware = met.firmware or Firmware((7,) if met.wants_token else (3,))
     access = lifecycle.begin(
-        state.credentials, met.serial, firmware, token, met.skew, cloud=state.cloud, pause=pause
+        state.credentials,
+        met.serial,
+        token,
+        met.skew,
+        wants_token=met.wants_token,
+        cloud=state.cloud,
+        pause=pause,
     )
     nobody: frozenset[str] = frozenset()
     return settled(attrs.evolve(state, access=access, proven=nobody, doubted=nobody))

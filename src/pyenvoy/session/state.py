@@ -26,6 +26,7 @@ from pyenvoy.firmware import Firmware
 from pyenvoy.polling import planner
 from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
 from pyenvoy.polling.ledger import Ledger
+from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
 from pyenvoy.wire.info import INFO, Info
 
@@ -46,10 +47,9 @@ class Identity:
 def identity(info: Info, origin: Origin, now: datetime) -> Identity:
     """Read who answers out of what `/info` says."""
     firmware = Firmware.parse(info.device.software or "")
-    wants_token = bool(info.web_tokens) or (firmware is not None and firmware.major >= 7)
     clock = now.timestamp() if info.time is None else info.time
     skew = timedelta(seconds=round(clock - now.timestamp()))
-    return Identity(origin, info.device.serial, firmware, wants_token, skew)
+    return Identity(origin, info.device.serial, firmware, wants_token(info, firmware), skew)
 
 
 @attrs.frozen

@@ -9,24 +9,24 @@ from pyenvoy.access.lifecycle.pauses import Pause
 from pyenvoy.access.lifecycle.states import Legacy, Resting, State, Way
 from pyenvoy.access.passwords import envoy_password, installer_password
 from pyenvoy.access.ticket import Digest, Open, Ticket
-from pyenvoy.firmware import Firmware, since
 from pyenvoy.secret import Secret
-
-_TOKENS = since("7")
 
 
 def begin(
     credentials: Credentials,
     serial: str,
-    firmware: Firmware,
     stored: Secret | None = None,
     skew: timedelta = timedelta(),
     *,
+    wants_token: bool,
     cloud: Cloud | None = None,
     pause: Pause | None = None,
 ) -> State:
-    """The state before anything was asked. `skew` is the gateway's time less ours."""
-    if firmware not in _TOKENS:
+    """The state before anything was asked. `skew` is the gateway's time less ours.
+
+    A gateway that wants no token (firmware before 7) knows users and passwords of its own.
+    """
+    if not wants_token:
         return State(serial, _legacy(credentials, serial))
     state = State(
         serial,

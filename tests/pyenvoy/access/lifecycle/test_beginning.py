@@ -14,7 +14,7 @@ from pyenvoy.access.lifecycle import (
 from pyenvoy.access.passwords import installer_password
 from pyenvoy.access.ticket import Digest, Open
 from pyenvoy.secret import Secret
-from tests.fakes.counterparts import ACCOUNT, OLD, begun, step
+from tests.fakes.counterparts import ACCOUNT, begun, step
 from tests.fakes.tokens import NOW, SERIAL, made
 
 ENVOY = Digest("envoy", Secret(SERIAL[-6:]))
@@ -38,21 +38,21 @@ GIVEN = Secret("given")
     ],
 )
 def test_an_older_gateway_is_asked_as_the_user_given_or_derived(credentials, ticket, installer):
-    state = begin(credentials, SERIAL, OLD)
+    state = begin(credentials, SERIAL, wants_token=False)
     assert next_action(state, NOW) == Admitted(ticket, installer)
 
 
 def test_without_a_serial_number_no_password_can_be_derived():
-    assert next_action(begin(Nobody(), "", OLD), NOW) == Admitted(Open(), Open())
+    assert next_action(begin(Nobody(), "", wants_token=False), NOW) == Admitted(Open(), Open())
 
 
 def test_a_denial_by_an_older_gateway_changes_nothing():
-    state = begin(Nobody(), SERIAL, OLD)
+    state = begin(Nobody(), SERIAL, wants_token=False)
     assert after(state, Denied(), NOW) is state
 
 
 def test_an_older_gateway_admits_us_at_once():
-    assert admitted(begin(Nobody(), SERIAL, OLD), NOW) == Admitted(ENVOY, INSTALLER)
+    assert admitted(begin(Nobody(), SERIAL, wants_token=False), NOW) == Admitted(ENVOY, INSTALLER)
 
 
 def test_a_stored_token_is_shown_to_the_gateway_before_the_cloud_is_asked():

@@ -11,12 +11,12 @@ from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Cloud as Addresses
 from pyenvoy.access.lifecycle import Admitted, Ask, Denied, Heard, Refused, Wait
 from pyenvoy.endpoint import Role
+from pyenvoy.firmware import Firmware
 from pyenvoy.request import Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import Cloud, CloudAccount, CloudScript, Outcome, Way
 from pyenvoy.simulator.gate import Gate
 from pyenvoy.simulator.tokens import Signer
-from tests.fakes.counterparts import MODERN
 from tests.fakes.tokens import NOW, SERIAL
 
 SIGNER = Signer.new()
@@ -31,7 +31,7 @@ class Talk:
     cloud: Cloud
     state: lifecycle.State
     now: object = NOW
-    gate: Gate = attrs.field(factory=lambda: Gate(SERIAL, MODERN, SIGNER))
+    gate: Gate = attrs.field(factory=lambda: Gate(SERIAL, Firmware((8,)), SIGNER))
 
     def run(self):
         while isinstance(action := lifecycle.next_action(self.state, self.now), Ask):
@@ -49,7 +49,7 @@ class Talk:
 
 def talk(person=ANNE, account=ACCOUNT, **outcomes):
     script = CloudScript((person,), {Way[name]: (how,) for name, how in outcomes.items()})
-    state = lifecycle.begin(account, SERIAL, MODERN, cloud=Addresses())
+    state = lifecycle.begin(account, SERIAL, wants_token=True, cloud=Addresses())
     return Talk(Cloud(script, SIGNER), state)
 
 

@@ -33,7 +33,7 @@ BEGINNINGS = {
     "an account and a stored token": there.begun(stored=made(life=HALF_DAY)),
     "a token of one's own": there.begun(OwnToken(Secret(made(life=HALF_DAY)))),
     "nothing": there.begun(Nobody()),
-    "firmware before 7": lifecycle.begin(Nobody(), SERIAL, there.OLD),
+    "firmware before 7": lifecycle.begin(Nobody(), SERIAL, wants_token=False),
 }
 CLOUD_CHECKS = (Step.CHECK_SESSION, Step.CHECK_SIGNED_IN, Step.CHECK_FORM)
 
