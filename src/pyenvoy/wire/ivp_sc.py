@@ -6,6 +6,7 @@ import attrs
 
 from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.firmware import since
+from pyenvoy.request import Method
 from pyenvoy.wire.converter import wire
 
 
@@ -24,6 +25,7 @@ PV_LIMIT = Endpoint(
     purpose="limit on the panels' power",
     firmware=since("7"),
     cadence=Cadence.SLOW,
+    methods=(Method.GET, Method.POST),  # the write is asked for by users, and documented by nobody
 )
 SC_SCHED = Endpoint(
     "sc_sched", "/ivp/sc/sched", shape=object, purpose="scheduler", firmware=since("7")

@@ -58,6 +58,7 @@ PEL_SETTINGS = Endpoint(
     purpose="static export limit",
     firmware=_SINCE,
     cadence=Cadence.SLOW,
+    methods=_BOTH,  # the write is asked for by users, and documented by nobody
 )
 DPEL = Endpoint(
     "dpel",
