@@ -63,11 +63,13 @@ class Headers(Mapping[str, str]):
         return tuple(value for known, value in self._pairs if known == name.lower())
 
     def __repr__(self) -> str:
-        """Names only: `Authorization`, `Cookie` and `Set-Cookie` carry secrets."""
+        """Names only: some carry secrets (`SECRET_HEADERS`)."""
         return f"Headers({', '.join(dict(self._pairs))})"
 
 
 NO_HEADERS = Headers()
+SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
+"""Those that hold a token, a password or a session; never shown, recorded or sent in the clear."""
 
 
 @attrs.frozen

@@ -9,10 +9,8 @@ import attrs
 
 from pyenvoy import request as plain
 from pyenvoy.errors import UsageError
-from pyenvoy.request import Headers, Request
+from pyenvoy.request import SECRET_HEADERS, Headers, Request
 from pyenvoy.secret import Secret
-
-_CARRY_SECRETS = ("authorization", "cookie")
 
 
 @attrs.frozen
@@ -64,7 +62,7 @@ Ticket: TypeAlias = Open | Digest | Bearer | Cookie
 
 def needs_tls(request: Request) -> bool:
     """Whether the request carries a secret in the clear, so that plain http would give it away."""
-    return request.origin is not None or any(name in request.headers for name in _CARRY_SECRETS)
+    return request.origin is not None or any(name in request.headers for name in SECRET_HEADERS)
 
 
 def _marked(request: Request, name: str, value: str) -> Request:
@@ -72,7 +70,7 @@ def _marked(request: Request, name: str, value: str) -> Request:
     others = tuple(
         (known, one)
         for known in request.headers
-        if known not in _CARRY_SECRETS
+        if known not in SECRET_HEADERS
         for one in request.headers.all_of(known)
     )
     return attrs.evolve(request, headers=Headers((*others, (name, value))))

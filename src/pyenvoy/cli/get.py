@@ -11,13 +11,14 @@ from pyenvoy.cli.main import Failed
 from pyenvoy.cli.screen import print_json, waiting
 from pyenvoy.cli.where import Where, gateway, opened, where_options
 from pyenvoy.errors import NotOfferedError
+from pyenvoy.request import SECRET_HEADERS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pyenvoy.request import Response
 
-_SECRET = frozenset({"set-cookie", "authorization", "www-authenticate"})
+_NOT_SHOWN = SECRET_HEADERS | {"www-authenticate"}
 _ACCESS = (401, 403)
 
 
@@ -43,7 +44,7 @@ def command(where: Where, path: str, *, as_json: bool) -> None:
 
 
 def _plain(response: "Response") -> dict[str, object]:
-    shown = {name: value for name, value in response.headers.items() if name not in _SECRET}
+    shown = {name: value for name, value in response.headers.items() if name not in _NOT_SHOWN}
     body = response.body.decode("utf-8", "replace")
     return {"status": response.status, "headers": shown, "body": body}
 

@@ -52,7 +52,6 @@ FROM: tuple[Endpoint[Any], ...] = (
 )
 
 _ACB = 11
-_RETIRED = 3
 
 
 def read(answers: Answers) -> tuple[AcBattery, ...]:
@@ -89,7 +88,7 @@ def storage(answers: Answers) -> Storage | None:
             measured_at=moment(section.reading_time),
         )
     entries = stock.in_stock(answers).get("ACB", {})
-    count = sum(one.admin_state != _RETIRED for one in entries.values())
+    count = sum(one.admin_state != stock.RETIRED for one in entries.values())
     together = answers.get(SECCTRL)
     if not count or together is None:
         return None
@@ -134,7 +133,7 @@ def _with_entry(battery: AcBattery, entry: InventoryDevice | None) -> AcBattery:
         operating=entry.operating,
         producing=entry.producing,
         provisioned=entry.provisioned,
-        retired=entry.admin_state == _RETIRED,
+        retired=entry.admin_state == stock.RETIRED,
         admin_state_code=entry.admin_state,
         status=entry.device_status,
         phase=entry.phase,

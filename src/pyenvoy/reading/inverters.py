@@ -34,7 +34,6 @@ FROM: tuple[Endpoint[Any], ...] = (
 )
 
 _MICROINVERTER = 1
-_RETIRED = 3
 _INTERVALS = 300  # s; they report every 5 or 15 minutes, and a few seconds late
 
 
@@ -114,7 +113,7 @@ def _joined(
     channel = inverter_channels.together(channels)
     hours, lifetime = channel.watt_hours or _NO_HOURS, channel.lifetime or _NO_LIFETIME
     reported, power, most = _latest(report, channel, state)
-    retired = listed.admin_state == _RETIRED
+    retired = listed.admin_state == stock.RETIRED
     return Inverter(
         serial,
         model=model_of(listed.part_num),

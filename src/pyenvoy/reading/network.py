@@ -35,7 +35,6 @@ _NO_HOME = Home()
 _NO_NETWORK = HomeNetwork()
 _NO_COMMS = HomeComms()
 _NO_ENPOWER = HomeEnpower()
-_RETIRED = 3
 
 
 def read(answers: Answers) -> Network | None:
@@ -112,7 +111,7 @@ def _board(serial: str, listed: InventoryDevice) -> CommunicationBoard:
         part_number=listed.part_num,
         communicating=listed.communicating,
         operating=listed.operating,
-        retired=listed.admin_state == _RETIRED,
+        retired=listed.admin_state == stock.RETIRED,
         admin_state=listed.admin_state,
         status=listed.device_status,
         reported_at=moment(listed.last_rpt_date),

@@ -15,7 +15,6 @@ from pyenvoy.wire.ivp_peb import DEVSTATUS, DevStatusDevice
 
 FROM: tuple[Endpoint[Any], ...] = (*stock.FROM, DEVICE_DATA, DEVSTATUS)
 
-_RETIRED = 3
 _NO_STOCK = InventoryDevice("")
 _NO_STATE = DevStatusDevice("")
 _NO_RECORD = NsrbDevice("")
@@ -55,7 +54,7 @@ def _relay(
 ) -> Relay:
     told = _last_reading(record)
     degrees = state.temperature if told.temperature is None else told.temperature
-    retired = listed.admin_state == _RETIRED
+    retired = listed.admin_state == stock.RETIRED
     reports = (told.end_date, listed.last_rpt_date, state.report_date)
     return Relay(
         serial,

@@ -15,6 +15,9 @@ from pyenvoy.wire.inventory import (
 
 FROM: tuple[Endpoint[Any], ...] = (INVENTORY_ALL, INVENTORY_JSON, INVENTORY, INV)
 
+RETIRED = 3
+"""The `admin_state` of a device that is no longer there."""
+
 _KINDS = {1: "PCU", 11: "ACB", 12: "NSRB", 19: "ESUB"}
 
 Stock = Mapping[str, Mapping[str, InventoryDevice]]

@@ -16,9 +16,8 @@ from urllib.parse import SplitResult, urlsplit
 
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.recording.entry import Entry, Recording
-from pyenvoy.request import Headers, Method, Origin, Request, Response
+from pyenvoy.request import SECRET_HEADERS, Headers, Method, Origin, Request, Response
 
-_SECRET = frozenset({"authorization", "cookie", "set-cookie"})
 _SPOKEN_BY_A_GATEWAY = ("/info", "/ivp/", "/api/v1/", "/production", "/home", "/inv", "/admin/lib/")
 _NEVER = datetime.fromtimestamp(0, UTC)
 
@@ -106,7 +105,7 @@ def _headers(raw: Mapping[str, object]) -> Headers:
             for pair in _list(raw.get("headers"))
             if isinstance(name := _dict(pair).get("name"), str)
             and isinstance(value := _dict(pair).get("value"), str)
-            and name.lower() not in _SECRET
+            and name.lower() not in SECRET_HEADERS
         )
     )
 

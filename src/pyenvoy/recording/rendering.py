@@ -6,9 +6,7 @@ from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 from pyenvoy.recording.entry import Entry, Recording
-from pyenvoy.request import Headers, Request, Response
-
-_SECRET = frozenset({"authorization", "cookie", "set-cookie"})
+from pyenvoy.request import SECRET_HEADERS, Headers, Request, Response
 
 
 def render(recording: Recording) -> bytes:
@@ -82,6 +80,6 @@ def _rendered_headers(headers: Headers) -> list[dict[str, str]]:
     return [
         {"name": name, "value": value}
         for name in headers
-        if name not in _SECRET
+        if name not in SECRET_HEADERS
         for value in headers.all_of(name)
     ]
