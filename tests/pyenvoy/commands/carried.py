@@ -1,19 +1,21 @@
 """A command carried out against a gateway that is a value: no sockets, time is a number."""
 
+import json
 from datetime import timedelta
+from functools import lru_cache
 
 import attrs
 
 from pyenvoy import recording
 from pyenvoy.commands import course
-from pyenvoy.commands.command import Danger
-from pyenvoy.endpoint import Answers, Role
+from pyenvoy.commands.command import Danger, check
+from pyenvoy.endpoint import Answer, Answers, Role
+from pyenvoy.errors import Problem
 from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Method, Request
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.wire import CATALOGUE, read
-from pyenvoy.wire.admin_lib import TARIFF
-from pyenvoy.wire.installer import PCU_COMM_CHECK
+from tests.pyenvoy.reading.said import said
 from tests.pyenvoy.simulator.playing import NOON, played
 
 ALL = frozenset(Danger)
@@ -44,6 +46,30 @@ def snapshot(gateway, now=NOON):
     return take(answers(gateway, now), now)
 
 
+@lru_cache
+def house(era):
+    """The first snapshot of a gateway of an era."""
+    return snapshot(played(era))
+
+
+def against(command, era="8.0.3000", role=Role.INSTALLER, allowed=ALL, **subjects):
+    """What is against a command at the house of an era, some of its subjects replaced."""
+    found = attrs.evolve(house(era), **subjects)
+    return [problem.where for problem in check(command, found, role, allowed)]
+
+
+def sent(command, endpoint, body, firmware=None):
+    """The document that a command writes, when an endpoint has just said this."""
+    fresh = Answer(None, NOON, body=body if isinstance(body, bytes) else json.dumps(body).encode())
+    request = command.request(fresh, firmware)
+    return request if isinstance(request, Problem) else json.loads(request.body)
+
+
+def looks(command, now, before=None):
+    """What a command sees in these bodies by endpoint."""
+    return command.seen(said(now), said(before or {}))
+
+
 def replayed(path):
     return Replay(recording.parse(path.read_bytes()))
 
@@ -58,6 +84,7 @@ class Carried:
     allowed: frozenset = ALL
     now: object = NOON
     past: tuple = ()
+    snapshot: object = None
     instead: dict = attrs.field(factory=dict)
     requests: list = attrs.field(factory=list)
     state: object = None
@@ -65,7 +92,7 @@ class Carried:
     def __attrs_post_init__(self):
         self.state = course.begin(
             self.command,
-            snapshot(self.gateway, self.now),
+            self.snapshot or snapshot(self.gateway, self.now),
             self.role,
             who="a test",
             now=self.now,
@@ -123,13 +150,11 @@ class Carried:
         return self.now - NOON
 
 
-def ended(command, era, **more):
-    """The outcome of a command at a gateway of an era."""
-    return Carried(played(era), command, **more).play()
+def carried(command, era="8.0.3000", **more):
+    """A command at a gateway of an era, about to begin."""
+    return Carried(played(era), command, snapshot=house(era), **more)
 
 
-def seconds(count):
-    return timedelta(seconds=count)
-
-
-__all__ = ["ALL", "NOON", "PCU_COMM_CHECK", "TARIFF", "Carried", "played"]
+def outcome(command, era="8.0.3000", **more):
+    """What becomes of a command at a gateway of an era."""
+    return carried(command, era, **more).play()
