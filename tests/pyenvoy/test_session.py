@@ -92,9 +92,10 @@ def test_the_gateways_clock_is_compared_with_ours():
     assert late.state.identity.skew == timedelta(minutes=-3)
 
 
-def test_without_a_clock_there_is_no_skew():
-    pages = PAGES | {"/info": body("<envoy_info><device><sn>x</sn></device></envoy_info>")}
-    played = Played(pages)
+@pytest.mark.parametrize("time", ["", "9999999999999999999", "1000000000000", "-1"])
+def test_without_a_clock_to_be_counted_with_there_is_no_skew(time):
+    page = f"<envoy_info><time>{time}</time><device><sn>x</sn></device></envoy_info>"
+    played = Played(PAGES | {"/info": body(page)})
     played.step()
     assert played.state.identity.skew == timedelta()
 

@@ -47,9 +47,19 @@ class Identity:
 def identity(info: Info, origin: Origin, now: datetime) -> Identity:
     """Read who answers out of what `/info` says."""
     firmware = Firmware.parse(info.device.software or "")
-    clock = now.timestamp() if info.time is None else info.time
-    skew = timedelta(seconds=round(clock - now.timestamp()))
+    skew = _skew(info.time, now)
     return Identity(origin, info.device.serial, firmware, wants_token(info, firmware), skew)
+
+
+_LAST_SECOND = 4_102_444_800
+"""The year 2100: past 9999 there is no date that a token's end could be compared with."""
+
+
+def _skew(said: int | None, now: datetime) -> timedelta:
+    """None where the gateway has no clock, or one that is out of all range."""
+    if said is None or not 0 <= said < _LAST_SECOND:
+        return timedelta()
+    return timedelta(seconds=round(said - now.timestamp()))
 
 
 @attrs.frozen
