@@ -73,9 +73,22 @@ def from_json(body: bytes) -> object:
     if not body.strip():
         raise NotWhatWasAskedError("an empty body")
     try:
-        return _JSON.decode(body.decode(json.detect_encoding(body), "surrogatepass"))
+        text = body.decode(json.detect_encoding(body), "surrogatepass")
+        data = _JSON.decode(text)
+        return data if text.isascii() and "\\u" not in text else _whole(data)
     except (ValueError, RecursionError) as error:
         raise NotWhatWasAskedError(f"not JSON: {type(error).__name__}") from error
+
+
+def _whole(data: object) -> object:
+    """The same with U+FFFD for every half of a character, which nobody could write again."""
+    text = json.dumps(data, ensure_ascii=False)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        mended = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return cast(object, _JSON.decode(mended))
+    return data
 
 
 @attrs.frozen

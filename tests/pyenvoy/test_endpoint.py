@@ -79,3 +79,10 @@ def test_nan_and_infinity_are_null():
 def test_what_is_not_json_is_refused(body, why):
     with pytest.raises(NotWhatWasAskedError, match=why):
         from_json(body)
+
+
+@pytest.mark.parametrize(
+    "body", [b'["\\ud800", "\\ud83d\\ude00"]', b'["\xed\xa0\x80", "\xf0\x9f\x98\x80"]']
+)
+def test_half_a_character_is_replaced_and_a_whole_one_is_kept(body):
+    assert from_json(body) == ["\ufffd", "\U0001f600"]

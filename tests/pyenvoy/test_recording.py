@@ -319,3 +319,9 @@ def test_every_recording_there_is_reads_and_renders_the_same(path):
     recording = parse(path.read_bytes())
     assert parse(render(recording)) == recording
     assert answers(recording).answer(INFO)
+
+
+def test_half_a_character_in_a_recording_is_replaced():
+    found = parse(har(raw(), raw("/ivp/x?a=\ud800", "{}", comment="\ud800")))
+    assert same_place(found.entries[1].request.path) == "/ivp/x?a=%3F"
+    assert found.entries[1].comment == "?"

@@ -178,4 +178,5 @@ def _list(value: object) -> list[object]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    """Text; half a character in it becomes a question mark, since nobody could write it."""
+    return value.encode(errors="replace").decode() if isinstance(value, str) else ""
