@@ -254,3 +254,21 @@ def test_good_rows_are_never_lost(rows):
     value, problems = read_data(tuple[Channel, ...], json.loads(json.dumps(rows)))
     assert len(value) == len(rows)
     assert problems == ()
+
+
+def test_of_very_many_problems_the_first_are_kept_and_the_rest_counted():
+    _, problems = read_data(tuple[Channel, ...], [None] * 150)
+    assert len(problems) == 101
+    assert str(problems[-1]) == "and 50 more"
+
+
+@pytest.mark.parametrize(
+    ("shape", "data"),
+    [
+        (tuple[Channel, ...], [CHANNEL] * 20_001),
+        (dict[str, Channel], {str(number): CHANNEL for number in range(20_001)}),
+    ],
+)
+def test_what_is_far_too_long_for_any_system_is_not_read(shape, data):
+    with pytest.raises(NotWhatWasAskedError, match="far more than any system has"):
+        read_data(shape, data)

@@ -70,5 +70,15 @@ def read_data(shape: type[T], data: object) -> tuple[T, tuple[Problem, ...]]:
         value = reader_of(cast(object, shape))(data, problems)
     except Lost as lost:
         problem = Problem(lost.where, lost.what)
-        raise NotWhatWasAskedError(str(problem), (problem, *problems)) from lost
-    return cast(T, value), tuple(problems)
+        raise NotWhatWasAskedError(str(problem), _few([problem, *problems])) from lost
+    return cast(T, value), _few(problems)
+
+
+_MOST = 100
+"""Problems of one answer that are kept: nobody reads more, and each snapshot carries them."""
+
+
+def _few(problems: Problems) -> tuple[Problem, ...]:
+    more = len(problems) - _MOST
+    rest = (Problem("", f"and {more} more"),) if more > 0 else ()
+    return (*problems[:_MOST], *rest)

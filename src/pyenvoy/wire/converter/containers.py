@@ -16,12 +16,18 @@ def _place_inside(problems: Problems, known: int, where: str) -> None:
         problems[i] = Problem(joined(where, problems[i].where), problems[i].what)
 
 
+_MOST = 20_000
+"""Rows, more than thirty times what the largest system has; reading more would take seconds."""
+
+
 def rows(row: Reader) -> Reader:
     """A list, of which a row may be lost."""
 
     def read_rows(value: Any, problems: Problems) -> tuple[Any, ...]:
         if type(value) is not list:
             raise Lost("", f"a list was expected, not {said(value)}")
+        if len(value) > _MOST:
+            raise Lost("", f"a list of {len(value)}, far more than any system has")
         found = []
         for i, item in enumerate(value):
             known = len(problems)
@@ -42,6 +48,8 @@ def mapping(entry: Reader) -> Reader:
     def read_mapping(value: Any, problems: Problems) -> dict[str, Any]:
         if type(value) is not dict:
             raise Lost("", f"an object was expected, not {said(value)}")
+        if len(value) > _MOST:
+            raise Lost("", f"{len(value)} entries, far more than any system has")
         entries = {}
         for key, item in value.items():
             known = len(problems)
