@@ -74,6 +74,8 @@ def read(text: str, known: Sections, open_secret: OpenSecret) -> Settings | tupl
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return (_not_toml(error),)
+    except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
+        return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
     reader = _Reader(_converter(open_secret))
     gateways = tuple(reader.gateways(tables.pop("gateway", None)))
     sections = {name: reader.section(name, table, known) for name, table in tables.items()}

@@ -151,3 +151,8 @@ def test_a_section_is_a_table():
 
 def test_what_is_no_toml_says_where():
     assert problems('host = "a"\nport = = 3\n') == ["line 2, column 8: not TOML: Invalid value"]
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5000])
+def test_toml_that_nobody_means_is_one_problem(text):
+    assert len(problems(text)) == 1
