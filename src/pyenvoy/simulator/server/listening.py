@@ -14,7 +14,8 @@ from pyenvoy.simulator.server.gateway import Gateway
 Talk = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 _REFUSED = frozenset({Kind.REFUSED})
-_WATCHED_EVERY = 0.02  # seconds; how late a refusal of connections may begin
+WATCHED = 0.02
+"""Seconds; how late a refusal of connections may begin."""
 
 
 @attrs.define(eq=False)
@@ -94,11 +95,11 @@ class Listeners:
                 writer.transport.abort()
                 task.cancel()
 
-    def watch(self, door: Door, gateway: Gateway) -> None:
+    def watch(self, door: Door, gateway: Gateway, every: float) -> None:
         """Close the door and cut its connections while connections are to be refused."""
-        self._watching.append(asyncio.ensure_future(self._watched(door, gateway)))
+        self._watching.append(asyncio.ensure_future(self._watched(door, gateway, every)))
 
-    async def _watched(self, door: Door, gateway: Gateway) -> None:
+    async def _watched(self, door: Door, gateway: Gateway, every: float) -> None:
         while True:
             refused = gateway.fault("", _REFUSED) is not None
             if refused and door.server is not None:
@@ -106,7 +107,7 @@ class Listeners:
                 self._cut(door)
             elif not refused and door.server is None:
                 await door.open()
-            await asyncio.sleep(_WATCHED_EVERY)
+            await asyncio.sleep(every)
 
 
 async def _closed(writer: asyncio.StreamWriter) -> None:

@@ -21,7 +21,7 @@ from pyenvoy.simulator.gate import Gate
 from pyenvoy.simulator.server.connection import Connection, run_plainly
 from pyenvoy.simulator.server.gateway import Gateway, no_sleep
 from pyenvoy.simulator.server.http import IDLE
-from pyenvoy.simulator.server.listening import Listeners, Talk
+from pyenvoy.simulator.server.listening import WATCHED, Listeners, Talk
 from pyenvoy.simulator.tokens import Signer
 
 _CERTIFICATE = frozenset({Kind.CERTIFICATE})
@@ -49,13 +49,15 @@ async def serve(
     at_the_gate: timedelta = timedelta(),
     idle: float = IDLE,
     sleep: Callable[[float], Awaitable[None]] = no_sleep,
+    watched: float = WATCHED,
 ) -> AsyncIterator[Gateway]:
     """Let an actor be a gateway on the network until the block is left.
 
     `pace` scales the service times (0: at once, 1: as the gateway takes them), those of the actor and
     that of what is answered `at_the_gate`. `https` follows the
     firmware unless told. With https there is a cloud as well. Ports of 0 are chosen by the system.
-    `idle` is how many seconds a quiet connection is kept. Raises `UsageError` when the extra `simulator` is missing, and `OSError` when a port is taken.
+    `idle` is how many seconds a quiet connection is kept, `watched` how late a refusal of connections
+    may begin. Raises `UsageError` when the extra `simulator` is missing, and `OSError` when a port is taken.
     """
     secure = actor.firmware in era.WITH_TOKENS if https is None else https
     signer = Signer.new()
@@ -74,7 +76,7 @@ async def serve(
     async with Listeners() as listeners:
         door = await listeners.open(_talk(gateway, stream_every, idle), host, port, context)
         gateway.origin = attrs.evolve(gateway.origin, port=door.port)
-        listeners.watch(door, gateway)
+        listeners.watch(door, gateway, watched)
         if secure:
             await _open_cloud(listeners, gateway, cloud_port)
         if secure and redirect_port is not None:
