@@ -6,12 +6,12 @@ asked what stands in the request.
 
 import asyncio
 import logging
+import re
 import ssl
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
-from time import perf_counter
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -102,11 +102,14 @@ class Transport:
         """
         if needs_tls(request) and (request.origin or gateway).scheme != "https":
             raise UsageError("this request carries a secret and is not sent in the clear")
-        began = perf_counter()
+        clock = (
+            asyncio.get_running_loop().time
+        )  # monotonic, and the one that patience is counted by
+        began = clock()
         heard, kept = await self._ask(request, gateway)
         if kept and _broken(heard) and request.method is Method.GET:
             heard, _ = await self._ask(request, gateway)
-        return _timed(heard, perf_counter() - began)
+        return _timed(heard, clock() - began)
 
     async def _ask(self, request: Request, gateway: Origin) -> tuple[Response | Silence, bool]:
         """What one attempt heard, and whether it went over a connection kept from before."""
@@ -129,26 +132,32 @@ class Transport:
     async def _exchange(
         self, request: Request, gateway: Origin, opening: "_Opening"
     ) -> Response | Silence:
-        asking = self._client(request.origin, gateway).stream(
+        client = self._client(request.origin, gateway)
+        asked = client.build_request(
             str(request.method),
             f"{request.origin or gateway}{request.path}",
             headers=dict(request.headers),
             content=request.body,
-            auth=self._auth(request.digest),
             extensions={"trace": opening.follow},
         )
-        async with asking as answer:
-            body = bytearray()
-            async for part in answer.aiter_raw():
-                body += part
-                if len(body) > _LARGEST:
-                    return Silence(Silent.TOO_LARGE, f"more than {_LARGEST} bytes")
-            return Response(answer.status_code, Headers(tuple(_pairs(answer))), bytes(body))
+        # The flow is driven from here: httpx would read a challenge's body whole, and unpack it.
+        flow = self._auth(request.digest).auth_flow(asked)
+        asked = next(flow)
+        while True:
+            answer = await client.send(asked, stream=True)
+            try:
+                heard = await _heard(answer)
+            finally:
+                await answer.aclose()
+            try:
+                asked = flow.send(answer)
+            except StopIteration:
+                return heard
 
-    def _auth(self, digest: Digest | None) -> httpx.DigestAuth | None:
+    def _auth(self, digest: Digest | None) -> httpx.Auth:
         """One object a user: it keeps the nonce, so that only the first request costs a 401."""
         if digest is None:
-            return None
+            return httpx.Auth()
         if digest not in self._digests:
             password = digest.password.reveal()
             self._digests[digest] = httpx.DigestAuth(digest.user, password)
@@ -182,6 +191,16 @@ class Transport:
         return context
 
 
+async def _heard(answer: httpx.Response) -> Response | Silence:
+    """An answer as it came over the wire, so that nothing packed grows past the limit."""
+    body = bytearray()
+    async for part in answer.aiter_raw():
+        body += part
+        if len(body) > _LARGEST:
+            return Silence(Silent.TOO_LARGE, f"more than {_LARGEST} bytes")
+    return Response(answer.status_code, Headers(tuple(_pairs(answer))), bytes(body))
+
+
 def _pairs(answer: httpx.Response) -> Iterator[tuple[str, str]]:
     # headers of 3.9.36 hold bytes that are no text; latin-1 reads whatever comes
     for name, value in answer.headers.raw:
@@ -207,7 +226,11 @@ def _silence(error: Exception) -> Silence:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL)
         else Silent.BROKEN
     )
-    return Silence(kind, str(error) or type(error).__name__)
+    return Silence(kind, _BYTES.sub("", str(error)) or type(error).__name__)
+
+
+_BYTES = re.compile(r":? b(?:ytearray\(b)?['\"].*", re.DOTALL)
+"""What h11 quotes where it complains; it may be a cookie."""
 
 
 def _about_certificate(error: BaseException | None) -> bool:
