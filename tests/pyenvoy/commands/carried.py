@@ -152,7 +152,7 @@ class Carried:
 
 def carried(command, era="8.0.3000", **more):
     """A command at a gateway of an era, about to begin."""
-    return Carried(played(era), command, snapshot=house(era), **more)
+    return Carried(played(era), command, **({"snapshot": house(era)} | more))
 
 
 def outcome(command, era="8.0.3000", **more):
