@@ -13,6 +13,7 @@ EXTRAS = (
     "amqtt",
     "pandas",
     "pyhap",
+    "zeroconf",
 )
 
 

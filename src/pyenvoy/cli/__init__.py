@@ -17,6 +17,7 @@ EXTRAS = {
     "uvicorn": "mqtt",
     "amqtt": "demo",
     "pandas": "notebook",
+    "zeroconf": "discovery",
 }
 """Packages that only an extra brings."""
 

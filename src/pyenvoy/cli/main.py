@@ -17,6 +17,8 @@ VERBS = (
     "info",
     "get",
     "login",
+    "discover",
+    "record",
     "endpoints",
     "quirks",
     "simulate",

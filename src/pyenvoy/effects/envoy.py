@@ -24,7 +24,7 @@ from pyenvoy.request import Origin, Response, Silence
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane, State
 from pyenvoy.session.state import failure
-from pyenvoy.wire import read
+from pyenvoy.wire import CATALOGUE, read
 
 T = TypeVar("T")
 
@@ -54,6 +54,10 @@ def connect(
     pin = Pin(
         trust, known=next(filter(None, (keep.at(str(one)).fingerprint for one in places)), None)
     )
+    if pin.fingerprint is not None:  # over http anybody could speak for it
+        places = tuple(one for one in places if one.scheme == "https")
+        if not places:
+            raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
     state = session.begin(places, credentials, cloud)
     return Envoy(Loop(state, Transport(pin, authorities=authorities), keep, clock), switches, clock)
 
@@ -61,21 +65,27 @@ def connect(
 def origins(host: str) -> tuple[Origin, ...]:
     """Where a gateway may answer: at a URL just there, else by https and then by http."""
     text = host.strip()
+    if "@" in text:
+        raise UsageError("a password does not belong in the address")
     bare_ipv6 = text.count(":") > 1 and "[" not in text and "//" not in text
-    url = urlsplit(text if "//" in text else f"//[{text}]" if bare_ipv6 else f"//{text}")
     try:
+        url = urlsplit(text if "//" in text else f"//[{text}]" if bare_ipv6 else f"//{text}")
         name, port = url.hostname, url.port
     except ValueError as error:
         raise UsageError(f"{host!r} is not a host: {error}") from error
     if not name or url.scheme not in ("", "http", "https") or url.path not in ("", "/"):
         raise UsageError(f"{host!r} is not a host, like envoy.local or 192.168.1.20")
-    if url.username is not None:
-        raise UsageError("a password does not belong in the address")
     schemes = (url.scheme,) if url.scheme else ("https", "http")
     return tuple(Origin(one, name, port or _PORTS[one]) for one in schemes)
 
 
 _PORTS = {"https": 443, "http": 80}
+
+
+def _place(path: str) -> Endpoint[Any]:
+    """The endpoint of a path, which knows who may ask and how long it takes; else one made for it."""
+    by_hand = Endpoint("get", path, Raw, "asked for by hand")
+    return next((one for one in CATALOGUE if one.path == path), by_hand)
 
 
 class Envoy:
@@ -164,7 +174,7 @@ class Envoy:
         """Ask for a path and return what comes, whatever its status. Raises `TransportError`."""
         if not path.startswith("/"):
             raise UsageError(f"{path!r} is not a path: it begins with a slash")
-        ask = await self._question(Endpoint("get", path, Raw, "asked for by hand"))
+        ask = await self._question(_place(path))
         heard = await self._loop.send(Lane.SLOW, ask)
         if isinstance(heard, Silence):
             raise TransportError(f"{path} is {heard.kind}: {heard.why}")

@@ -93,7 +93,7 @@ class TokenFiles:
         }
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _replace(path, json.dumps(shown).encode())
+            write_whole(path, json.dumps(shown).encode())
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
@@ -194,7 +194,7 @@ def _parsed(text: bytes, path: Path) -> Kept:
     return Kept(Secret(token) if token else None, *others)
 
 
-def _replace(path: Path, body: bytes) -> None:
+def write_whole(path: Path, body: bytes) -> None:
     """Write a file whole or not at all, readable by its owner alone from its first byte on."""
     new = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
     descriptor = os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)

@@ -27,6 +27,8 @@ def test_help_names_every_verb(pyenvoy):
         "info",
         "get",
         "login",
+        "discover",
+        "record",
         "endpoints",
         "quirks",
         "simulate",

@@ -14,7 +14,7 @@ from pyenvoy.errors import Problem
 from pyenvoy.recording.entry import Entry, Recording, same_place
 from pyenvoy.recording.redaction.kinds import Kind, named, sightings
 from pyenvoy.recording.redaction.leaves import Form, Leaf, leaves
-from pyenvoy.recording.redaction.pseudonyms import pseudonyms as drawn
+from pyenvoy.recording.redaction.pseudonyms import pseudonyms
 from pyenvoy.recording.redaction.spellings import spellings
 from pyenvoy.request import Headers, Origin, Request, Response
 
@@ -28,13 +28,15 @@ def redact(recording: Recording, salt: bytes, *, keep_timezone: bool = False) ->
     The same recording and salt give the same bytes. Who knows the salt can find out what stood there.
     """
     found = _found(recording)
-    known = drawn(found, salt, keep_timezone=keep_timezone)
+    known = pseudonyms(found, salt, keep_timezone=keep_timezone)
     return _Pen(known, found).over(recording)
 
 
-def pseudonyms(recording: Recording, salt: bytes, *, keep_timezone: bool = False) -> dict[str, str]:
-    """Every secret of a recording, in lower case, with what stands in for it. Not to be passed on."""
-    return drawn(_found(recording), salt, keep_timezone=keep_timezone)
+def pairs(recording: Recording, salt: bytes, *, keep_timezone: bool = False) -> dict[str, str]:
+    """Every secret of a recording, and what stands in for it. Not to be passed on."""
+    found = _found(recording)
+    known = pseudonyms(found, salt, keep_timezone=keep_timezone)
+    return {text: known[folded] for folded, (_, text) in found.items()}
 
 
 # -- finding ----------------------------------------------------------------------------------------
@@ -192,11 +194,12 @@ class _Pen:
         text = found[0]
         if found["run"] is None:
             return self._spelled.get(text.casefold(), "redacted")
-        for length in self._lengths:
-            for i in range(len(text) - length + 1):
-                if (serial := self._long.get(text[i : i + length])) is not None:
-                    return text[:i] + serial + text[i + length :]
-        return text
+        written, i = [], 0
+        while i < len(text):
+            windows = (text[i : i + length] for length in self._lengths)
+            written.append(next((self._long[one] for one in windows if one in self._long), text[i]))
+            i += len(written[-1])  # a pseudonym is as long as what it stands for
+        return "".join(written)
 
 
 _BEFORE = r"(?:(?<![^\W_])|(?<=%[0-9A-Fa-f]{2})|(?<=\\[nrt]))"

@@ -70,8 +70,6 @@ _NAMED = {
     " ctcon ctobs ctctf chcon chobs chctf flags flagshex profileid profilename",
 }
 _BY_NAME = {name: kind for kind, names in _NAMED.items() for name in names.split()}
-_ONE_LETTER = {"/inv": "s", "/inventory": "s"}
-"""Where a serial number stands under a single letter."""
 _NAMES_BELOW = ("/admin/lib/wireless", "/admin/lib/network", "/ivp/zb", "/ivp/cellular")
 """Where a bare `name` is that of a network; elsewhere it is a grid profile's or a package's."""
 
@@ -82,12 +80,14 @@ def kind_of(key: str, place: str) -> Kind | None:
     name = re.sub(r"[\W_]", "", key).lower()
     if name in _BY_NAME and (name != "ip" or place == "/inv"):
         return _BY_NAME[name]
-    if "serial" in name or (name and name == _ONE_LETTER.get(place)):
+    if "serial" in name or (name == "s" and place == "/inv"):
         return Kind.SERIAL
     if name == "name" and place.startswith(_NAMES_BELOW):
         return Kind.NETWORK
     if re.search(r"version|vers$|fw|firmware|partnum|assembly|release|imgpnum", name):
         return Kind.TECHNICAL
+    if name.endswith("email"):
+        return Kind.EMAIL
     return Kind.SECRET if len(name) > 5 and name.endswith(("key", "password", "token")) else None
 
 
@@ -109,10 +109,12 @@ _LOOKS: tuple[tuple[Kind, str], ...] = (
     (Kind.PHONE, r"(?<![\w.])\+\d[\d ()./-]{7,16}\d(?![\w:])"),
     (Kind.PHONE, r"(?<![\w.])\d{14,20}(?![\w.])"),
     (Kind.SERIAL, r"(?<![\d.])\d{12}(?=EIM\d|[^\d.]|\.\D|\.?$)"),
-    (Kind.SECRET, r"(?<!\w)[0-9a-f]{32,128}(?!\w)"),
-    (Kind.SECRET, r"(?<![\w+/=-])[A-Za-z0-9+/_-]{40,}={0,2}"),
 )  # fmt: skip
 """The kind, and what it looks like; a group in it, if it is the last thing matched, is the secret."""
+_RANDOM = re.compile(
+    r"(?<!\w)[0-9a-f]{32,128}(?!\w)|(?<![\w+/=-])[A-Za-z0-9+/_-]{40,}={0,2}", re.ASCII
+)
+"""What may be drawn by lot: a hash, or bytes in base64."""
 _COMPILED = tuple((kind, re.compile(pattern, re.ASCII)) for kind, pattern in _LOOKS)
 
 
@@ -150,9 +152,10 @@ def seen(text: str) -> tuple[tuple[Kind, str], ...]:
     for kind, pattern in _COMPILED if len(text) >= _SHORTEST else ():
         for match in pattern.finditer(text):
             said = match[0] if kind is Kind.MAC else match[match.lastindex or 0]
-            if is_secret(kind, said) and (kind is not Kind.SECRET or _is_random(said)):
+            if is_secret(kind, said):
                 found.append((kind, said))
-    return tuple(found)
+    drawn = (match[0] for match in _RANDOM.finditer(text))
+    return (*found, *((Kind.SECRET, one) for one in drawn if _is_random(one)))
 
 
 _SHORTEST = 5
@@ -178,10 +181,10 @@ def is_secret(kind: Kind, text: str) -> bool:
 
 def _is_random(text: str) -> bool:
     """Whether a long text is drawn by lot: words joined by bars are not."""
-    if re.search(r"[^\w+/=-]", text):
-        return True
-    shares = [sum(map(is_one, text)) for is_one in (str.isdigit, str.isupper, str.islower)]
-    return min(shares) > 1 or (shares[0] > 1 and re.fullmatch(f"{_HEX}+", text) is not None)
+    digits, upper, lower = (
+        sum(map(is_one, text)) for is_one in (str.isdigit, str.isupper, str.islower)
+    )
+    return digits > 1 and lower > 1 and (upper > 1 or len(text) == digits + lower)
 
 
 def _is_somebodys(text: str) -> bool:

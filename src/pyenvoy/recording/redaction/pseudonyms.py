@@ -39,6 +39,7 @@ def pseudonyms(
     """For each secret, by its folded text, what stands in for it."""
     lots = _Lots(salt)
     taken = {_bare(text) for text in secrets}
+    bits: dict[tuple[Kind, str], int] = {}
     drawn: dict[str, str] = {}
     serials = []
     for folded, (kind, text) in sorted(secrets.items()):
@@ -47,17 +48,23 @@ def pseudonyms(
         elif kind is Kind.ZONE:
             drawn[folded] = text if keep_timezone else coarse(text)
         else:
-            drawn[folded] = _drawn(lots, kind, text, taken)
+            same = kind, _bare(text) if kind is Kind.MAC else folded.replace("%40", "@")
+            if same not in bits:
+                bits[same] = _lot(lots, kind, same[1], taken)
+            drawn[folded] = _shaped(kind, text, bits[same])
     dealt = reordered(serials, partial(lots.bits, Kind.SERIAL), secrets)
     return drawn | {text.casefold(): pseudonym for text, pseudonym in dealt.items()}
 
 
-def _drawn(lots: _Lots, kind: Kind, text: str, taken: set[str]) -> str:
-    """The first draw that is neither a secret nor stands for another one."""
-    draws = (_shaped(kind, text, lots.bits(kind, text.casefold(), i)) for i in range(_ATTEMPTS))
-    found = next((one for one in draws if _bare(one) not in taken), kind.value)
-    taken.add(_bare(found))
-    return found
+def _lot(lots: _Lots, kind: Kind, text: str, taken: set[str]) -> int:
+    """The first lot that gives neither a secret nor what stands for another one."""
+    bits = 0
+    for attempt in range(_ATTEMPTS):
+        bits = lots.bits(kind, text, attempt)
+        if (found := _bare(_shaped(kind, text, bits))) not in taken:
+            taken.add(found)
+            break
+    return bits
 
 
 _ATTEMPTS = 1000
@@ -114,23 +121,19 @@ def _mac(text: str, bits: int) -> str:
 
 
 def _address(text: str, bits: int) -> str:
-    """Private stays private, link-local link-local; all others come from the blocks for documentation."""
-    if ":" in text:
-        address = ipaddress.ip_address(text)
-        network = (
-            "fe80::/64"
-            if address.is_link_local
-            else "fd00::/64"
-            if address.is_private
-            else "2001:db8::/64"
-        )
-    else:
-        network = next(
-            (one for one in _PRIVATE if ipaddress.ip_address(text) in ipaddress.ip_network(one)),
-            "198.18.0.0/15",
-        )
-    block = ipaddress.ip_network(network)
+    """Private stays private, link-local link-local; all others come from blocks that are nobody's."""
+    address = ipaddress.ip_address(text)
+    network = next(one for one in _BLOCKS if address in one)
+    block = _NOBODYS.get(network, network)
     return str(block[1 + bits % (block.num_addresses - 2)])
 
 
-_PRIVATE = ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "192.0.2.0/24")
+_BLOCKS = tuple(
+    ipaddress.ip_network(one)
+    for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "192.0.2.0/24",
+                "0.0.0.0/0", "fe80::/64", "fd00::/8", "::/0")
+)  # fmt: skip
+_NOBODYS = {
+    ipaddress.ip_network("0.0.0.0/0"): ipaddress.ip_network("198.18.0.0/15"),
+    ipaddress.ip_network("::/0"): ipaddress.ip_network("2001:db8::/64"),
+}
