@@ -77,3 +77,10 @@ def bench(session: nox.Session) -> None:
     """Speed as ratios against a floor or a peer, in one run."""
     session.install("pyenphase>=4.2", "-e", ".[simulator]")
     session.run("python", "-m", "benchmarks", *session.posargs)
+
+
+@nox.session
+def recorder(session: nox.Session) -> None:
+    """10 000 recordings of generated gateways: no secret is left in, and every pseudonym stays."""
+    session.install(*group("test"), "-e", ".[simulator]")
+    session.run("python", "-m", "tests.properties.recorder", *session.posargs)
