@@ -1,0 +1,200 @@
+"""Runs faults against the client, singly and together, and counts what became of it."""
+
+import asyncio
+import gc
+import os
+import random
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+
+import attrs
+
+from pyenvoy.simulator.answers import ERAS
+from tests.endurance import swift
+from tests.endurance.faults import FAULTS
+from tests.endurance.stage import Stage
+
+
+@attrs.define
+class Row:
+    """What became of one fault."""
+
+    times: int = 0
+    outage: timedelta = timedelta()
+    recovery: timedelta = timedelta()
+    wrong: int = 0
+    lost: int = 0
+
+
+@attrs.define
+class Result:
+    """What became of a campaign."""
+
+    seed: int
+    rows: dict = attrs.field(factory=dict)
+    wrong: list = attrs.field(factory=list)
+    unhandled: list = attrs.field(factory=list)
+    snapshots: int = 0
+    asked: int = 0
+    days: float = 0.0
+    sizes: list = attrs.field(factory=list)
+    """Per gateway: objects, open files, tasks, kilobytes."""
+
+
+@attrs.define(eq=False)
+class Campaign:
+    """A campaign of so many days."""
+
+    seed: int
+    days: float
+    folder: Path
+    faults: tuple = FAULTS
+    eras: tuple = tuple(ERAS)
+    together: float = 0.4
+    """How many scenes have more than one fault."""
+    a_day: float = 4.0
+    """Scenes."""
+    stay: float = 6.0
+    """Days with one gateway."""
+    result: Result = None
+    due: list = attrs.field(factory=list)
+    rng: object = None
+
+    async def run(self):
+        """Play it."""
+        self.rng = random.Random(self.seed)
+        self.result = Result(self.seed, {one.name: Row() for one in self.faults})
+        asyncio.get_running_loop().set_exception_handler(self._unhandled)
+        began = swift.now()
+        eras = self._shuffled(self.eras)
+        while (left := timedelta(days=self.days) - (swift.now() - began)) > timedelta(minutes=10):
+            eras = eras or self._shuffled(self.eras)
+            await self._gateway(eras.pop(), min(left, timedelta(days=self.stay)))
+            self._measure()
+        self.result.days = (swift.now() - began) / timedelta(days=1)
+        return self.result
+
+    def _shuffled(self, some):
+        some = list(some)
+        self.rng.shuffle(some)
+        return some
+
+    def _unhandled(self, loop, context):
+        self.result.unhandled.append(f"{context.get('message')}: {context.get('exception')!r}")
+
+    def _measure(self):
+        gc.collect()
+        with open("/proc/self/statm") as found:
+            pages = int(found.read().split()[1])
+        tasks = len(asyncio.all_tasks())
+        files = len(os.listdir("/proc/self/fd"))
+        self.result.sizes.append((len(gc.get_objects()), files, tasks, pages * 4))
+
+    async def _gateway(self, era, span):
+        until = swift.now() + span
+        async with Stage(era, self.folder, self.rng) as stage:
+            await self._until(stage, lambda: stage.envoy.state.complete, 600)
+            while swift.now() < until:
+                await self._scene(stage)
+                await self._idle(stage, timedelta(days=1) / self.a_day)
+            self.result.wrong += stage.oracle.wrong
+            self.result.snapshots += stage.oracle.checked
+            self.result.asked += stage.oracle.asked
+
+    async def _idle(self, stage, span):
+        """Let time pass with a look now and then."""
+        span *= self.rng.uniform(0.5, 1.5)
+        for _ in range(2):
+            await stage.leap(span / 2)
+            await stage.play(20)
+
+    def _chosen(self, stage):
+        """The faults of a scene: in turn all of them, with others at random."""
+        fitting = [one for one in self.faults if one.fits(stage)]
+        self.due = [one for one in self.due if one in self.faults] or self._shuffled(self.faults)
+        first = next((one for one in reversed(self.due) if one.fits(stage)), None)
+        if first is None:
+            self.due, first = [], self.rng.choice(fitting)
+        else:
+            self.due.remove(first)
+        more = 0
+        if self.rng.random() < self.together:
+            more = self.rng.choice((1, 1, 2, 3))
+        others = [one for one in fitting if one is not first]
+        return [first, *self.rng.sample(others, min(more, len(others)))]
+
+    async def _scene(self, stage):
+        chosen = self._chosen(stage)
+        oracle = stage.oracle
+        stage.gateway.requests.clear()
+        stage.gateway.cloud_requests.clear()
+        oracle.begin()
+        before = len(oracle.wrong)
+        await asyncio.gather(*(self._fault(stage, one) for one in chosen))
+        ended = swift.now()
+        limit = max(one.recovers for one in chosen)
+        took = await self._recovered(stage, ended, limit, chosen)
+        await stage.play(self.rng.uniform(20, 60))
+        self._count(stage, chosen, took, len(oracle.wrong) - before)
+
+    async def _fault(self, stage, one):
+        await stage.play(self.rng.uniform(0, 20))
+        end = await one.begin(stage)
+        await stage.play(self.rng.uniform(*one.lasts))
+        await end()
+
+    async def _recovered(self, stage, ended, limit, chosen):
+        """How long until power is published again that was read after the end."""
+        every = self._every(stage)
+        limit = max(limit, every) + timedelta(seconds=10)
+
+        def back():
+            return stage.oracle.fresh is not None and stage.oracle.fresh > ended
+
+        if not await self._until(stage, back, limit.total_seconds()):
+            names = ", ".join(one.name for one in chosen)
+            state = stage.envoy.state
+            stage.oracle.blame(
+                f"not back {limit} after: {names} ({state.error or state.stopped}; "
+                f"until {state.until}, stops {stage.oracle.stops[-1:]})"
+            )
+            await self._until(stage, back, 3600)
+        return swift.now() - ended
+
+    def _every(self, stage):
+        """The cadence of what production is read from."""
+        latest = stage.envoy.latest
+        found = latest.production.source.endpoint if latest and latest.production else ""
+        every = [i.every for i in stage.envoy.state.agenda if i.endpoint.name == found]
+        return max(every, default=timedelta())
+
+    def _count(self, stage, chosen, took, wrong):
+        for one in chosen:
+            row = self.result.rows[one.name]
+            row.times += 1
+            row.wrong += wrong
+            if len(chosen) == 1:
+                row.outage = max(row.outage, stage.oracle.outage)
+                row.recovery = max(row.recovery, took)
+
+    async def _until(self, stage, true, seconds):
+        for _ in range(int(seconds)):
+            if true():
+                return True
+            await asyncio.sleep(1)
+        return true()
+
+
+def run(seed, days, folder, **how):
+    """Run a campaign in swift time."""
+    campaign = Campaign(seed, days, Path(folder), **how)
+
+    async def main():
+        return await campaign.run()
+
+    return swift.run(main())
+
+
+def names(result):
+    return Counter(one.split(": ", 1)[1][:60] for one in result.wrong)

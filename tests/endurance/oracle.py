@@ -1,0 +1,234 @@
+"""Who knows the plant: judges every snapshot, every question and every hour of silence."""
+
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from pyenvoy import accounting
+from pyenvoy.accounting import Trust
+from pyenvoy.endpoint import Cadence
+from pyenvoy.model.production import Measured
+from pyenvoy.request import Response
+from pyenvoy.wire.info import INFO
+from tests.endurance import swift
+
+METER = 0.005
+"""W and Wh: what a sum of rounded phases may be off."""
+QUARTER = 900
+SIGN_IN = "/login/login.json"
+_DENIED = (401, 403)
+
+
+def stamp(moment):
+    return int(moment.timestamp())
+
+
+@attrs.define(eq=False)
+class Asked:
+    """A question as it left the client."""
+
+    path: str
+    at: datetime
+    heard: object = None
+    done: datetime | None = None
+
+
+@attrs.define(eq=False)
+class Oracle:
+    """Keeps what must be kept and what went wrong."""
+
+    stage: object = None
+    wrong: list = attrs.field(factory=list)
+    noted: list = attrs.field(factory=list)
+    stops: list = attrs.field(factory=list)
+    checked: int = 0
+    asked: int = 0
+    fresh: datetime | None = None
+    """When the power that was published last was read."""
+    outage: timedelta = timedelta()
+    """The longest time without a new power since `begin`."""
+    under_way: int = 0
+    books: object = attrs.field(factory=accounting.Books)
+    honest: bool = True
+    """Whether the gateway's counters tell the truth."""
+    energies: dict = attrs.field(factory=dict)
+    sign_ins: list = attrs.field(factory=list)
+    denied: bool = False
+    watched_since: datetime | None = None
+    _last: dict = attrs.field(factory=dict)
+
+    def blame(self, what):
+        """Something is not as it must be."""
+        self.wrong.append(f"{swift.now():%m-%d %H:%M:%S} {self.stage.era}: {what}")
+
+    # -- questions --------------------------------------------------------------------------------
+
+    def listening(self, send):
+        """Stand between the client and its transport."""
+
+        async def listened(request, gateway):
+            asked = Asked(request.path, swift.now())
+            self._asks(asked, request, gateway)
+            self.under_way += 1
+            if self.under_way > 2:
+                self.blame(f"{self.under_way} questions at once: {request.path}")
+            try:
+                asked.heard = await send(request, gateway)
+            finally:
+                self.under_way -= 1
+                asked.done = swift.now()
+            return asked.heard
+
+        return listened
+
+    def _asks(self, asked, request, gateway):
+        self.asked += 1
+        origin = request.origin or gateway
+        secret = {"authorization", "cookie"} & {name.lower() for name in request.headers}
+        if secret and origin.scheme != "https":
+            self.blame(f"a secret went to {origin} in the clear")
+        if request.origin is not None:
+            self._asks_the_cloud(asked)
+            return
+        before, self._last[asked.path] = self._last.get(asked.path), asked
+        every = self._cadence(asked.path)
+        if before is None or every is None or self._excused(before):
+            return
+        if asked.at - before.at < every - timedelta(seconds=0.01):
+            self.blame(f"{asked.path} after {asked.at - before.at}, every {every} is enough")
+
+    def _excused(self, before):
+        heard = before.heard
+        return isinstance(heard, Response) and heard.status in _DENIED
+
+    def _cadence(self, path):
+        if path == INFO.path:
+            return None  # asked after every outage; the session's own tests say how often
+        for item in self.stage.envoy.state.agenda:
+            if item.endpoint.path == path and item.every is not Cadence.ON_REQUEST.value:
+                return item.every
+        return None
+
+    def _asks_the_cloud(self, asked):
+        if asked.path != SIGN_IN:
+            return
+        if self.sign_ins and asked.at - self.sign_ins[-1] < timedelta(seconds=59):
+            self.blame(f"signed in again after {asked.at - self.sign_ins[-1]}")
+        self.sign_ins.append(asked.at)
+        lately = [at for at in self.sign_ins if asked.at - at < timedelta(days=1)]
+        if len(lately) > 12:
+            self.blame(f"{len(lately)} sign-ins in a day")
+
+    # -- snapshots --------------------------------------------------------------------------------
+
+    def saw(self, snapshot):
+        """A snapshot was published."""
+        self.checked += 1
+        if snapshot.production is not None and snapshot.production.power is not None:
+            self._production(snapshot.production)
+        if snapshot.consumption is not None:
+            self._consumption(snapshot.consumption)
+        self._energy(snapshot)
+
+    def stopped(self, error):
+        """The client says that a person must act, or something broke."""
+        self.stops.append(error)
+
+    def _production(self, said):
+        off = self.stage.clock.off
+        arrived = said.source.at - off
+        self._progress(arrived)
+        if arrived > swift.now():
+            self.blame(f"production from the future, {said.source.at}")
+        at = self._moment(said, arrived)
+        flows = self._at(at).flows
+        if said.measured is Measured.METER:
+            if abs(said.power - flows.pv) > METER:
+                self.blame(f"production is {said.power} W, not {flows.pv:.3f} ({said.source})")
+        elif not self._lately(said.power, at):
+            self.blame(f"production is {said.power} W by {said.measured} of {said.source}")
+
+    def _moment(self, said, arrived):
+        """The moment that a figure is of, by the gateway's clock; the gateway's own word is checked."""
+        ahead = self.stage.gateway.now() - swift.now()
+        if said.measured_at is None:
+            return stamp(arrived + ahead)
+        age = arrived + ahead - said.measured_at
+        if said.measured is Measured.METER and self.honest and abs(age) > timedelta(seconds=120):
+            self.noted.append(f"measured {age} before it arrived: {said.source}")
+        return stamp(said.measured_at)
+
+    def _progress(self, at):
+        if self.fresh is not None and at > self.fresh:
+            self.outage = max(self.outage, at - self.fresh)
+        self.fresh = max(at, self.fresh or at)
+
+    def _at(self, t):
+        return self.stage.living.view(swift.now()).course.at(t)
+
+    def _lately(self, power, at):
+        """Whether microinverters may have said so: something between now and half an hour ago."""
+        found = [sum(self._at(at - ago).flows.planes) for ago in range(0, 3 * QUARTER, 60)]
+        slack = 0.01 * max(found) + self.stage.living.era.plant.inverters
+        return min(found) - slack <= power <= max(found) + slack
+
+    def _consumption(self, said):
+        net, total = said.net, said.total
+        for one, true in (
+            (net, lambda flows: sum(flows.net)),
+            (total, lambda flows: flows.load - flows.storage - flows.acb),
+        ):
+            if one is None or one.power is None or one.measured is not Measured.METER:
+                continue
+            at = self._moment(one, one.source.at - self.stage.clock.off)
+            wanted = true(self._at(at).flows)
+            if abs(one.power - wanted) > 4 * METER:
+                self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
+
+    # -- energy -----------------------------------------------------------------------------------
+
+    def _energy(self, snapshot):
+        self.books, found = accounting.account(self.books, snapshot, self.stage.clock.now())
+        for name, one in found.counters.items():
+            figure = one.figure
+            before, self.energies[name] = self.energies.get(name), figure.energy
+            if before is not None and figure.energy < before:
+                self.blame(f"{name} fell from {before} to {figure.energy} Wh")
+            true = self._true(name)
+            if true is None or figure.estimated:
+                continue
+            if self._at_all_honest and figure.energy > true(self._now()) + 2.0:
+                self.blame(f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}")
+            if figure.trust is Trust.COUNTED and self._at_all_honest:
+                late = self._now() - 2 * 3600
+                if figure.energy < true(late) - 2.0 and figure.at == snapshot.at:
+                    self.blame(f"{name} is {figure.energy} Wh, less than {true(late):.1f}")
+
+    @property
+    def _at_all_honest(self):
+        return self.honest and self.stage.clock.off == timedelta()
+
+    def _now(self):
+        return stamp(self.stage.gateway.now())
+
+    def _true(self, name):
+        """What has truly been counted at a moment, where it is known."""
+        if not self.stage.living.era.metered:
+            return None
+        if name == "produced":
+            return lambda t: self._at(t).tally.produced
+        if name in ("imported", "exported"):
+            return lambda t: sum(getattr(self._at(t).tally, name))
+        return None
+
+    # -- time -------------------------------------------------------------------------------------
+
+    def leapt(self):
+        """A night has passed in a moment: nobody was late."""
+        self.fresh = None
+
+    def begin(self):
+        """From here on outages are measured."""
+        self.outage = timedelta()
+        self.fresh = self.fresh or swift.now()
+        self.stops.clear()

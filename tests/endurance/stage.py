@@ -1,0 +1,194 @@
+"""One simulated gateway, one client and everything that passes between them, in swift time."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import attrs
+
+from pyenvoy.access.credentials import Account
+from pyenvoy.access.exchange import Cloud
+from pyenvoy.effects.envoy import connect
+from pyenvoy.effects.tokenfile import Memory
+from pyenvoy.endpoint import Role
+from pyenvoy.request import Method, Request
+from pyenvoy.secret import Secret
+from pyenvoy.simulator.answers import living
+from pyenvoy.simulator.answers.pace import Pace
+from pyenvoy.simulator.cloud import CloudAccount, CloudScript
+from pyenvoy.simulator.era import WITH_TOKENS
+from pyenvoy.simulator.faults import NONE, Fault, Faults
+from pyenvoy.simulator.server import serve
+from tests.endurance import swift
+from tests.endurance.oracle import Oracle
+
+NAME = "envoy.test"
+OWNER = CloudAccount()
+
+
+@attrs.define(eq=False)
+class Acting:
+    """A living gateway whose answers go through lies that come and go."""
+
+    inner: object
+    lies: dict = attrs.field(factory=dict)
+
+    @property
+    def serial(self):
+        return self.inner.serial
+
+    @property
+    def firmware(self):
+        return self.inner.firmware
+
+    def respond(self, request, now):
+        self.inner, said = self.inner.respond(request, now)
+        for lie in list(self.lies.values()):
+            said = lie(request, said, now)
+        return self, said
+
+    def event(self, now):
+        return self.inner.event(now)
+
+
+@attrs.define(eq=False)
+class Stage:
+    """The gateway, the client and the oracle, for as long as the block lasts."""
+
+    era: str
+    folder: Path
+    rng: object
+    role: Role = Role.OWNER
+    shift: float = 0.0
+    actor: object = None
+    account: object = None
+    gateway: object = None
+    envoy: object = None
+    oracle: Oracle = attrs.field(factory=Oracle)
+    clock: swift.Clock = attrs.field(factory=swift.Clock)
+    tokens: Memory = attrs.field(factory=Memory)
+    failing: dict = attrs.field(factory=dict)
+    """The simulator's faults that hold now, by the name of whoever put them there."""
+    _stack: AsyncExitStack = attrs.field(factory=AsyncExitStack)
+    _door: AsyncExitStack = attrs.field(factory=AsyncExitStack)
+    _watching: object = None
+
+    async def __aenter__(self):
+        self.actor = Acting(living(self.era, at=swift.now(), pace=Pace.FAST))
+        account = attrs.evolve(OWNER, role=self.role, serials=(self.actor.serial,))
+        self.account = account
+        await self.open("127.0.0.1", 0, CloudScript((account,)))
+        self.oracle.stage = self
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_):
+        await self.stop()
+        await self._door.aclose()
+
+    # -- the gateway ------------------------------------------------------------------------------
+
+    @property
+    def living(self):
+        return self.actor.inner
+
+    @property
+    def secure(self):
+        return self.actor.firmware in WITH_TOKENS
+
+    async def open(self, host, port, script=None, *, like=None, cloud_port=0):
+        """Let the gateway listen at an address; a later one is the same gateway as an earlier."""
+        opening = serve(
+            self.actor,
+            now=swift.now,
+            pace=1.0,
+            watched=1.0,
+            host=host,
+            port=port,
+            cloud=script or CloudScript((self.account,)),
+            cloud_port=cloud_port,
+            certificate=like.certificate if like and like.certificate else None,
+        )
+        self.gateway = await self._door.enter_async_context(opening)
+        if like is not None:
+            self.gateway.gate = attrs.evolve(
+                like.gate, firmware=self.actor.firmware
+            ).without_sessions()
+            self.gateway.cloud_actor = like.cloud_actor
+        asyncio.get_running_loop().hosts[NAME] = host
+        self._fail()
+
+    async def close(self):
+        """The gateway listens no more."""
+        await self._door.aclose()
+        self._door = AsyncExitStack()
+
+    def fail(self, name, *faults):
+        """Let faults of the simulator hold under a name; none ends those of that name."""
+        self.failing[name] = faults
+        self._fail()
+
+    def _fail(self):
+        every = tuple(fault for some in self.failing.values() for fault in some)
+        self.gateway.faults = Faults(every, swift.START) if every else NONE
+
+    # -- the client -------------------------------------------------------------------------------
+
+    async def start(self):
+        """Start the client, as a process that comes up."""
+        how = {}
+        if self.secure:
+            pem = self.folder / "cloud.pem"
+            pem.write_bytes(self.gateway.cloud_ca)
+            how = {
+                "cloud": Cloud(self.gateway.cloud, self.gateway.cloud),
+                "authorities": str(pem),
+            }
+        account = Account(Secret(OWNER.email), OWNER.password, self.role)
+        scheme, port = self.gateway.origin.scheme, self.gateway.origin.port
+        self.envoy = connect(
+            f"{scheme}://{NAME}:{port}", account, tokens=self.tokens, clock=self.clock, **how
+        )
+        transport = self.envoy._loop.transport
+        transport.send = self.oracle.listening(transport.send)
+        self._stack = AsyncExitStack()
+        await self._stack.enter_async_context(self.envoy)
+        self._watching = asyncio.create_task(self._watch())
+
+    async def stop(self):
+        """Stop the client."""
+        self._watching.cancel()
+        await asyncio.gather(self._watching, return_exceptions=True)
+        await self._stack.aclose()
+
+    async def _watch(self):
+        while True:
+            try:
+                async for snapshot in self.envoy.snapshots():
+                    self.oracle.saw(snapshot)
+            except Exception as error:  # noqa: BLE001  # whatever comes out here is noted
+                self.oracle.stopped(error)
+            await asyncio.sleep(5)
+
+    # -- time -------------------------------------------------------------------------------------
+
+    async def play(self, seconds):
+        """Let time pass, every second of it."""
+        await asyncio.sleep(seconds)
+
+    async def leap(self, span):
+        """Let time pass in which nobody did anything."""
+        while self.oracle.under_way:
+            await asyncio.sleep(0.5)
+        asyncio.get_running_loop().leap(span)
+        self.oracle.leapt()
+        await asyncio.sleep(0)
+
+    def ask(self, path):
+        """What the gateway itself would say, asked past everything."""
+        return self.living.respond(Request(Method.GET, path), swift.now())[1]
+
+
+def fault(kind, *paths, **parameters):
+    """A fault of the simulator that holds from now until it is taken away."""
+    return Fault(kind, paths=paths, parameters=parameters)
