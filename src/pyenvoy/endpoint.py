@@ -50,6 +50,10 @@ class Cadence(Enum):
     """Never polled: too heavy, too rarely of use, or there only to be written to."""
 
 
+BRIEF = timedelta(seconds=20)
+"""The patience with what decides whether a gateway is there; it answers within 0.4 s (chapter 8.2)."""
+
+
 class NotWhatWasAskedError(Exception):
     """A decoder's way of saying that the bytes are not what it reads; never leaves the wire."""
 

@@ -23,7 +23,7 @@ from pyenvoy.errors import (
     UsageError,
 )
 from pyenvoy.firmware import Firmware
-from pyenvoy.polling.ledger import PAUSES
+from pyenvoy.polling.ledger import CORE_PAUSES, PAUSES
 from pyenvoy.request import Origin, Response
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
@@ -151,7 +151,7 @@ def test_a_page_of_another_machine_is_unreadable():
     assert isinstance(found, UnreadableError)
 
 
-@pytest.mark.parametrize(("rounds", "pause"), list(enumerate(PAUSES, 1)))
+@pytest.mark.parametrize(("rounds", "pause"), list(enumerate(CORE_PAUSES, 1)))
 def test_the_pauses_while_nobody_answers_are_a_table(rounds, pause):
     played = Played({"/info": REFUSED})
     for _ in range(rounds):

@@ -10,15 +10,22 @@ from pyenvoy.errors import Reason
 PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 60, 120))
 """How long a failed question rests, by how often it has failed in a row (protocol chapter 8.3)."""
 
+CORE_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30))
+"""The same for the gateway as a whole and for what decides whether it is available.
+
+With the core's patience of 20 s, whoever comes back after a long outage is noticed within a minute.
+"""
+
 REFUSED_PAUSE = timedelta(hours=1)
 """How long a question rests that was refused: not for this role, not with this hardware."""
 
 REFUSALS = frozenset({Reason.DENIED, Reason.NOT_OFFERED})
 
 
-def pause_after(failures: int) -> timedelta:
+def pause_after(failures: int, *, core: bool = False) -> timedelta:
     """The pause after so many failures in a row; the last of the table is for all that follow."""
-    return PAUSES[min(failures, len(PAUSES)) - 1]
+    table = CORE_PAUSES if core else PAUSES
+    return table[min(failures, len(table)) - 1]
 
 
 @attrs.frozen
@@ -64,11 +71,15 @@ class Ledger:
         smooth = took if entry.answered is None else (entry.took * 3 + took) / 4
         return self._with(name, Entry(entry.asked or now, now, took=smooth, settled=True))
 
-    def failed(self, name: str, now: datetime, why: Reason, *, soon: bool = False) -> "Ledger":
-        """The endpoint gave no answer that can be used; `soon` spares a refusal the long pause."""
+    def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
+        """The endpoint gave no answer that can be used; the core is spared the long pauses.
+
+        A page that the gateway does not offer is no part of it, unless it has answered before.
+        """
         entry = self.of(name)
+        soon = core and (why is not Reason.NOT_OFFERED or entry.answered is not None)
         refused = why in REFUSALS and not soon
-        pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1)
+        pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1, core=soon)
         failed = attrs.evolve(
             entry,
             failures=entry.failures + 1,

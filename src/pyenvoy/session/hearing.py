@@ -54,14 +54,14 @@ def _failed(state: State, endpoint: Endpoint[Any], gap: Gap, now: datetime) -> S
     again = state.ledger.of(endpoint.name).why is gap.reason
     gone = gap.reason is Reason.NOT_OFFERED and again
     keep = state.answers.answer(endpoint) is not None and not gone
-    soon = endpoint.name in state.core and gap.reason is Reason.DENIED
+    core = endpoint.name in state.core
     # an old gateway, brought up to date, answers to nothing over http any more
     moved = gap.reason is Reason.NOT_OFFERED and not again and endpoint.name in state.answering
     return attrs.evolve(
         state,
         identify=state.identify or moved,
         answers=state.answers if keep else state.answers.with_(endpoint, gap),
-        ledger=state.ledger.failed(endpoint.name, now, gap.reason, soon=soon),
+        ledger=state.ledger.failed(endpoint.name, now, gap.reason, core=core),
     )
 
 

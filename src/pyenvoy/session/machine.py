@@ -23,7 +23,7 @@ from pyenvoy.access.credentials import Credentials, Nobody
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.endpoint import Endpoint
 from pyenvoy.polling.agenda import Lane
-from pyenvoy.polling.ledger import PAUSES
+from pyenvoy.polling.ledger import CORE_PAUSES
 from pyenvoy.polling.planner import LONGEST_REST, plan
 from pyenvoy.request import Method, Origin, Request, Response, Silence
 from pyenvoy.session.admission import entered, ticket_for, told
@@ -63,7 +63,9 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     """What is to be done in a lane."""
     if state.stopped is not None:
         return Stop(state.stopped)
-    if state.until is not None and now < state.until <= now + PAUSES[-1]:  # else: clock set back
+    if (
+        state.until is not None and now < state.until <= now + CORE_PAUSES[-1]
+    ):  # else: clock set back
         return Rest(state.until)
     if state.identify:
         return _identification(state, lane, now)

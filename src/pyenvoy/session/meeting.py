@@ -45,7 +45,11 @@ def away(state: State, error: EnvoyError, now: datetime) -> State:
         return state  # the other lane has noticed already
     failures = state.failures + 1
     return attrs.evolve(
-        state, failures=failures, until=now + pause_after(failures), error=error, identify=True
+        state,
+        failures=failures,
+        until=now + pause_after(failures, core=True),
+        error=error,
+        identify=True,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from pyenvoy.endpoint import Cadence, Endpoint, LegacyRole, Raw
+from pyenvoy.endpoint import BRIEF, Cadence, Endpoint, LegacyRole, Raw
 from pyenvoy.firmware import since
 from pyenvoy.units import Watts
 from pyenvoy.wire.converter import wire
@@ -44,6 +44,7 @@ PRODUCTION_TOTALS = Endpoint(
     purpose="Power and energy of the site in four numbers, a quarter of an hour old",
     firmware=since("3.9"),
     cadence=Cadence.SLOW,
+    patience=BRIEF,
 )
 PRODUCTION_INVERTERS = Endpoint(
     "production_inverters",

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
 
 import attrs
 
-from pyenvoy.endpoint import Cadence, Endpoint, NotWhatWasAskedError, Role
+from pyenvoy.endpoint import BRIEF, Cadence, Endpoint, NotWhatWasAskedError, Role
 from pyenvoy.wire.converter import BoolText, IntText, wire
 
 
@@ -106,6 +106,7 @@ INFO = Endpoint(
     purpose="Who the gateway is: serial, part number, firmware, clock",
     role=Role.NOBODY,
     cadence=Cadence.RARE,
+    patience=BRIEF,
     decode=from_info_xml,
 )
 INFO_XML = Endpoint(

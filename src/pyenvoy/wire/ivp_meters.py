@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from pyenvoy.endpoint import Cadence, Endpoint, Raw, Role
+from pyenvoy.endpoint import BRIEF, Cadence, Endpoint, Raw, Role
 from pyenvoy.firmware import since
 from pyenvoy.request import Method
 from pyenvoy.wire.converter import wire
@@ -132,6 +132,7 @@ METERS = Endpoint(
     purpose="Which current meters are wired, and to what",
     firmware=since("4.2"),
     cadence=Cadence.LAZY,
+    patience=BRIEF,
 )
 METER_READINGS = Endpoint(
     "meter_readings",
@@ -140,6 +141,7 @@ METER_READINGS = Endpoint(
     purpose="What every current meter measures now, and has counted",
     firmware=since("4.2"),
     cadence=Cadence.LIVE,
+    patience=BRIEF,
 )
 METER_REPORTS = Endpoint(
     "meter_reports",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pyenvoy.errors import Reason
-from pyenvoy.polling.ledger import PAUSES, REFUSED_PAUSE, Ledger, pause_after
+from pyenvoy.polling.ledger import CORE_PAUSES, PAUSES, REFUSED_PAUSE, Ledger, pause_after
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -55,8 +55,26 @@ def test_a_refusal_rests_for_an_hour(why):
 
 
 def test_a_refusal_of_the_core_is_tried_again_soon():
-    entry = Ledger().failed("meters", NOW, Reason.DENIED, soon=True).of("meters")
+    entry = Ledger().failed("meters", NOW, Reason.DENIED, core=True).of("meters")
     assert entry.until == NOW + PAUSES[0]
+
+
+def test_the_core_is_never_left_alone_for_long():
+    ledger = Ledger()
+    for _ in range(9):
+        ledger = ledger.failed("meters", NOW, Reason.NOT_READY, core=True)
+    assert ledger.of("meters").until == NOW + timedelta(seconds=30)
+
+
+def test_a_page_of_the_core_that_has_gone_is_looked_for_soon():
+    ledger = Ledger().answered("meters", NOW, SECOND)
+    entry = ledger.failed("meters", NOW, Reason.NOT_OFFERED, core=True).of("meters")
+    assert entry.until == NOW + CORE_PAUSES[0]
+
+
+def test_a_page_of_the_core_that_never_was_rests_for_an_hour():
+    entry = Ledger().failed("meters", NOW, Reason.NOT_OFFERED, core=True).of("meters")
+    assert entry.until == NOW + REFUSED_PAUSE
 
 
 def test_a_dropped_question_is_as_if_never_asked():
