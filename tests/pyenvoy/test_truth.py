@@ -4,6 +4,7 @@ No reading and no page of the gateway is asked what is right; `truth.py` asks th
 counter in whole watt-hours or a report of the last quarter of an hour cannot give is allowed for.
 """
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
@@ -11,8 +12,9 @@ import pytest
 
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.production import Measured
-from pyenvoy.simulator.answers import ERAS
-from tests.pyenvoy.truth import DAYS, QUARTER, days_of
+from pyenvoy.request import Method, Request
+from pyenvoy.simulator.answers import ERAS, lies, living
+from tests.pyenvoy.truth import DAYS, QUARTER, days_of, seen
 
 METER = 0.002
 """W and Wh: meters are written with three decimals, a sum of phases rounds each."""
@@ -71,18 +73,52 @@ def test_without_a_meter_production_is_that_of_the_last_reports(day):
         assert before - digits <= said.energy.lifetime <= now + digits, one.when
 
 
+def produced(one):
+    """The counter of production: the meter's, or the roofs'."""
+    return (lambda tally: tally.produced) if metered(one) else (lambda tally: sum(tally.planes))
+
+
+def used(tally):
+    """The gateway's reckoning of the house, in which a battery is a part of it."""
+    return tally.produced + sum(tally.imported) - sum(tally.exported)
+
+
 def test_what_was_produced_today_is_right_or_not_said(day):
     for one in day:
-        said = one.snapshot.production.energy.today
-        counted = (
-            (lambda tally: tally.produced) if metered(one) else (lambda tally: sum(tally.planes))
-        )
-        true = one.since_midnight(counted)
+        said, counted = one.snapshot.production.energy.today, produced(one)
+        true = one.today(counted)
         late = counted(one.plant.tally) - counted(one.at(one.light() - 2 * QUARTER).tally)
         behind = 0 if metered(one) else late + 0.006 * true + one.course.plant.inverters
-        assert (
-            said is None or true - behind - 2 * WHOLE <= said <= true + 2 * WHOLE + 0.006 * true
-        ), one.when
+        more = 2 * WHOLE + 0.006 * true
+        assert said is None or true - behind - 2 * WHOLE <= said <= true + more, one.when
+
+
+def test_the_seven_days_before_are_right_or_not_said(day):
+    """With a meter they hold what came since the last quarter that was stored, too."""
+    for one in day:
+        said, counted = one.snapshot.production.energy.last_seven_days, produced(one)
+        true = one.week(counted)
+        since = counted(one.plant.tally) - counted(one.at(one.t - 1200).tally)
+        few = 0 if metered(one) else 2 * one.course.plant.inverters * QUARTER / 60
+        digits = 3 * WHOLE + (0 if metered(one) else 0.006 * true)
+        assert said is None or true - few - digits <= said <= true + since + digits, one.when
+
+
+def test_what_was_used_today_is_right_or_not_said(day):
+    """Where the gateway has lost count, it is what was stored last, up to twenty minutes ago."""
+    for one in day:
+        both = one.snapshot.consumption
+        said = both.total.energy.today if both and both.total else None
+        true, ago = one.today(used), used(one.plant.tally) - used(one.at(one.t - 1200).tally)
+        assert said is None or true - max(0, ago) - 3 <= said <= true + 3, one.when
+
+
+def test_days_are_kept_back_only_where_the_stored_sums_are_frozen(day):
+    for one in day:
+        both, frozen = one.snapshot.consumption, lies.RECORD_FROZEN in one.gateway.era.lies
+        said = [one.snapshot.production.energy, *([both.total.energy] if both else [])]
+        assert all((energy.today is None) is frozen for energy in said), one.when
+        assert all((energy.last_seven_days is None) is frozen for energy in said), one.when
 
 
 def test_total_consumption_is_right(day):
@@ -92,8 +128,7 @@ def test_total_consumption_is_right(day):
             continue
         true, flow = one.plant.tally, one.plant.flows
         assert near(both.total.power, flow.load - flow.storage - flow.acb, 3 * METER), one.when
-        used = true.produced + sum(true.imported) - sum(true.exported)
-        assert near(both.total.energy.lifetime, used, 4 * METER), one.when
+        assert near(both.total.energy.lifetime, used(true), 4 * METER), one.when
 
 
 def test_what_crosses_the_border_is_right(day):
@@ -310,6 +345,56 @@ def test_the_clocks_are_right(day):
             local = one.course.plant.zone.local(one.t)
             assert network.local_date == f"{local:%m/%d/%Y}"
             assert network.local_time == timedelta(hours=local.hour, minutes=local.minute)
+
+
+# -- after somebody has switched something -----------------------------------------------------------
+
+AFTERNOON = datetime(2026, 5, 9, 20, 0, 3, tzinfo=UTC)
+CONTROLLED = [name for name, era in ERAS.items() if era.controller or era.collar]
+GENERATING = [name for name, era in ERAS.items() if era.generator]
+OPTIONS = ("NC1", "NC2", "NO1", "NO2")
+
+
+def switched(name, path, wish):
+    """A gateway two minutes after a wish was posted to it."""
+    asked = Request(Method.POST, path, body=json.dumps(wish).encode())
+    gateway, response = living(name).respond(asked, AFTERNOON)
+    assert response.status == 200
+    return seen(gateway, AFTERNOON + timedelta(minutes=2))
+
+
+@pytest.mark.parametrize("name", CONTROLLED)
+def test_off_the_grid_nothing_crosses_the_border(name):
+    wish = {"mains_admin_state": "open"}
+    one = switched(name, "/ivp/ensemble/relay", wish)
+    grid, consumption = one.snapshot.grid, one.snapshot.consumption
+    assert one.plant.situation.islanded
+    assert [d.relay for d in (*grid.controllers, *grid.collars)] == ["open"]
+    assert (grid.relay.commanded, grid.relay.operating) == ("open", "open")
+    assert near(consumption.net.power, sum(one.plant.flows.net))
+    if not one.plant.flows.generator:
+        assert consumption.net.power == 0
+
+
+@pytest.mark.parametrize("name", GENERATING)
+@pytest.mark.parametrize("wish", ["on", "off"])
+def test_a_generator_runs_when_it_is_told_to(name, wish):
+    one = switched(name, "/ivp/ss/gen_mode", {"gen_cmd": wish})
+    said, running = one.snapshot.generator, wish == "on"
+    assert one.plant.flows.generator is running
+    assert (said.mode, said.relay) == (wish, "closed" if running else "open")
+    assert near(one.snapshot.consumption.net.power, sum(one.plant.flows.net))
+    assert one.snapshot.grid.controllers[0].relay == ("open" if running else "closed")
+
+
+@pytest.mark.parametrize("name", [name for name in CONTROLLED if ERAS[name].controller])
+@pytest.mark.parametrize("contact", OPTIONS)
+def test_the_contact_that_was_moved_has_moved_and_no_other(name, contact):
+    wish = {"dry_contacts": {"id": contact, "status": "closed"}}
+    contacts = switched(name, "/ivp/ensemble/dry_contacts", wish).snapshot.contacts
+    assert {one.id: one.state for one in contacts.all} == {
+        one: "closed" if one == contact else "open" for one in OPTIONS
+    }
 
 
 def test_nothing_was_unreadable(day):

@@ -17,7 +17,7 @@ from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Method, Request
 from pyenvoy.simulator.answers import Living, living
-from pyenvoy.simulator.plant import Course, Moment, inverters, made_on
+from pyenvoy.simulator.plant import Course, Moment, Tally, inverters, made_on
 from tests.samples.make import PAGES
 
 QUARTER = 900
@@ -59,10 +59,17 @@ class Seen:
         """The share of the production on each phase."""
         return made_on(self.course.plant)
 
-    def since_midnight(self, counted, days=0) -> float:
-        """What a counter has gathered since a midnight of the site, Wh."""
-        midnight = self.course.plant.zone.midnight(self.t, days)
-        return counted(self.plant.tally) - counted(self.at(midnight).tally)
+    def today(self, counted: Callable[[Tally], float]) -> float:
+        """What a counter has gathered since the site's midnight, Wh."""
+        return counted(self.plant.tally) - counted(self.at(self._midnight(0)).tally)
+
+    def week(self, counted: Callable[[Tally], float]) -> float:
+        """What a counter had gathered in the seven days before the site's midnight, Wh."""
+        first, last = self.at(self._midnight(-7)), self.at(self._midnight(0))
+        return counted(last.tally) - counted(first.tally)
+
+    def _midnight(self, days: int) -> int:
+        return self.course.plant.zone.midnight(self.t, days)
 
     def lately(
         self, told: Callable[[Moment], float], span: int = 2 * QUARTER
@@ -112,7 +119,7 @@ def moments(gateway: Living, day: datetime) -> dict[str, datetime]:
     return {
         _NIGHT: start + timedelta(hours=2, minutes=3, seconds=11),
         _DAWN: datetime.fromtimestamp(dawn + 1307, UTC),
-        _NOON: start + timedelta(hours=12, minutes=41, seconds=5),
+        _NOON: start + timedelta(hours=12, minutes=40, seconds=5),
         _EVENING: start + timedelta(hours=20, minutes=31, seconds=29),
     }
 
