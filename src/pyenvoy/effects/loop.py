@@ -16,6 +16,10 @@ Listener = Callable[[session.Question | None], None]
 """Called when a question was answered, and with `None` when a lane comes to rest."""
 
 
+_LONGEST_SERIAL = 64
+"""Characters; real ones have twelve."""
+
+
 class Loop:
     """Drives one session until it is stopped."""
 
@@ -118,8 +122,7 @@ class Loop:
             self.wake()
 
     def _recall(self, serial: str) -> None:
-        """Masked serial numbers are not kept by."""
-        self._kept = self._tokens.load(serial) if serial.isalnum() else NOTHING
+        self._kept = self._tokens.load(serial) if _kept_by(serial) else NOTHING
         pin = self.transport.pin
         trusted = pin.given or self._kept.fingerprint in (None, pin.fingerprint)
         self.step(session.Recalled(self._kept.token, trusted))
@@ -127,9 +130,16 @@ class Loop:
     def _remember(self) -> None:
         """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
         access, pin, met = self.state.access, self.transport.pin, self.state.identity
-        if access is None or access.token is None or met is None or not access.serial.isalnum():
+        if access is None or access.token is None or met is None:
+            return
+        if not _kept_by(access.serial):
             return
         kept = Kept(access.token.text, pin.fingerprint, str(met.origin))
         if kept != self._kept:
             self._tokens.save(access.serial, kept)
             self._kept = kept
+
+
+def _kept_by(serial: str) -> bool:
+    """Whether anything is kept by it: not by a masked serial number, nor by what cannot be one."""
+    return serial.isascii() and serial.isalnum() and len(serial) <= _LONGEST_SERIAL

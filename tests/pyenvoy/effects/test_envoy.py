@@ -10,7 +10,7 @@ import pytest
 from pyenvoy.access.credentials import Account, Nobody, OwnToken
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.effects.envoy import connect, origins
-from pyenvoy.effects.tokenfile import Kept, Memory
+from pyenvoy.effects.tokenfile import Kept, Memory, TokenFiles
 from pyenvoy.endpoint import Endpoint, Raw
 from pyenvoy.errors import (
     AccessDeniedError,
@@ -90,15 +90,19 @@ def test_a_gateway_is_named_by_host_address_or_url(host, expected):
     assert origins(host) == tuple(Origin(*one) for one in expected)
 
 
-@pytest.mark.parametrize("host", ["", "ftp://e", "e/path", "e:port", "https://u:p@e"])
+@pytest.mark.parametrize("host", ["", "ftp://e", "e/path", "e:port", "[::1", "a:b:c"])
 def test_what_is_no_host_is_refused(host):
     with pytest.raises(UsageError):
         origins(host)
 
 
-def test_a_password_in_the_address_is_not_repeated():
+@pytest.mark.parametrize(
+    "host",
+    ["https://u:hush@e", "https://u:hush@e/path", "u:hush@e:port", "u:hush@e", "ftp://u:hush@e"],
+)
+def test_a_password_in_the_address_is_not_repeated(host):
     with pytest.raises(UsageError) as refused:
-        origins("https://u:hush@e")
+        origins(host)
     assert "hush" not in str(refused.value)
 
 
@@ -307,12 +311,13 @@ async def test_a_certificate_other_than_the_named_one_gets_not_one_byte():
         assert one.application_bytes == 0
 
 
-async def test_a_masked_serial_is_not_kept_by():
-    tokens = Memory()
-    pages = recorded("D8.2.4345", PAGES, serial="12-masked")
+@pytest.mark.parametrize("serial", ["12-masked", "1" * 65, "../12"])
+async def test_what_can_be_no_serial_is_not_kept_by(serial, tmp_path):
+    tokens = TokenFiles(tmp_path)
+    pages = recorded("D8.2.4345", PAGES, serial=serial)
     async with serve(Replay(pages, follow_clock=True)) as one, entered(one, tokens=tokens) as envoy:
         await envoy.snapshot()
-    assert tokens.load("12-masked") == Kept()
+    assert list(tmp_path.iterdir()) == []
 
 
 async def test_an_account_is_enough(tmp_path):
