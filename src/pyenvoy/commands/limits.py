@@ -59,11 +59,13 @@ class _WholeLimit(_Limit):
     """A limit that is one document, written whole."""
 
     endpoint: ClassVar[Endpoint[Any]]
+    switch: ClassVar[str]
+    """The key that says whether it holds."""
 
     @property
     def edits(self) -> Edits:
-        """The keys of the gateway that are to change, and what they are to be."""
-        return ()
+        """The keys of the gateway that are to change, and what they are to be: it ends."""
+        return (((self.switch,), False),)
 
     def request(self, fresh: Answer[Any] | None, firmware: Firmware | None) -> Request | Problem:
         """The whole document."""
@@ -81,6 +83,7 @@ class SetExportLimit(_WholeLimit):
     limit: Watts
     control: ClassVar[Control] = EXPORT_LIMIT
     endpoint: ClassVar[Endpoint[Any]] = PEL_SETTINGS
+    switch: ClassVar[str] = "PEL"
 
     @property
     def edits(self) -> Edits:
@@ -102,11 +105,7 @@ class LiftExportLimit(_WholeLimit):
 
     control: ClassVar[Control] = EXPORT_LIMIT
     endpoint: ClassVar[Endpoint[Any]] = PEL_SETTINGS
-
-    @property
-    def edits(self) -> Edits:
-        """Off."""
-        return ((("PEL",), False),)
+    switch: ClassVar[str] = "PEL"
 
     def sense(self, snapshot: Snapshot) -> Iterator[Problem]:
         """Only where the gateway has such a limit to show."""
@@ -193,6 +192,7 @@ class SetPanelLimit(_WholeLimit):
     percent: Percent
     control: ClassVar[Control] = PANEL_LIMIT
     endpoint: ClassVar[Endpoint[Any]] = PV_LIMIT
+    switch: ClassVar[str] = "enable"
 
     @property
     def edits(self) -> Edits:
@@ -214,11 +214,7 @@ class LiftPanelLimit(_WholeLimit):
 
     control: ClassVar[Control] = PANEL_LIMIT
     endpoint: ClassVar[Endpoint[Any]] = PV_LIMIT
-
-    @property
-    def edits(self) -> Edits:
-        """Off."""
-        return ((("enable",), False),)
+    switch: ClassVar[str] = "enable"
 
     def sense(self, snapshot: Snapshot) -> Iterator[Problem]:
         """Only where the gateway has such a limit to show."""

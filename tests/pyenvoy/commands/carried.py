@@ -1,7 +1,6 @@
 """A command carried out against a gateway that is a value: no sockets, time is a number."""
 
 import json
-from datetime import timedelta
 from functools import lru_cache
 
 import attrs

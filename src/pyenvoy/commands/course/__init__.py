@@ -6,7 +6,7 @@ Laws
 2. What is sent was made from an answer that is at most `FRESH` old.
 3. Nothing is sent that `check` or the pause of its control objects to.
 4. What may have been done is watched, also when no reply came; only what the gateway says tells.
-5. Every course ends.
+5. Every course ends, once all that was asked has been answered, if only by a `Silence`.
 
 `next_action` says what to do, `after` what has become of it. Whoever asks for a write tells that it is
 `Sent` before he sends it. While `writing` is true no other write to the gateway may begin.

@@ -50,8 +50,8 @@ FRESH = timedelta(seconds=30)
 """How old the answer may be that a write is made from."""
 AGAIN = (timedelta(seconds=2), timedelta(seconds=5), timedelta(seconds=15))
 """Pauses before a reading that failed is tried again; after the last the write is given up."""
-LATE = timedelta(seconds=10)
-"""Beyond its patience, until a write of which nothing was heard counts as lost."""
+LONGEST_WAIT = timedelta(minutes=1)
+"""While a write is on its way; what is heard of it ends the wait."""
 
 _NEVER_LEFT = (Silent.UNREACHABLE, Silent.UNTRUSTED)
 """Silences after which nothing can have been done."""
@@ -89,7 +89,6 @@ def begin(
 
 def next_action(state: State, now: datetime) -> Action:
     """What is to be done."""
-    state = _by_now(state, now)
     match state.phase:
         case Reading(_, since):
             return _fresh(state) if since is None or _passed(since, AGAIN[-1], now) else Wait(since)
@@ -98,7 +97,7 @@ def next_action(state: State, now: datetime) -> Action:
                 return _fresh(state)
             return Ask(Step.WRITE, state.command.control.written, request)
         case Sending():
-            return Wait(_lost(state))
+            return Wait(now + LONGEST_WAIT)
         case Watching(watch, due=due, asked=asked):
             if not asked and not _passed(due, watch.until, now):
                 return Wait(due)
@@ -129,7 +128,6 @@ def _question(step: Step, endpoint: Endpoint[Any]) -> Ask:
 
 def after(state: State, event: Event, now: datetime) -> State:
     """The state after an event. What is no longer waited for changes nothing."""
-    state = _by_now(state, now)
     match event:
         case Sent():
             if not isinstance(state.phase, Ready):
@@ -165,26 +163,13 @@ def entry(state: State) -> Entry:
     )
 
 
-def _lost(state: State) -> datetime:
-    """When a write of which nothing was heard counts as lost."""
-    sent = state.sent or state.began
-    return sent + state.command.control.written.patience + LATE
-
-
-def _by_now(state: State, now: datetime) -> State:
-    """The state as time alone has made it: a reply that never came is a silence."""
-    if isinstance(state.phase, Sending) and _passed(_lost(state), _lost(state) - state.began, now):
-        return _replied(state, Silence(Silent.TOO_SLOW, "nothing was heard"), _lost(state))
-    return state
-
-
 def _heard(
     state: State, step: Step, endpoint: Endpoint[Any], heard: Response | Silence, now: datetime
 ) -> State:
     control = state.command.control
     match state.phase, step:
-        case (Reading() | Ready(), Step.FRESH) if endpoint == control.fresh:
-            return _read_fresh(state, answered(endpoint, heard, now), now)
+        case ((Reading() | Ready()) as phase, Step.FRESH) if endpoint == control.fresh:
+            return _read_fresh(state, phase, answered(endpoint, heard, now), now)
         case (Ready() | Sending(), Step.WRITE):
             return _replied(state, heard, now)
         case (Watching(asked=asked), Step.LOOK) if endpoint == control.readback[asked]:
@@ -196,14 +181,10 @@ def _heard(
 # reading fresh
 
 
-def _read_fresh(state: State, said: Said, now: datetime) -> State:
+def _read_fresh(state: State, phase: Reading | Ready, said: Said, now: datetime) -> State:
     endpoint, found = said
-    failures = 0
-    match state.phase:
-        case Reading(known):
-            failures = known
-        case Ready(failures=known):  # it was not sent in time
-            failures = known + 1
+    # what was ready and is read again was not sent in time
+    failures = phase.failures + isinstance(phase, Ready)
     if isinstance(found, Answer) and failures <= len(AGAIN):
         state = attrs.evolve(state, before=Answers().with_(endpoint, found))
         return _made(state, found, now, failures)
