@@ -1,8 +1,9 @@
 """Exit codes, and an error as a sentence or as JSON. Scripts rely on both."""
 
-import json
 from enum import IntEnum
 
+from pyenvoy.cli.printable import as_json as as_json_text
+from pyenvoy.cli.printable import printable
 from pyenvoy.errors import (
     AccessDeniedError,
     EnvoyError,
@@ -50,5 +51,7 @@ def said(
     if as_json:
         rows = [{"where": one.where, "what": one.what} for one in problems]
         told = {"kind": kind, "message": message, "exit": int(code), "problems": rows}
-        return json.dumps({"error": told}, ensure_ascii=False)
-    return "\n".join((f"pyenvoy: {message}", *(f"  {one}" for one in problems)))
+        return as_json_text({"error": told})
+    return "\n".join(
+        (f"pyenvoy: {printable(message)}", *(f"  {printable(str(one))}" for one in problems))
+    )

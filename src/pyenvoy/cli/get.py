@@ -8,6 +8,7 @@ import click
 
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import Failed
+from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, waiting
 from pyenvoy.cli.where import Where, gateway, opened, where_options
 from pyenvoy.errors import NotOfferedError
@@ -36,11 +37,19 @@ def command(where: Where, path: str, *, as_json: bool) -> None:
     if as_json:
         print_json(_plain(response))
     else:
-        sys.stdout.buffer.write(response.body)
-        sys.stdout.flush()
+        _write(response.body)
     if response.status >= 400:
         code = Exit.ACCESS if response.status in _ACCESS else Exit.ANSWER
         raise Failed(f"{path} was answered with {response.status}", code)
+
+
+def _write(body: bytes) -> None:
+    """Byte for byte, but for a terminal, which would obey some of them."""
+    if sys.stdout.isatty():
+        click.echo("\n".join(map(printable, body.decode("utf-8", "replace").splitlines())))
+        return
+    sys.stdout.buffer.write(body)
+    sys.stdout.flush()
 
 
 def _plain(response: "Response") -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, waiting
 from pyenvoy.cli.where import FILE, asked
 from pyenvoy.errors import CredentialsError
@@ -48,9 +49,8 @@ def command(
     if as_json:
         print_json(told)
         return
-    click.echo(
-        f"{told['serial']} takes the token of the {told['role']}, good until {told['expires']}."
-    )
+    taken = f"{told['serial']} takes the token of the {told['role']}, good until {told['expires']}."
+    click.echo(printable(taken))
     click.echo(f"It is kept in {told['kept_in']}; `pyenvoy show --host {host}` uses it.")
 
 

@@ -12,6 +12,7 @@ import click
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.main import Failed
+from pyenvoy.cli.printable import Printable
 from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     if check:
         click.echo(f"{config} is in order: {names}")
         return
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    spoken = logging.StreamHandler()
+    spoken.setFormatter(Printable("%(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[spoken])
     logging.getLogger("httpx").setLevel(logging.WARNING)
     click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
     until_ended(_hosted(settings, adapters))

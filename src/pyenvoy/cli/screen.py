@@ -1,6 +1,5 @@
 """What is drawn on the terminal: tables, the power flow, and a sign of life while a person waits."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from rich.panel import Panel
 from rich.table import Table as RichTable
 from rich.text import Text
 
+from pyenvoy.cli.printable import as_json, printable
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import Column, Table, picture, rows, tables
 from pyenvoy.show.tables import GUTTER, fitting
@@ -29,13 +29,13 @@ def waiting(what: str) -> Iterator[None]:
     if not console.is_terminal:
         yield
         return
-    with console.status(f"{what} …"):
+    with console.status(_text(f"{what} …")):
         yield
 
 
 def print_json(value: object, *, lines: bool = False) -> None:
     """One JSON value, on one line where more are to come."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=None if lines else 2))
+    click.echo(as_json(value, indent=None if lines else 2))
 
 
 def print_table(table: Table) -> None:
@@ -50,23 +50,28 @@ def drawn(table: Table, width: int) -> RenderableType:
 
 
 def _part(table: Table) -> RenderableType:
-    title = Text(table.title, style="bold") if table.title else None
-    found = RichTable(title=title, caption=Text(table.origin, style="dim") if table.origin else None,
+    title = _text(table.title, style="bold") if table.title else None
+    found = RichTable(title=title, caption=_text(table.origin, style="dim") if table.origin else None,
                       title_justify="left", caption_justify="left", box=None,
                       padding=(0, GUTTER, 0, 0), header_style="dim")  # fmt: skip
     for column in table.columns:
         head = f"{column.name} {column.unit}".strip()
-        found.add_column(Text(head), justify="right" if column.numeric else "left", no_wrap=True)
+        found.add_column(_text(head), justify="right" if column.numeric else "left", no_wrap=True)
     for line in table.lines:
-        found.add_row(*map(Text, line))
+        found.add_row(*map(_text, line))
     return found
+
+
+def _text(said: str, style: str = "") -> Text:
+    """Text without markup, and without what a terminal would obey."""
+    return Text(printable(said), style=style)
 
 
 def house(snapshot: Snapshot) -> RenderableType:
     """The power flow in a frame, under the name of the gateway."""
     gateway = snapshot.gateway
     names = (gateway.model, gateway.serial, gateway.firmware_text) if gateway else ("gateway",)
-    title = Text(" · ".join(one for one in names if one))
+    title = _text(" · ".join(one for one in names if one))
     return Panel(Text("\n".join(picture(snapshot))), title=title, expand=False, padding=(1, 2))
 
 

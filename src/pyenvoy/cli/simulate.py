@@ -11,6 +11,7 @@ import click
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.main import Failed
+from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json
 from pyenvoy.cli.where import FILE, Where, actor
 from pyenvoy.errors import UsageError
@@ -82,7 +83,7 @@ def _tell(found: "Gateway", cloud_ca: Path | None, *, as_json: bool) -> None:
         return
     for name, value in told.items():
         if value is not None:
-            click.echo(f"{name:<12} {value}")
+            click.echo(printable(f"{name:<12} {value}"))
     click.echo("Ctrl-C ends it.", err=True)
 
 

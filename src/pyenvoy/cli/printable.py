@@ -1,0 +1,32 @@
+"""What a gateway says, so that a terminal only shows it: no control character gets through.
+
+A name or a serial number may hold an escape sequence, which a terminal would obey.
+"""
+
+import json
+import logging
+import re
+
+_OBEYED = re.compile("[\x7f-\x9f\ud800-\udfff]")
+"""What JSON lets stand as it is, and a terminal does not."""
+
+
+def printable(said: str) -> str:
+    """Text on one line; what is no character to be seen is a question mark in a diamond."""
+    if said.isprintable():
+        return said
+    return "".join(one if one.isprintable() else " " if one.isspace() else "\ufffd" for one in said)
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """The same value to every program that reads it, and nothing in it that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+class Printable(logging.Formatter):
+    """A line of the log."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The message alone, line by line."""
+        return "\n".join(map(printable, super().format(record).splitlines()))
