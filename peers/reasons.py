@@ -91,6 +91,10 @@ def _power_factor(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
     return pair.ours is None or -1 <= pair.ours <= 1
 
 
+def _opposite(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
+    return pair.ours is not None and pair.ours == -pair.theirs
+
+
 def _empty(pair: Pair, ours: Snapshot, theirs: Any) -> bool:
     return pair.theirs == "" and pair.ours is None
 
@@ -169,6 +173,10 @@ REASONS = (
     Reason(
         "power factor is power over apparent power", "meter.*power_factor", _power_factor,
         "the gateway's own is an average on some firmware and a sum on other, so it passes 1",
+    ),
+    Reason(
+        "apparent power is a magnitude", "battery.apparent", _opposite,
+        "ensemble/power gives it the sign of the power; they keep it",
     ),
     Reason(
         "a frequency of zero is none", "meter.*.frequency", _ours_is_none,

@@ -152,7 +152,8 @@ def _with_power(battery: Battery, power: BatteryPower) -> Battery:
         battery,
         charge=battery.charge if power.soc is None else Percent(power.soc),
         power=given(Watts, real),
-        apparent_power=given(VoltAmperes, given(from_milli, power.apparent_power_mva)),
+        # the gateway gives it the sign of the power (8.2.127, 8.3.1598); it is a magnitude
+        apparent_power=given(VoltAmperes, given(from_milli, given(abs, power.apparent_power_mva))),
         activity=_activity(real, battery.led),
     )
 

@@ -42,7 +42,7 @@ def read(answers: Answers) -> Contacts | None:
 
 
 def why(answers: Answers) -> Gap | None:
-    """Why it is unknown whether there are any; otherwise the sources tell."""
+    """Why there are none, as far as that hangs on the controller; otherwise the sources tell."""
     return why_no_controller("contacts", answers)
 
 

@@ -63,9 +63,11 @@ def has_controller(answers: Answers) -> bool | None:
 
 
 def why_no_controller(subject: str, answers: Answers) -> Gap | None:
-    """Why it is unknown whether there is a System Controller to which the subject would belong."""
-    gap = answers.gap(ENSEMBLE_INVENTORY)
-    if gap is None or gap.reason is Reason.NOT_OFFERED or has_controller(answers) is not None:
+    """Why there is no System Controller to which the subject would belong, or why that is unknown."""
+    there, gap = has_controller(answers), answers.gap(ENSEMBLE_INVENTORY)
+    if there is False:
+        return Gap(subject, Reason.NO_HARDWARE, "it belongs to a System Controller; none is there")
+    if gap is None or gap.reason is Reason.NOT_OFFERED or there:
         return None
     return Gap(subject, gap.reason, f"{gap.of}: {gap.why}", gap.problems)
 

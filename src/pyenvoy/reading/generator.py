@@ -74,7 +74,7 @@ def read(answers: Answers) -> Generator | None:
 
 
 def why(answers: Answers) -> Gap | None:
-    """Why it is unknown whether there is one; otherwise the sources tell."""
+    """Why there is none, as far as that hangs on the controller; otherwise the sources tell."""
     return why_no_controller("generator", answers)
 
 

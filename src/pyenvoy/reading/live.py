@@ -86,4 +86,5 @@ def _watts(milliwatts: float) -> Watts:
 
 
 def _volt_amperes(thousandths: float) -> VoltAmperes:
-    return VoltAmperes(from_milli(thousandths))
+    """A magnitude, whatever sign the gateway gives it."""
+    return VoltAmperes(from_milli(abs(thousandths)))

@@ -40,7 +40,10 @@ def words(name: str) -> str:
 
 
 def fields_of(kind: type) -> tuple[Field, ...]:
-    """The fields of an attrs class in order, and after them its properties."""
+    """The fields of an attrs class in order, and after them its properties but for lists.
+
+    A property that is a list tells once more what stands in a field.
+    """
     return _fields(kind)  # in two steps: mypy holds `type(thing)` for unhashable
 
 
@@ -53,7 +56,7 @@ def _fields(kind: type) -> tuple[Field, ...]:
         for name, found in vars(kind).items()
         if isinstance(found, property)
     )
-    return (*stored, *derived)
+    return (*stored, *(one for one in derived if get_origin(one.type) is not tuple))
 
 
 def _field(name: str, hint: object, *, derived: bool = False) -> Field:

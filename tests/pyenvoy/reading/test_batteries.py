@@ -56,6 +56,12 @@ def test_power_comes_in_thousandths_and_is_positive_when_discharging():
     assert battery.activity is Activity.DISCHARGING
 
 
+def test_apparent_power_is_a_magnitude_though_the_gateway_gives_it_a_sign():
+    row = {"serial_num": "B1", "real_power_mw": -532000, "apparent_power_mva": -532000}
+    battery = only({**inventory(ONE), **power(row)})
+    assert (battery.power, battery.apparent_power) == (-532, 532)
+
+
 @pytest.mark.parametrize(
     ("milliwatts", "led", "activity"),
     [

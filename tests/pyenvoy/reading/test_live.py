@@ -21,6 +21,12 @@ def test_power_is_in_watts():
     assert (known.pv.power, known.storage) == (None, None)
 
 
+def test_apparent_power_is_a_magnitude_whatever_its_sign():
+    known = read({"storage": {"agg_p_mw": -1500, "agg_s_mva": -1600, "agg_s_ph_a_mva": -1600}})
+    assert (known.storage.power, known.storage.apparent_power) == (-1.5, 1.6)
+    assert known.storage.phase_apparent_powers == (1.6,)
+
+
 def test_phases_are_told_where_they_are():
     known = read({"load": {"agg_p_ph_a_mw": 1500, "agg_p_ph_b_mw": 500, "agg_s_ph_a_mva": 2000}})
     assert (known.load.phase_powers, known.load.phase_apparent_powers) == ((1.5, 0.5), (2,))

@@ -60,9 +60,20 @@ def test_the_most_trusted_source_that_was_asked_tells_why():
 
 
 def test_a_source_that_speaks_of_none_means_no_hardware():
+    controller = b'[{"type": "ENPOWER", "devices": [{"serial_num": "E1"}]}]'
     assert gap_of(
-        "generator", ensemble_inventory=b"[]", generator=b'{"admin_state": "unknown"}'
+        "generator", ensemble_inventory=controller, generator=b'{"admin_state": "unknown"}'
     ) == Gap("generator", Reason.NO_HARDWARE, "generator speaks of none")
+
+
+@pytest.mark.parametrize("subject", ["contacts", "generator"])
+def test_without_a_controller_nothing_that_belongs_to_it_is_there(subject):
+    """Its pages answer all the same, and list four contacts."""
+    listed = b'{"dry_contacts": [{"id": "NC1", "status": "open"}]}'
+    gap = gap_of(subject, ensemble_inventory=b"[]", dry_contacts=listed)
+    assert gap == Gap(
+        subject, Reason.NO_HARDWARE, "it belongs to a System Controller; none is there"
+    )
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def test_a_number_that_json_cannot_carry_is_null():
     )
 
 
+def test_a_list_is_not_told_again_as_a_part_of_itself():
+    assert "in_use" not in plain(inverters())
+
+
 def test_a_mapping_stays_one():
     assert plain(house())["plc"]["levels"] == {"202": 4}
 
