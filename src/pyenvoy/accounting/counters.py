@@ -80,13 +80,11 @@ def _after_sample(counter: Counter, sample: Sample, now: datetime) -> Counter:
         return _confirmed(counter, hold, same, now)
     if line is None:
         return _doubting(counter, sample)
-    on = levels.advanced(line, sample, counter.limit) or levels.witnessed(line, sample)
-    if on is not None:
-        return _shown(attrs.evolve(counter, line=on, hold=None), sample.at)
-    found = levels.recognised(line, reversed(counter.former), sample, counter.limit)
+    found = levels.found(line, counter.former, sample, counter.limit)
     if found is not None:
         why, level = found
-        return _shown(_spliced(counter, level, why, now), sample.at)
+        on = _spliced(counter, level, why, now) if why else _believed(counter, line, level)
+        return _shown(on, sample.at)
     if hold is not None and same is not None:
         return _confirmed(counter, hold, same, now)
     return _doubting(counter, sample)
@@ -104,6 +102,12 @@ def _keeps_its_level(line: Line | None, hold: Hold, sample: Sample) -> bool:
     return line is None or min(hold.level.raw, sample.raw) > line.raw + NOISE
 
 
+def _believed(counter: Counter, line: Line, on: Line) -> Counter:
+    """The counter further on its level."""
+    former = levels.remembered(counter.former, line, on, counter.limit)
+    return attrs.evolve(counter, line=on, hold=None, former=former[-FORMER:])
+
+
 def _doubting(counter: Counter, sample: Sample) -> Counter:
     why = levels.doubt(counter.line, sample, counter.limit)
     since = counter.hold.since if counter.hold else sample.at
@@ -116,7 +120,7 @@ def _confirmed(counter: Counter, hold: Hold, level: Line, now: datetime) -> Coun
     """The doubt after a sample that agrees with its level: it lasts, or the level is believed."""
     began = min(hold.began, level.at)
     heard = attrs.evolve(hold, began=began, count=hold.count + 1, level=level)
-    proof = PROOFS[hold.why]
+    proof = PROOFS[Why.NEW if hold.why is Why.EMPTY and level.raw > 0 else hold.why]
     seconded = hold.why in SECONDED and level.source != hold.level.source
     if not seconded and (heard.count < proof.samples or level.at - began < proof.span):
         return _shown(attrs.evolve(counter, hold=heard), level.at)
@@ -142,6 +146,8 @@ def _spliced(counter: Counter, level: Line, why: Why, now: datetime) -> Counter:
     assert old is not None  # noqa: S101  # for the type checker: a first level is no splice
     back = why is Why.RETURNED
     others = tuple(one for one in counter.former if not back or one.offset != level.offset)
+    if old.offset == level.offset:  # the very level: a rise or a fall on it was a lie
+        return attrs.evolve(counter, line=level, hold=None, former=others)
     entry = Splice(
         id=f"{counter.name}#{counter.spliced + 1}",
         at=now,

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import chain, pairwise
 
 import attrs
 
 from pyenvoy.accounting.limits import (
     NOISE,
     RETURNS,
+    RISES,
     WATCHED,
     WRAP,
     WRAP_SURPLUS,
@@ -52,7 +54,26 @@ def _stood(line: Line, sample: Sample) -> Line:
     )
 
 
-def witnessed(line: Line, sample: Sample) -> Line | None:
+def found(
+    line: Line, former: Iterable[Line], sample: Sample, limit: Limit
+) -> tuple[Why | None, Line] | None:
+    """The level a sample belongs to, of those that need no proof: with a reason unless it is `line` still."""
+    back = _returned(line, former, sample, limit)
+    if back is not None:
+        return Why.RETURNED, back
+    on = advanced(line, sample, limit) or _witnessed(line, sample)
+    if on is not None:
+        return None, on
+    wrapped = _wrapped(line, line.moved, sample, limit)
+    level = _recognised(line, former, sample, limit)
+    if wrapped is None or (
+        level and abs(level.energy - line.energy) <= abs(wrapped.energy - line.energy)
+    ):
+        return (Why.RETURNED, level) if level else None
+    return Why.WRAPPED, wrapped
+
+
+def _witnessed(line: Line, sample: Sample) -> Line | None:
     """The level after a rise that is too much, but that another counter of the same energy shows too."""
     rise = sample.raw - line.raw
     if rise <= 0 or line.witness is None or sample.witness is None:
@@ -61,19 +82,57 @@ def witnessed(line: Line, sample: Sample) -> Line | None:
     return _moved(line, sample) if agrees else None
 
 
-def recognised(
-    line: Line, former: Iterable[Line], sample: Sample, limit: Limit
-) -> tuple[Why, Line] | None:
-    """A level that needs no proof: a wrap away from the believed one, or an earlier one."""
-    wrapped = _wrapped(line, line.moved, sample, limit)
-    if wrapped is not None:
-        return Why.WRAPPED, wrapped
-    for level in former:
-        if timedelta() <= sample.at - level.at <= RETURNS:
-            back = _rejoined(level, sample, limit) or _wrapped(level, level.at, sample, limit)
-            if back is not None:
-                return Why.RETURNED, back
+def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
+    """An earlier level, on which the counter may have wrapped meanwhile.
+
+    What a great rise on this very level has left is gone back to by a fall only.
+    """
+    recent = [
+        level
+        for level in _recent(former, sample)
+        if level.offset != line.offset or not level.raw <= line.raw < sample.raw
+    ]
+    plain = (_rejoined(level, sample, limit) for level in recent)
+    wrapped = (_wrapped(level, level.at, sample, limit) for level in recent)
+    return next((level for level in chain(plain, wrapped) if level is not None), None)
+
+
+def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
+    """An earlier level, longer believed than this one, that a great rise fits much better."""
+    rise = sample.raw - line.raw
+    if rise <= slack(limit):
+        return None
+    for level in _recent(former, sample):
+        closer = abs(sample.raw - level.raw) < rise / 2 and _tenure(level) > _tenure(line)
+        if closer and (back := _rejoined(level, sample, limit)):
+            return back
     return None
+
+
+def _tenure(level: Line) -> timedelta:
+    """For how long it has been believed."""
+    return level.at - level.began
+
+
+def remembered(former: tuple[Line, ...], line: Line, on: Line, limit: Limit) -> tuple[Line, ...]:
+    """The levels left, with the one below a great rise: the rise may be a lie, and be taken back.
+
+    Of those on one level only the ones below the greatest rises are kept.
+    """
+    if on.raw - line.raw <= slack(limit):
+        return former
+    here = [one for one in former if one.offset == line.offset and one.raw <= line.raw]
+    rises = [*here, line]
+    if len(rises) > RISES:
+        heights = [upper.raw - lower.raw for lower, upper in pairwise((*rises, on))]
+        rises.pop(heights.index(min(heights)))
+    return (*(one for one in former if one not in here), *rises)
+
+
+def _recent(former: Iterable[Line], sample: Sample) -> list[Line]:
+    """Levels that may have been gone back to; first those of this source, and the longest believed."""
+    recent = [one for one in former if timedelta() <= sample.at - one.at <= RETURNS]
+    return sorted(recent, key=lambda one: (one.source != sample.source, -_tenure(one)))
 
 
 def _rejoined(level: Line, sample: Sample, limit: Limit) -> Line | None:
@@ -122,6 +181,7 @@ def begun(line: Line | None, sample: Sample, why: Why) -> Line:
         sample.raw,
         at=sample.at,
         moved=sample.at,
+        began=sample.at,
         offset=WattHours(left - first),
         witness=sample.witness,
     )

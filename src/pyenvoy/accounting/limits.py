@@ -28,8 +28,8 @@ WATCHED = timedelta(minutes=15)
 FROZEN_ENERGY, FROZEN_TIME = WattHours(100.0), timedelta(hours=1)
 """A counter that has missed so much in at least such a time stands still (numbers 8 and 18)."""
 
-JOURNAL, FORMER = 100, 8
-"""How many entries and how many left levels are kept."""
+JOURNAL, FORMER, RISES = 100, 12, 4
+"""How many entries are kept, how many levels that were left, and of these on one and the same level."""
 
 QUARTER = timedelta(minutes=15)
 """How old a reading may be on any gateway."""

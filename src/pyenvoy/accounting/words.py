@@ -97,6 +97,8 @@ class Line:
     """Of the last sample on it."""
     moved: datetime
     """When `raw` last moved."""
+    began: datetime
+    """When it was first seen."""
     offset: WattHours = WattHours(0.0)
     witness: WattHours | None = None
     unmet: WattHours = WattHours(0.0)

@@ -1,0 +1,162 @@
+"""All counters of a site: a snapshot in, what is published out."""
+
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from pyenvoy.accounting import Books, Given, Rules, Trust, account, published, revert
+from tests.pyenvoy.accounting.shots import across, batteries, net, panels, produced, shot, zone
+from tests.pyenvoy.accounting.telling import NOW, after
+
+RULES = Rules(given=Given(production=10_000.0))
+FIVE = timedelta(minutes=5)
+
+
+def told(*energies, books=None, rules=RULES, start=NOW, **subjects):
+    """The books after these production lifetimes, one every five minutes; and what they publish."""
+    books, accounts = books or Books(), None
+    for i, energy in enumerate(energies):
+        at = start + i * FIVE
+        snapshot = shot(at, production=produced(energy, at), **subjects)
+        books, accounts = account(books, snapshot, at, rules)
+    return books, accounts
+
+
+def test_a_counter_is_published_with_its_periods():
+    _, accounts = told(5e6, 5e6, 5e6, 5_000_400.0)
+    found = accounts.counters["produced"]
+    assert (found.figure.energy, found.figure.trust) == (5_000_400.0, Trust.COUNTED)
+    assert (found.totals.today.energy, found.missed) == (400.0, None)
+
+
+def test_nothing_is_published_before_it_is_believed():
+    assert told(5e6)[1].counters == {}
+
+
+def test_the_same_snapshot_twice_changes_nothing():
+    books, _ = told(5e6, 5e6, 5e6)
+    again = shot(after(10), production=produced(5e6, after(10)))
+    assert account(books, again, after(11), RULES)[0] == books
+
+
+def test_what_is_published_can_be_asked_at_any_time():
+    books, accounts = told(5e6, 5e6, 5e6)
+    assert published(books, after(10), RULES) == accounts
+    assert published(books, after(60 * 24)).counters["produced"].totals.today.energy == 0.0
+
+
+def test_a_held_counter_makes_no_day():
+    books, accounts = told(5e6, 5e6, 5_000_400.0, 9e6)
+    assert accounts.counters["produced"].figure.trust is Trust.HELD
+    assert books.days["produced"].last.energy == 5_000_400.0
+
+
+def test_an_earlier_gateways_energy_is_added_at_the_end():
+    rules = Rules(offsets={"produced": 2e6})
+    books, accounts = told(5e6, 5e6, 5e6, rules=rules)
+    assert accounts.counters["produced"].figure.energy == 7e6
+    assert books.counters["produced"].published == 5e6
+
+
+def test_another_gateway_is_another_source():
+    books, _ = told(5e6, 5e6, 5e6)
+    other = shot(after(15), production=produced(90_000.0, after(15)))
+    other = attrs.evolve(other, gateway=attrs.evolve(other.gateway, serial="122999999999"))
+    _, accounts = account(books, other, after(15), RULES)
+    assert accounts.counters["produced"].figure.why == "another source on another level"
+
+
+# -- zones ----------------------------------------------------------------------------------------
+
+
+def test_days_begin_at_midnight_of_the_gateways_zone():
+    _, accounts = told(5e6, 5e6, 5e6, network=zone("Australia/Sydney"))
+    assert (accounts.zone, accounts.zone_known) == ("Australia/Sydney", True)
+    assert accounts.counters["produced"].totals.today.since == after(10)
+
+
+def test_without_a_zone_days_are_those_of_utc_and_it_says_so():
+    _, accounts = told(5e6, 5e6, 5e6, network=zone("Atlantis/Sunken"))
+    assert (accounts.zone, accounts.zone_known) == ("UTC", False)
+
+
+def test_a_zone_is_remembered():
+    books, _ = told(5e6, network=zone("Australia/Sydney"))
+    assert told(5e6, books=books)[1].zone == "Australia/Sydney"
+
+
+def test_a_persons_zone_counts_first():
+    rules = Rules(zone="Asia/Tokyo")
+    assert told(5e6, rules=rules, network=zone("Australia/Sydney"))[1].zone == "Asia/Tokyo"
+
+
+# -- estimates ------------------------------------------------------------------------------------
+
+
+def estimated(*powers, together=True):
+    books = Books()
+    for i, power in enumerate(powers):
+        at = after(5 * i)
+        found = batteries(power, at=at, rated=4000.0, together=power if together else None)
+        books, accounts = account(books, shot(at, batteries=found), at)
+    return accounts.counters
+
+
+def test_batteries_without_a_meter_are_estimated_and_marked():
+    found = estimated(*[1200.0] * 7)["discharged"]
+    assert found.figure.energy == pytest.approx(600.0)
+    assert (found.figure.trust, found.figure.estimated) == (Trust.ESTIMATED, True)
+    assert found.missed == timedelta()
+
+
+def test_each_battery_is_estimated_too():
+    assert estimated(*[1200.0] * 7)["12210000.discharged"].figure.energy == pytest.approx(600.0)
+
+
+def test_a_power_that_no_battery_has_counts_for_nothing():
+    assert estimated(1e9) == {}
+
+
+def test_a_border_of_which_only_power_is_known_is_estimated():
+    books = Books()
+    for i in range(7):
+        at = after(5 * i)
+        snapshot = shot(at, consumption=across(net=net(at=at, power=-2400.0)))
+        books, accounts = account(books, snapshot, at)
+    assert accounts.counters["exported"].figure.energy == pytest.approx(1200.0)
+
+
+# -- the journal ----------------------------------------------------------------------------------
+
+
+def spliced():
+    return told(*[5e6] * 3, *[9e6] * 14)
+
+
+def test_the_journal_shows_every_splice():
+    (entry,) = spliced()[0].journal
+    assert (entry.id, entry.before, entry.after) == ("produced#1", 5e6, 9e6)
+
+
+def test_a_splice_is_taken_back_by_its_name():
+    books = revert(spliced()[0], "produced#1", after(90))
+    assert books.counters["produced"].published == 9e6
+
+
+@pytest.mark.parametrize("name", ["produced#7", "imported#1", "nonsense"])
+def test_what_is_not_in_the_journal_cannot_be_taken_back(name):
+    books, _ = spliced()
+    assert revert(books, name, after(90)) == books
+
+
+def test_inverters_have_counters_where_that_is_wanted():
+    rules = Rules(inverters=True)
+    books, _ = told(5e6, rules=rules, inverters=panels(2, 100.0))
+    assert set(books.counters) == {"produced", "122400.produced", "122401.produced"}
+
+
+def test_a_better_known_plant_bounds_a_counter_anew():
+    books, _ = told(5e6, 5e6, 5e6, rules=Rules())
+    books, _ = told(5e6, books=books, start=after(15), rules=Rules(), inverters=panels(10))
+    assert books.counters["produced"].limit.power == 7000.0

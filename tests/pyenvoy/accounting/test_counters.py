@@ -1,0 +1,343 @@
+"""One counter: what is read in and what is published out."""
+
+from datetime import timedelta
+
+import pytest
+
+from pyenvoy.accounting import counters
+from pyenvoy.accounting.limits import JOURNAL, WRAP
+from pyenvoy.accounting.words import Bounded, Limit, Trust, Why
+from pyenvoy.units import Watts
+from tests.pyenvoy.accounting.telling import LIMIT, NOW, Told, after, running
+
+DAY = 24
+
+
+# -- the beginning --------------------------------------------------------------------------------
+
+
+def test_nothing_is_published_before_three_samples_agree():
+    assert Told().tell(100.0, 101.0).figure is None
+
+
+def test_a_counter_begins_where_the_gateway_stands():
+    assert running(5_000_000.0).energy == 5_000_000.0
+
+
+def test_a_gateway_that_says_nothing_but_zero_may_be_starting():
+    assert Told().tell(*[0.0] * 30).figure is None
+
+
+def test_a_counter_that_has_said_zero_for_an_hour_is_new():
+    assert Told().stay(0.0, 2).energy == 0.0
+
+
+def test_a_counter_that_begins_to_count_from_zero_is_alive():
+    assert Told().tell(0.0, 0.0, 40.0).energy == 40.0
+
+
+def test_zeros_at_the_beginning_are_forgotten():
+    told = Told().tell(0.0, 0.0).tell(*[5_000_000.0] * 3)
+    assert (told.energy, told.whys) == (5_000_000.0, [])
+
+
+def test_a_clock_set_back_at_the_beginning_does_not_end_it_early():
+    told = Told().tell(100.0).hear(100.0, after(-600))
+    assert told.figure is None
+
+
+# -- honest readings ------------------------------------------------------------------------------
+
+
+def test_energy_follows_the_counter():
+    told = running().tell(5_000_100.0)
+    assert (told.energy, told.figure.trust) == (5_000_100.0, Trust.COUNTED)
+
+
+def test_the_same_answer_once_more_is_nothing_new():
+    told = running().tell(5_000_100.0)
+    assert told.hear(5_000_100.0, told.now).counter == counters.after(
+        told.counter, Bounded(LIMIT), NOW
+    )
+
+
+def test_another_value_of_the_same_moment_is_a_reading():
+    told = running()
+    assert told.hear(5_000_010.0, told.now).energy == 5_000_010.0
+
+
+def test_an_answer_that_comes_late_is_no_fall():
+    told = running().tell(5_000_100.0, every=timedelta(minutes=10))
+    assert told.hear(5_000_050.0, told.now - timedelta(minutes=5)).counter.hold is None
+
+
+def test_trembling_is_no_fall():
+    told = running().tell(4_999_998.0)
+    assert (told.energy, told.figure.trust) == (5_000_000.0, Trust.COUNTED)
+
+
+@pytest.mark.parametrize("raw", [float("nan"), float("inf"), -1.0, 1e18])
+def test_what_is_no_energy_is_not_heard(raw):
+    told = running()
+    before = told.counter
+    assert told.tell(raw).counter is before
+
+
+def test_a_night_of_silence_may_bring_a_days_energy():
+    told = running().tell(5_060_000.0, every=timedelta(hours=10))
+    assert (told.energy, told.whys) == (5_060_000.0, [])
+
+
+def test_a_clock_set_back_stops_nothing():
+    told = running()
+    told.now -= timedelta(days=2)
+    assert told.tell(5_000_100.0, 5_000_200.0).energy == 5_000_200.0
+
+
+# -- wraps ----------------------------------------------------------------------------------------
+
+
+def test_a_wrap_is_spliced_at_once():
+    told = running(float(WRAP) - 50).tell(150.0)
+    assert told.energy == pytest.approx(WRAP + 150)
+    assert told.whys == [Why.WRAPPED]
+
+
+def test_a_lifetime_that_loses_five_wraps_goes_on():
+    told = running().tell(5_000_020.0, 5_000_030.0 - 4 * WRAP)
+    assert told.energy == pytest.approx(5_000_030)
+
+
+def test_a_lifetime_that_gains_wraps_goes_on():
+    told = running(100_000.0).tell(100_020.0 + 3 * WRAP)
+    assert (told.energy, told.whys) == (pytest.approx(100_020), [Why.WRAPPED])
+
+
+def test_the_journal_says_what_was_joined():
+    told = running(float(WRAP) - 50).tell(150.0)
+    (entry,) = told.counter.journal
+    assert (entry.id, entry.counter, entry.at) == ("produced#1", "produced", told.now)
+    assert (entry.before, entry.after, entry.was) == (WRAP - 50, 150.0, 0.0)
+    assert entry.offset == pytest.approx(WRAP, abs=0.001)
+
+
+def test_the_journal_does_not_grow_for_ever():
+    told = running(float(WRAP) - 50)
+    for _ in range(JOURNAL):
+        told.tell(100.0, float(WRAP) - 50)
+    assert len(told.counter.journal) == JOURNAL
+    assert told.counter.journal[-1].id == f"produced#{2 * JOURNAL}"
+
+
+# -- falls ----------------------------------------------------------------------------------------
+
+
+def test_a_fall_is_held_back_with_its_reason():
+    told = running().tell(3_000_000.0)
+    figure = told.figure
+    assert (figure.energy, figure.trust, figure.why) == (5_000_000.0, Trust.HELD, Why.FELL)
+    assert (figure.since, figure.raw) == (told.now, 3_000_000.0)
+
+
+def test_a_lie_of_a_moment_leaves_no_trace():
+    told = running().tell(3_000_000.0, 5_000_100.0)
+    assert (told.energy, told.figure.trust, told.whys) == (5_000_100.0, Trust.COUNTED, [])
+
+
+def test_since_says_when_the_first_of_several_lies_began():
+    told = running().tell(3_000_000.0)
+    first = told.now
+    assert told.tell(2_000_000.0).figure.since == first
+
+
+def test_a_fall_that_lasts_is_spliced():
+    told = running().stay(3_000_000.0, 2)
+    assert (told.energy, told.whys) == (5_000_000.0, [Why.FELL])
+
+
+def test_time_without_samples_is_no_proof():
+    told = running().tell(3_000_000.0, 3_000_000.0, every=timedelta(hours=5))
+    assert told.figure.trust is Trust.HELD
+
+
+def test_what_is_counted_while_held_is_not_lost():
+    told = running().tell(*range(3_000_000, 3_002_000, 200), every=timedelta(minutes=15))
+    assert told.energy == 5_001_800.0
+
+
+def test_a_counter_that_starts_anew_has_counted_from_zero():
+    told = running().tell(*range(300, 2_300, 200), every=timedelta(minutes=15))
+    assert (told.energy, told.whys) == (5_002_100.0, [Why.RESTARTED])
+
+
+def test_half_a_value_is_waited_out_for_a_day():
+    told = running().stay(2_500_000.0, DAY - 1)
+    assert (told.figure.why, told.whys) == (Why.HALVED, [])
+    assert told.stay(2_500_000.0, 2).whys == [Why.HALVED]
+
+
+def test_a_small_fall_is_waited_for_to_catch_up():
+    told = running().tell(4_999_000.0)
+    assert told.figure.why is Why.SLIPPED
+    assert told.tell(4_999_500.0, 5_000_100.0).energy == 5_000_100.0
+
+
+def test_another_source_on_another_level_is_held_for_a_quarter_of_an_hour():
+    told = running().tell(4_900_000.0, source="inverters")
+    assert told.figure.why is Why.MOVED
+    assert told.stay(4_900_000.0, 0.5, source="inverters").whys == [Why.MOVED]
+
+
+def test_two_sources_on_one_level_prove_it():
+    told = running().tell(3_000_000.0).tell(3_000_010.0, source="inverters")
+    assert (told.energy, told.whys) == (5_000_010.0, [Why.FELL])
+
+
+def test_two_sources_that_say_zero_prove_nothing():
+    told = running().tell(0.0).tell(0.0, source="inverters")
+    assert told.figure.why is Why.RESTARTED
+
+
+# -- jumps ----------------------------------------------------------------------------------------
+
+
+def test_more_than_the_plant_can_make_is_held_back():
+    told = running().tell(13_000_000.0)
+    assert (told.energy, told.figure.why) == (5_000_000.0, Why.JUMPED)
+
+
+def test_a_jump_does_not_become_plausible_by_waiting():
+    told = running().tell(5_020_000.0, 5_020_000.0, every=timedelta(seconds=1))
+    assert told.tell(5_020_000.0, every=timedelta(hours=9)).figure.why is Why.JUMPED
+
+
+def test_a_jump_that_lasts_is_left_out():
+    told = running().stay(13_000_000.0, 2).tell(13_000_100.0)
+    assert (told.energy, told.whys) == (5_000_100.0, [Why.JUMPED])
+
+
+def test_a_jump_that_another_counter_shows_too_is_energy():
+    told = running(witness=4_000_000.0).tell(5_020_000.0, witness=4_019_500.0)
+    assert told.figure.trust is Trust.BEHIND
+
+
+def test_energy_is_published_no_faster_than_the_plant_makes_it():
+    told = running(witness=4_000_000.0).tell(5_020_000.0, witness=4_019_500.0)
+    assert told.energy == pytest.approx(5_000_000 + 2500 + 10_000 * 3 / 60 / 3, abs=400)
+    assert told.stay(5_020_000.0, 2).energy == 5_020_000.0
+
+
+def test_another_counter_that_shows_no_jump_proves_none():
+    told = running(witness=4_000_000.0).tell(5_020_000.0, witness=4_000_100.0)
+    assert told.figure.why is Why.JUMPED
+
+
+# -- back again -----------------------------------------------------------------------------------
+
+
+def test_back_on_an_earlier_level_the_true_energy_is_published():
+    told = running().stay(13_000_000.0, 2).tell(5_010_000.0)
+    assert (told.energy, told.whys) == (5_010_000.0, [Why.JUMPED, Why.RETURNED])
+
+
+def test_energy_that_a_lie_has_hidden_comes_as_fast_as_the_plant_could_make_it():
+    told = running().stay(2_500_000.0, 26).tell(2_501_000.0, 5_100_000.0)
+    assert told.figure.trust is Trust.BEHIND
+    assert told.stay(5_100_000.0, 12).energy == 5_100_000.0
+
+
+def test_a_rise_that_is_taken_back_is_waited_for():
+    told = running().tell(5_050_000.0, every=timedelta(hours=6)).tell(5_001_000.0)
+    assert (told.energy, told.figure.trust) == (5_050_000.0, Trust.AHEAD)
+    assert told.whys == []
+
+
+def test_a_level_left_a_week_ago_needs_proof():
+    told = running().stay(13_000_000.0, 8 * DAY).tell(5_010_000.0)
+    assert told.figure.trust is Trust.HELD
+
+
+def test_a_small_counter_that_comes_back_after_a_silence_is_not_counted_twice():
+    told = Told().stay(50_000.0, 5).stay(0.0, 2)
+    told.tell(51_000.0, every=timedelta(hours=6))
+    assert (told.energy, told.whys) == (51_000.0, [Why.RESTARTED, Why.RETURNED])
+
+
+# -- standing still -------------------------------------------------------------------------------
+
+
+def test_a_counter_that_stands_still_while_power_flows_is_frozen():
+    told = running(power=Watts(500.0))
+    since = told.counter.line.moved
+    figure = told.stay(5_000_000.0, 2, power=Watts(500.0)).figure
+    assert (figure.trust, figure.since) == (Trust.FROZEN, since)
+
+
+def test_a_counter_that_stands_still_at_night_is_not():
+    assert running().stay(5_000_000.0, 9, power=Watts(0.0)).figure.trust is Trust.COUNTED
+
+
+def test_a_frozen_counter_that_moves_again_has_it_all():
+    told = running().stay(5_000_000.0, 5, power=Watts(4000.0)).tell(5_020_000.0)
+    assert (told.energy, told.figure.trust) == (5_020_000.0, Trust.COUNTED)
+
+
+def test_power_proves_nothing_where_nobody_looked():
+    told = running().tell(5_000_000.0, every=timedelta(hours=5), power=Watts(4000.0))
+    assert told.figure.trust is Trust.COUNTED
+
+
+# -- taking back ----------------------------------------------------------------------------------
+
+
+def test_a_splice_can_be_taken_back():
+    told = running().stay(5_030_000.0 + 1e6, 2).revert(1)
+    assert told.energy == 6_030_000.0
+    assert told.counter.journal[0].reverted == told.now
+    assert told.whys == [Why.JUMPED, Why.REVERTED]
+
+
+def test_what_was_taken_back_goes_on_from_there():
+    assert running().stay(6_030_000.0, 2).revert(1).tell(6_030_100.0).energy == 6_030_100.0
+
+
+def test_taking_back_makes_nothing_fall():
+    told = running().stay(10.0, 2).revert(1)
+    assert (told.energy, told.figure.trust) == (5_000_010.0, Trust.AHEAD)
+
+
+def test_after_taking_back_the_old_level_is_known_again():
+    told = running().stay(10.0, 2).revert(1).tell(5_000_400.0)
+    assert told.energy == 5_000_400.0
+
+
+def test_taking_back_can_be_taken_back():
+    told = running().stay(10.0, 2).revert(1).revert(2).tell(110.0)
+    assert told.energy == 5_000_110.0
+
+
+def test_nothing_is_taken_back_twice():
+    told = running().stay(6_030_000.0, 2).revert(1)
+    before = told.counter
+    assert told.revert(1).counter is before
+
+
+def test_a_counter_without_a_level_has_nothing_to_take_back():
+    told = Told()
+    assert told.revert(1).counter == counters.begin("produced", LIMIT)
+
+
+# -- limits ---------------------------------------------------------------------------------------
+
+
+def test_a_larger_plant_may_make_more():
+    told = running()
+    told.counter = counters.after(
+        told.counter, Bounded(Limit(Watts(1e6), timedelta(minutes=15))), NOW
+    )
+    assert told.tell(5_200_000.0).counter.hold is None
+
+
+def test_an_estimate_says_so():
+    figure = running(100.0, source=counters.ESTIMATE).figure
+    assert (figure.trust, figure.estimated) == (Trust.ESTIMATED, True)
