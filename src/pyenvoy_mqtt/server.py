@@ -14,12 +14,24 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from pyenvoy import UsageError
 
 LOOPBACK = "127.0.0.1"
 _NAMES = [LOOPBACK, "localhost"]
 """Names under which we answer: a page from elsewhere whose name was turned to this machine gets nothing."""
+
+_OURS_ALONE = {
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""A page from elsewhere must not even have it loaded as a picture or a script."""
+
+_PATIENCE = 5
+"""Seconds for asking, and between two questions."""
+_MOST = 100
+"""Connections at once; more would leave no descriptors to reach the gateway with."""
 
 _NOT_YET = "the gateway has not been read yet"
 
@@ -58,14 +70,15 @@ def application(pages: Pages, health: Health) -> Starlette:
         page = pages.get(request.path_params.get("serial"))
         if page is None:
             return JSONResponse({"error": _NOT_YET}, 503, {"Retry-After": "2"})
-        headers = {"ETag": page.etag, "Cache-Control": "no-cache"}
+        headers = {"ETag": page.etag, "Cache-Control": "no-cache", **_OURS_ALONE}
         if page.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         return Response(page.body, 200, headers, "application/json")
 
     async def state(_: Request) -> Response:
         ready = pages.get(None) is not None
-        return JSONResponse({"ready": ready, "brokers": health()}, 200 if ready else 503)
+        told = {"ready": ready, "brokers": health()}
+        return JSONResponse(told, 200 if ready else 503, _OURS_ALONE)
 
     places = {"/snapshot": snapshot, "/snapshot/{serial}": snapshot, "/health": state}
     routes = [Route(path, answer) for path, answer in places.items()]
@@ -91,10 +104,39 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def serve(pages: Starlette, listening: socket.socket) -> None:
+class _Connection(H11Protocol):
+    """Cuts who has connected and asks nothing, or drips: uvicorn waits for these for ever."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Begin to watch it, unless there are too many already."""
+        super().connection_made(transport)
+        if len(self.connections) > _MOST:
+            transport.abort()
+        self._watch(None)
+
+    def _watch(self, before: object) -> None:
+        """Look again and again whether another question has come since."""
+        if not self.transport.is_closing():
+            self.loop.call_later(self.timeout_keep_alive, self._look, before)
+
+    def _look(self, before: object) -> None:
+        asked: RequestResponseCycle | None = self.cycle
+        if asked is before and (asked is None or asked.response_complete):
+            self.transport.abort()
+        self._watch(asked)
+
+
+async def serve(pages: Starlette, listening: socket.socket, patience: int = _PATIENCE) -> None:
     """Answer until cancelled; then close in order, within a second."""
     config = uvicorn.Config(
-        pages, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+        pages,
+        http=_Connection,
+        timeout_keep_alive=patience,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",  # else a library for them is loaded wherever one happens to be installed
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))

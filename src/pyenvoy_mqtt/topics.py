@@ -1,6 +1,7 @@
 """Topics and payloads. Pure: what is said where, not how it gets there."""
 
 import json
+import re
 from enum import StrEnum
 
 import attrs
@@ -15,6 +16,9 @@ class Availability(StrEnum):
     OFFLINE = "offline"
 
 
+_LONGEST = 64  # characters; real serial numbers have twelve
+
+
 @attrs.frozen
 class Topics:
     """The topics of one gateway."""
@@ -25,12 +29,17 @@ class Topics:
     @property
     def state(self) -> str:
         """The whole snapshot, retained."""
-        return f"{self.prefix}/{self.serial}/state"
+        return f"{self.prefix}/{self._level}/state"
 
     @property
     def availability(self) -> str:
         """`online` or `offline`, retained; the broker says `offline` for us when we are gone."""
-        return f"{self.prefix}/{self.serial}/availability"
+        return f"{self.prefix}/{self._level}/availability"
+
+    @property
+    def _level(self) -> str:
+        """The serial number as one level of a topic, whatever a gateway calls itself: no `/`, `+`, `#`."""
+        return re.sub(r"[^\w.-]", "_", self.serial, flags=re.ASCII)[:_LONGEST] or "_"
 
 
 def payload(snapshot: Snapshot) -> bytes:
