@@ -2,45 +2,20 @@
 
 import ast
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
-NAMES = [str(path.relative_to(ROOT)) for path in SOURCES]
+from tests.house import measures
 
-LONG_FILES: dict[str, str] = {}
-"""Files past 300 lines, each with its reason."""
-LONG_FUNCTIONS: dict[str, str] = {}
-"""Functions past 40 lines, each with its reason."""
+SOURCES = measures.SOURCES
+NAMES = [str(path.relative_to(measures.ROOT)) for path in SOURCES]
+
 ANY: dict[str, str] = {
     "src/pyenvoy/wire/converter/leaves.py": "turns plain data, which has no type yet, into values",
     "src/pyenvoy/wire/converter/containers.py": "the same, of lists and objects",
     "src/pyenvoy/wire/converter/classes.py": "the same, of fields",
 }
 """Files that may say `Any`, each with its reason; lists of endpoints are always allowed."""
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
-def test_a_file_stays_small_or_says_why(path):
-    name = str(path.relative_to(ROOT))
-    long = len(path.read_text().splitlines()) > 300
-    assert long == (name in LONG_FILES)
-
-
-def _functions(path):
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            body = node.body[1:] if ast.get_docstring(node) else node.body
-            yield node.name, (node.end_lineno - body[0].lineno + 1) if body else 0
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=NAMES)
-def test_a_function_stays_small_or_says_why(path):
-    name = str(path.relative_to(ROOT))
-    long = {f"{name}:{function}" for function, lines in _functions(path) if lines > 40}
-    assert long == {one for one in LONG_FUNCTIONS if one.startswith(f"{name}:")}
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
@@ -68,7 +43,7 @@ def test_nothing_is_caught_by_guess(path):
 def test_any_stands_only_where_it_may(path):
     text = re.sub(r"(Endpoint|Answer|Attribute)\[Any\]", "", path.read_text())
     said = re.search(r"^(?!from typing).*\bAny\b", text, re.MULTILINE) is not None
-    assert said == (str(path.relative_to(ROOT)) in ANY)
+    assert said == (str(path.relative_to(measures.ROOT)) in ANY)
 
 
 UNUSED_WORDS = {
@@ -99,3 +74,23 @@ def test_names_say_what_a_thing_is(path):
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_every_file_says_what_lives_in_it(path):
     assert ast.get_docstring(ast.parse(path.read_text()))
+
+
+def test_what_is_past_its_measure_has_a_reason():
+    over = {name for *_, names in measures.measured() for name in names}
+    assert over - set(measures.REASONS) == set(), measures.__doc__
+
+
+def test_no_reason_outlives_what_it_was_for():
+    over = {name for *_, names in measures.measured() for name in names}
+    there = {measures.short(path) for path in SOURCES}
+    assert [one for one in measures.REASONS if one.split(":")[0] in there and one not in over] == []
+
+
+def test_little_of_the_library_touches_the_world():
+    assert measures.share_of_effects() < 0.1
+
+
+def test_the_page_of_measures_names_what_is_past_them():
+    then = measures.PAGE.read_text(encoding="utf-8").partition("| past its measure |")[2]
+    assert then == measures.page().partition("| past its measure |")[2], measures.__doc__
