@@ -297,6 +297,12 @@ def test_other_meters_are_the_last_resort(source):
     assert (found.measured, found.power, found.energy.lifetime) == (Measured.AVERAGE, 5, 9)
 
 
+def test_a_stored_sum_without_days_completes_nothing():
+    metered = WIRED | {METER_READINGS: [reading(delivered=9000)]}
+    stored = {"production": {"eim": {"wattHoursLifetime": 8990}}}
+    assert read(metered | {PDM_ENERGY: stored}) == read(metered)
+
+
 def test_stored_sums_of_what_is_not_there_are_none():
     nothing = {"production": {"pcu": totals(0, 0, 0, 0), "rgm": totals(0, 0, 0, 0)}}
     assert read({METERS: [], PDM_ENERGY: nothing}) is None
