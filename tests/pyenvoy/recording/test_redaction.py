@@ -238,6 +238,11 @@ def test_a_serial_number_is_found_among_other_digits():
     assert SERIAL not in over({"serial_num": SERIAL, "code": f"01{SERIAL}99"})["code"]
 
 
+@pytest.mark.parametrize("body", ["1" * 200_000, "a." * 100_000, "<a" * 100_000, "a@" * 100_000])
+def test_nonsense_of_any_length_stays_and_is_soon_done_with(body):
+    assert over(body) == body
+
+
 def test_two_serial_numbers_written_as_one_are_both_found():
     other = "482200000001"
     found = over({"sn": [SERIAL, other], "code": f"{SERIAL}{other}"})
