@@ -19,7 +19,7 @@ def test_every_name_is_used_once():
 @pytest.mark.parametrize("endpoint", CATALOGUE, ids=str)
 def test_an_endpoint_is_declared_whole(endpoint):
     assert endpoint.path.startswith("/")
-    assert endpoint.purpose
+    assert endpoint.purpose[0].isupper()
     assert endpoint.methods
     assert isinstance(endpoint.role, Role)
     assert reader_of(endpoint.shape)

@@ -192,7 +192,7 @@ TARIFF = Endpoint(
     "tariff",
     "/admin/lib/tariff",
     shape=TariffAnswer,
-    purpose="rates, storage mode, reserve and the schedule made of them",
+    purpose="Rates, storage mode, reserve and the schedule made of them",
     legacy=LegacyRole.ENVOY,
     firmware=since("4"),
     cadence=Cadence.SLOW,
@@ -226,7 +226,7 @@ def _page(
     return Endpoint(
         name,
         f"/admin/lib/{name}.json",
-        shape=object,
+        shape=Raw,
         purpose=purpose,
         role=role,
         legacy=LegacyRole.INSTALLER,
@@ -235,15 +235,15 @@ def _page(
     )
 
 
-NETWORK_DISPLAY = _page("network_display", "network addresses and connectivity checks")
-WIRELESS_DISPLAY = _page("wireless_display", "state of the wireless network")
-DATE_TIME_DISPLAY = _page("date_time_display", "time zone", role=Role.PROV)
+NETWORK_DISPLAY = _page("network_display", "Network addresses and connectivity checks")
+WIRELESS_DISPLAY = _page("wireless_display", "State of the wireless network")
+DATE_TIME_DISPLAY = _page("date_time_display", "Time zone", role=Role.PROV)
 ADMIN_DCC_DISPLAY = _page(
-    "admin_dcc_display", "clears a ground fault of an inverter", Method.POST, role=Role.PROV
+    "admin_dcc_display", "Clears a ground fault of an inverter", Method.POST, role=Role.PROV
 )
-ADMIN_PMU_DISPLAY = _page("admin_pmu_display", "external power meter", role=Role.PROV)
-DBA = _page("dba", "tunnel for Enphase's support. Do not use", role=Role.NOBODY)
-SECURITY_DISPLAY = _page("security_display", "password of the old web UI", Method.POST)
+ADMIN_PMU_DISPLAY = _page("admin_pmu_display", "External power meter", role=Role.PROV)
+DBA = _page("dba", "Tunnel for Enphase's support. Do not use", role=Role.NOBODY)
+SECURITY_DISPLAY = _page("security_display", "Password of the old web UI", Method.POST)
 
 ENDPOINTS: tuple[Endpoint[Any], ...] = (
     TARIFF,

@@ -32,7 +32,7 @@ DRY_CONTACTS = Endpoint(
     "dry_contacts",
     "/ivp/ensemble/dry_contacts",
     shape=DryContacts,
-    purpose="position of the dry contacts",
+    purpose="Position of the dry contacts",
     firmware=since("7"),
     cadence=Cadence.BRISK,
     methods=(Method.GET, Method.POST),

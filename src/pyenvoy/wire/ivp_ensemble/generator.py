@@ -31,7 +31,7 @@ GENERATOR = Endpoint(
     "generator",
     "/ivp/ensemble/generator",
     shape=GeneratorAnswer,
-    purpose="relay, schedule and charge limits of the generator",
+    purpose="Relay, schedule and charge limits of the generator",
     firmware=since("7"),
     cadence=Cadence.BRISK,
 )

@@ -36,7 +36,7 @@ def _raw(name: str, purpose: str, *methods: Method, path: str = "") -> Endpoint[
     return Endpoint(
         f"ensemble_{name}",
         f"/ivp/ensemble/{path or name}",
-        shape=object,
+        shape=Raw,
         purpose=purpose,
         firmware=since("7"),
         methods=methods or (Method.GET,),
@@ -47,7 +47,7 @@ PROFILE_STATUS = Endpoint(
     "profile_status",
     "/ivp/ensemble/profile_status",
     shape=tuple[DeviceProfile, ...],
-    purpose="grid profile of each device",
+    purpose="Grid profile of each device",
     firmware=since("7"),
 )
 ENSEMBLE_SLEEP = Endpoint(
@@ -58,23 +58,23 @@ ENSEMBLE_SLEEP = Endpoint(
     firmware=since("7"),
     methods=(Method.GET, Method.PUT, Method.DELETE),
 )
-ENSEMBLE_COMM_CHECK = _raw("comm_check", "communication with each device")
-ENSEMBLE_DEVICE_STATUS = _raw("device_status", "one device, by `?serial_num=`")
-ENSEMBLE_DEVICE_LIST = _raw("device_list", "devices of the energy system")
-ENSEMBLE_DATARAW = _raw("dataraw", "raw device data", path="dataraw/{eid}")
-ENSEMBLE_SUBMOD = _raw("submod", "boards inside the devices")
-ENSEMBLE_ERRORS = _raw("errors", "error flags; a POST clears them", Method.GET, Method.POST)
+ENSEMBLE_COMM_CHECK = _raw("comm_check", "Communication with each device")
+ENSEMBLE_DEVICE_STATUS = _raw("device_status", "One device, by `?serial_num=`")
+ENSEMBLE_DEVICE_LIST = _raw("device_list", "Devices of the energy system")
+ENSEMBLE_DATARAW = _raw("dataraw", "Raw device data", path="dataraw/{eid}")
+ENSEMBLE_SUBMOD = _raw("submod", "Boards inside the devices")
+ENSEMBLE_ERRORS = _raw("errors", "Error flags; a POST clears them", Method.GET, Method.POST)
 ENSEMBLE_GEN_WIRING_TEST = _raw(
-    "gen_wiring_test", "test of the generator's wiring", Method.GET, Method.POST
+    "gen_wiring_test", "Test of the generator's wiring", Method.GET, Method.POST
 )
 ENSEMBLE_EC1_WIRING_TEST = _raw(
-    "ec1_wiring_test", "test of the combiner's wiring", Method.GET, Method.POST
+    "ec1_wiring_test", "Test of the combiner's wiring", Method.GET, Method.POST
 )
-ENSEMBLE_DECOMMISSION = _raw("decommission", "installer's tool; removes a device. Do not use")
-ENSEMBLE_DEVICE_PROVISION = _raw("device_provision", "installer's tool; adds a device. Do not use")
+ENSEMBLE_DECOMMISSION = _raw("decommission", "Installer's tool; removes a device. Do not use")
+ENSEMBLE_DEVICE_PROVISION = _raw("device_provision", "Installer's tool; adds a device. Do not use")
 ENSEMBLE_RESET_DEVICE = _raw(
     "reset_device",
-    "installer's tool; resets a device by serial. Do not use",
+    "Installer's tool; resets a device by serial. Do not use",
     path="reset_device/{serial}",
 )
 

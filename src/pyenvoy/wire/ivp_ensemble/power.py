@@ -30,7 +30,7 @@ ENSEMBLE_POWER = Endpoint(
     "ensemble_power",
     "/ivp/ensemble/power",
     shape=EnsemblePower,
-    purpose="power and charge of each IQ Battery",
+    purpose="Power and charge of each IQ Battery",
     firmware=since("5"),
     cadence=Cadence.BRISK,
 )

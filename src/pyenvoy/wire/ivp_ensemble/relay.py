@@ -29,7 +29,7 @@ ENSEMBLE_RELAY = Endpoint(
     "ensemble_relay",
     "/ivp/ensemble/relay",
     shape=EnsembleRelay,
-    purpose="the relay between house and grid: commanded and actual position",
+    purpose="The relay between house and grid: commanded and actual position",
     firmware=since("5"),
     cadence=Cadence.BRISK,
     methods=(Method.GET, Method.POST),

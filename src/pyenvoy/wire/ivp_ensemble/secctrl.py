@@ -72,7 +72,7 @@ SECCTRL = Endpoint(
     "secctrl",
     "/ivp/ensemble/secctrl",
     shape=SecondaryControl,
-    purpose="charge, energy and reserve of all batteries together",
+    purpose="Charge, energy and reserve of all batteries together",
     firmware=since("5"),
     cadence=Cadence.BRISK,
 )

@@ -107,7 +107,7 @@ ENSEMBLE_STATUS = Endpoint(
     "ensemble_status",
     "/ivp/ensemble/status",
     shape=EnsembleStatus,
-    purpose="devices of the energy system with their boards, rated power and grid modes",
+    purpose="Devices of the energy system with their boards, rated power and grid modes",
     firmware=since("5"),
     cadence=Cadence.SLOW,
 )

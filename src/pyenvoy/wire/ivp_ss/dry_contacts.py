@@ -50,7 +50,7 @@ DRY_CONTACT_SETTINGS = Endpoint(
     "dry_contact_settings",
     "/ivp/ss/dry_contact_settings",
     shape=ContactSettings,
-    purpose="what each dry contact is for",
+    purpose="What each dry contact is for",
     firmware=_SINCE,
     cadence=Cadence.SLOW,
     methods=_BOTH,
@@ -59,7 +59,7 @@ SS = Endpoint(
     "ss",
     "/ivp/ss",
     shape=ContactSettings,
-    purpose="the same as the dry contact settings, at another place",
+    purpose="The same as the dry contact settings, at another place",
     firmware=since("8.3"),
 )
 

@@ -55,7 +55,7 @@ PEL_SETTINGS = Endpoint(
     "pel_settings",
     "/ivp/ss/pel_settings",
     shape=PelSettings,
-    purpose="static export limit",
+    purpose="Static export limit",
     firmware=_SINCE,
     cadence=Cadence.SLOW,
     methods=_BOTH,  # the write is asked for by users, and documented by nobody
@@ -64,7 +64,7 @@ DPEL = Endpoint(
     "dpel",
     "/ivp/ss/dpel",
     shape=DpelSettings,
-    purpose="dynamic export limit",
+    purpose="Dynamic export limit",
     role=Role.INSTALLER,
     firmware=since("7.6"),
     cadence=Cadence.SLOW,

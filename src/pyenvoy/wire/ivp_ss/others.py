@@ -34,7 +34,7 @@ ENC_SETTINGS = Endpoint(
     "enc_settings",
     "/ivp/ss/enc_settings",
     shape=EncSettings,
-    purpose="battery settings; 404 on the only gateway that was asked",
+    purpose="Battery settings; 404 on the only gateway that was asked",
     role=Role.INSTALLER,
     firmware=_SINCE,
     cadence=Cadence.RARE,
@@ -49,21 +49,21 @@ def _raw(
     role: Role = Role.OWNER,
 ) -> Endpoint[Raw]:
     return Endpoint(
-        name, f"/ivp/ss/{name}", object, purpose, role=role, firmware=_SINCE, methods=methods
+        name, f"/ivp/ss/{name}", Raw, purpose, role=role, firmware=_SINCE, methods=methods
     )
 
 
 GEN_PROFILE = _raw(
-    "gen_profile", "generators that are known by name", Method.GET, role=Role.INSTALLER
+    "gen_profile", "Generators that are known by name", Method.GET, role=Role.INSTALLER
 )
-GEN_DELETE = _raw("gen_delete", "removes the generator", Method.POST, role=Role.INSTALLER)
+GEN_DELETE = _raw("gen_delete", "Removes the generator", Method.POST, role=Role.INSTALLER)
 GENERATOR_METER_ENABLE = _raw(
-    "generator_meter_enable", "switches the generator's meter", Method.POST, role=Role.INSTALLER
+    "generator_meter_enable", "Switches the generator's meter", Method.POST, role=Role.INSTALLER
 )
-PCS_SETTINGS = _raw("pcs_settings", "power control system", *_BOTH)
-DER_SETTINGS = _raw("der_settings", "distributed energy resources", *_BOTH)
-LOAD_CONTROL = _raw("load_control", "load control kits", Method.GET, Method.POST)
-SYS_PHASE_BALANCE = _raw("sys_phase_balance", "how batteries are spread over phases", Method.GET)
+PCS_SETTINGS = _raw("pcs_settings", "Power control system", *_BOTH)
+DER_SETTINGS = _raw("der_settings", "Distributed energy resources", *_BOTH)
+LOAD_CONTROL = _raw("load_control", "Load control kits", Method.GET, Method.POST)
+SYS_PHASE_BALANCE = _raw("sys_phase_balance", "How batteries are spread over phases", Method.GET)
 
 ENDPOINTS: tuple[Endpoint[Any], ...] = (
     ENC_SETTINGS,
