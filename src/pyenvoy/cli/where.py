@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_LARGEST = 50 << 20
+"""Bytes of a recording, many times what the largest system and a browser's pictures come to."""
+
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -177,9 +180,13 @@ def opened(path: Path) -> "Recording":
     from pyenvoy.recording import parse  # noqa: PLC0415  # it brings the whole wire
 
     try:
-        return parse(path.read_bytes())
+        with path.open("rb") as file:
+            body = file.read(_LARGEST + 1)
     except OSError as error:
         raise Failed(f"cannot read {path}: {error.strerror}") from error
+    if len(body) > _LARGEST:
+        raise Failed(f"{path} is no recording of a gateway: it is larger than {_LARGEST >> 20} MiB")
+    return parse(body)
 
 
 def recorded(path: Path) -> "Snapshot":

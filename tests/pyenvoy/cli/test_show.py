@@ -50,3 +50,11 @@ def test_the_schema_is_printed(pyenvoy):
 
 def test_no_cookie_is_shown(pyenvoy, har):
     assert "geheim" not in pyenvoy("show", "--recording", har, "--json").out
+
+
+def test_a_file_far_too_large_for_a_recording_is_not_read(pyenvoy, tmp_path):
+    large = tmp_path / "large.har"
+    with large.open("wb") as file:
+        file.truncate(60 << 20)
+    ran = pyenvoy("show", "--recording", large)
+    assert (ran.code, "larger than 50 MiB" in ran.err) == (2, True)
