@@ -1,6 +1,6 @@
 """One gateway as its user sees it: snapshots as they change, one on request, one endpoint by name."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
@@ -10,7 +10,10 @@ from urllib.parse import urlsplit
 from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.commands import Command, Danger, Outcome, Refused
+from pyenvoy.effects.auditfile import Audit, AuditMemory
 from pyenvoy.effects.clock import Clock, WallClock
+from pyenvoy.effects.doing import Doing, Told, dangers
 from pyenvoy.effects.loop import Loop
 from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import Keep, Memory
@@ -20,7 +23,7 @@ from pyenvoy.errors import Gap, TransportError, UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.quirks import Switches
 from pyenvoy.reading.snapshot import take
-from pyenvoy.request import Origin, Response, Silence
+from pyenvoy.request import Origin, Request, Response, Silence
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane, State
 from pyenvoy.session.state import failure
@@ -42,13 +45,14 @@ def connect(
     cloud: Cloud | None = None,
     authorities: str | None = None,
     clock: Clock | None = None,
+    audit: Audit | None = None,
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
     `trust` is the SHA-256 fingerprint of its certificate; without it the one kept for this address is
     pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
-    the cloud by. Raises `UsageError` for a host that cannot be one.
+    the cloud by, `audit` keeps the log of writes. Raises `UsageError` for a host that cannot be one.
     """
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
     pin = Pin(
@@ -59,7 +63,8 @@ def connect(
         if not places:
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
     state = session.begin(places, credentials, cloud)
-    return Envoy(Loop(state, Transport(pin, authorities=authorities), keep, clock), switches, clock)
+    loop = Loop(state, Transport(pin, authorities=authorities), keep, clock)
+    return Envoy(loop, switches, clock, audit or AuditMemory())
 
 
 def origins(host: str) -> tuple[Origin, ...]:
@@ -91,12 +96,13 @@ def _place(path: str) -> Endpoint[Any]:
 class Envoy:
     """A connection to one gateway, kept up for as long as the block lasts."""
 
-    def __init__(self, loop: Loop, switches: Switches | None, clock: Clock) -> None:
+    def __init__(self, loop: Loop, switches: Switches | None, clock: Clock, audit: Audit) -> None:
         self._loop = loop
         self._switches = switches
         self._clock = clock
         self._latest: Snapshot | None = None
         self._pending = False
+        self._doing = Doing(loop, clock, audit, lambda whole: self.snapshot(whole=whole))
         loop.listeners.append(self._show)
 
     async def __aenter__(self) -> Self:
@@ -109,6 +115,7 @@ class Envoy:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._doing.close()
         await self._loop.stop()
 
     # -- what a user asks for ---------------------------------------------------------------------
@@ -179,6 +186,28 @@ class Envoy:
         if isinstance(heard, Silence):
             raise TransportError(f"{path} is {heard.kind}: {heard.why}")
         return heard
+
+    async def do(
+        self,
+        command: Command,
+        *,
+        allow: Iterable[Danger | str] = (),
+        by: str = "pyenvoy",
+        told: Told | None = None,
+    ) -> Outcome:
+        """Carry out a wish of `pyenvoy.commands`: send it once, watch it, and say what became of it.
+
+        `allow` names the dangers that are accepted, `by` who wishes it, for the audit log; `told` is
+        called at every step. Takes minutes; whoever cancels it ends the watch. Raises only when the
+        gateway cannot be asked what it is.
+        """
+        return await self._doing.do(command, dangers(allow), by, told)
+
+    async def draft(
+        self, command: Command, *, allow: Iterable[Danger | str] = ()
+    ) -> Request | Refused:
+        """What `do` would send, without sending it; or why it would not."""
+        return await self._doing.draft(command, dangers(allow))
 
     def hand_in(self, token: Secret) -> None:
         """Go on with a new token, made elsewhere."""

@@ -90,6 +90,12 @@ class Loop:
         async with self._lanes[lane]:
             return await self.transport.send(ask.request, ask.gateway)
 
+    async def write(self, due: Callable[[], session.Ask | None]) -> Response | Silence | None:
+        """Send what may change the gateway, once, when the slow lane is free; `due` then says what."""
+        async with self._lanes[Lane.SLOW]:
+            ask = due()
+            return None if ask is None else await self.transport.send(ask.request, ask.gateway)
+
     def _tell(self, question: session.Question | None) -> None:
         for listener in self.listeners:
             listener(question)

@@ -109,20 +109,30 @@ def _entrance(access: lifecycle.State, gateway: Origin, now: datetime) -> Action
             assert_never(action)
 
 
-def _asking(state: State, endpoint: Endpoint[Any], admitted: lifecycle.Admitted) -> Ask:
+def _asking(
+    state: State,
+    endpoint: Endpoint[Any],
+    admitted: lifecycle.Admitted,
+    request: Request | None = None,
+) -> Ask:
     assert state.identity is not None  # noqa: S101  # for the type checker: it let us in
     ticket = ticket_for(endpoint, admitted)
-    request = Request(Method.GET, endpoint.path, patience=endpoint.patience)
+    request = request or Request(Method.GET, endpoint.path, patience=endpoint.patience)
     poll = Poll(endpoint, ticket, state.admissions)
     return Ask(poll, ticket.authorise(request), state.identity.origin)
 
 
-def question(state: State, endpoint: Endpoint[Any], now: datetime) -> Ask | None:
-    """The question for an endpoint, whether it is due or not; `None` while we are not admitted."""
+def question(
+    state: State, endpoint: Endpoint[Any], now: datetime, request: Request | None = None
+) -> Ask | None:
+    """The question for an endpoint, whether it is due or not; `None` while we are not admitted.
+
+    `request` is what to send there, where it is not a plain `GET`: a write.
+    """
     if state.access is None or state.identity is None or state.identify:
         return None
     ticket = lifecycle.admitted(state.access, now)
-    return None if ticket is None else _asking(state, endpoint, ticket)
+    return None if ticket is None else _asking(state, endpoint, ticket, request)
 
 
 # -- what became of it ----------------------------------------------------------------------------
