@@ -114,11 +114,11 @@ def after(days: Days, energy: WattHours, at: datetime, zone: tzinfo) -> Days:
 
 
 def _between(before: Mark, then: Mark, moment: datetime) -> Mark:
-    """The mark between two others, on the straight line; exact when they lie close together."""
+    """The mark between two others, on the straight line; exact when it lies close to them."""
     span = then.at - before.at
     share = (moment - before.at) / span if span else 1.0
     energy = before.energy + (then.energy - before.energy) * share
-    return Mark(moment, WattHours(energy), span <= NEAR)
+    return Mark(moment, WattHours(energy), span <= NEAR or moment == then.at)
 
 
 # -- totals ---------------------------------------------------------------------------------------

@@ -252,6 +252,12 @@ def test_a_rise_that_is_taken_back_is_waited_for():
     assert told.whys == []
 
 
+def test_the_greatest_of_many_rises_can_be_taken_back():
+    told = running().tell(5_050_000.0, every=timedelta(hours=6))
+    told.tell(*range(5_053_000, 5_080_000, 3000), every=timedelta(hours=1)).tell(5_027_000.0)
+    assert (told.energy, told.figure.trust) == (5_077_000.0, Trust.AHEAD)
+
+
 def test_a_level_left_a_week_ago_needs_proof():
     told = running().stay(13_000_000.0, 8 * DAY).tell(5_010_000.0)
     assert told.figure.trust is Trust.HELD

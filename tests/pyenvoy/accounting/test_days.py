@@ -68,7 +68,7 @@ def test_a_silence_of_years_is_marked_for_its_last_weeks():
 
 def test_a_sample_at_midnight_is_its_mark():
     midnight = datetime(2026, 3, 27, 23, tzinfo=UTC)
-    known = days.after(days.begin(0.0, midnight - QUARTER), 70.0, midnight, AMSTERDAM)
+    known = days.after(days.begin(0.0, midnight - HOUR), 70.0, midnight, AMSTERDAM)
     assert known.marks[-1] == Mark(midnight, 70.0)
 
 
