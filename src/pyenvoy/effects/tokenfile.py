@@ -78,10 +78,15 @@ class TokenFiles:
         """What is kept for a gateway. Raises `UsageError` when it cannot or must not be read."""
         path = self._path(serial)
         try:
-            text = _read_private(path)
+            kept = _parsed(_read_private(path))
         except FileNotFoundError:
             return NOTHING
-        return _parsed(text, path)
+        if kept is None:
+            # Raised here, where no variable holds the token: tracebacks may show them.
+            raise UsageError(
+                f"{path} cannot be understood: remove it, and the gateway is met as for the first time"
+            )
+        return kept
 
     def save(self, serial: str, kept: Kept) -> None:
         """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
@@ -177,20 +182,17 @@ def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:
         raise UsageError(f"{path} can be read by others: run `chmod 600 {path}`")
 
 
-def _parsed(text: bytes, path: Path) -> Kept:
-    # A damaged file is not taken for none: with it the known certificate would be forgotten.
-    damaged = (
-        f"{path} cannot be understood: remove it, and the gateway is met as for the first time"
-    )
+def _parsed(text: bytes) -> Kept | None:
+    """What a file holds. A damaged one is not taken for an empty one, which knows no certificate."""
     try:
         known = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise UsageError(damaged) from error
+    except (ValueError, RecursionError):
+        return None
     if not isinstance(known, dict):
-        raise UsageError(damaged)
+        return None
     token, *others = (known.get(name) for name in ("token", "fingerprint", "address"))
     if not all(isinstance(one, str | None) for one in (token, *others)):
-        raise UsageError(damaged)
+        return None
     return Kept(Secret(token) if token else None, *others)
 
 
