@@ -152,8 +152,23 @@ def test_every_phase_of_the_border_is_right(day):
             continue
         true = one.plant
         assert len(both.net.phases) == len(true.flows.net)
-        for phase, power in zip(both.net.phases, true.flows.net, strict=True):
-            assert near(phase.now.power, power, 2 * METER), one.when
+        for i, phase in enumerate(both.net.phases):
+            bought, sold = true.tally.imported[i], true.tally.exported[i]
+            assert near(phase.now.power, true.flows.net[i], 2 * METER), one.when
+            if phase.imported is None:
+                assert near(phase.balance, bought - sold, 2 * METER), one.when
+            else:
+                assert near(phase.imported, bought), one.when
+                assert near(phase.exported, sold), one.when
+
+
+def test_reactive_power_adds_up(day):
+    for one in day:
+        made, both = one.snapshot.production.now, one.snapshot.consumption
+        if both is None or both.total is None or both.net is None:
+            continue
+        sides = made.reactive_power, both.net.now.reactive_power
+        assert near(both.total.now.reactive_power, sum(sides), 3 * METER), one.when
 
 
 def test_consumption_is_there_where_a_meter_shows_it(day):
@@ -286,6 +301,9 @@ def test_the_ac_batteries_hold_and_give_what_they_did_lately(day):
         assert few - 0.51 <= said.power <= many + 0.51, one.when
         assert least - 0.51 <= said.available_energy <= most + 0.51, one.when
         assert near(said.charge, 100 * said.available_energy / site.acb_capacity, 0.51)
+        for each in one.snapshot.batteries.ac_batteries:
+            assert few / site.acbs - 0.51 <= each.power <= many / site.acbs + 0.51, one.when
+            assert near(each.charge, said.charge, 100 * (most - least) / site.acb_capacity + 1)
 
 
 # -- the border and the moment ---------------------------------------------------------------------
@@ -331,7 +349,9 @@ def test_the_stream_is_right_by_phase(day):
             continue
         made, crossed = [one.plant.flows.pv * part for part in one.split], one.plant.flows.net
         assert all(map(near, [phase.power for phase in said.production], made))
-        if said.net:
+        shown = any(m.enabled and "consumption" in m.kind for m in one.gateway.era.meters)
+        assert bool(said.net) is bool(said.total) is shown
+        if shown:
             assert all(map(near, [phase.power for phase in said.net], crossed))
             both = map(sum, zip(made, crossed, strict=True))
             assert all(map(near, [phase.power for phase in said.total], both))

@@ -8,7 +8,7 @@ from pyenvoy.model.live import Stream
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
 from pyenvoy.reading.flow import flow_of_event
-from pyenvoy.reading.metering import wiring_of
+from pyenvoy.reading.metering import enabled, wiring_of
 from pyenvoy.wire.stream import METER_STREAM, StreamPhase, StreamPhases
 
 FROM: tuple[Endpoint[Any], ...] = (METER_STREAM,)
@@ -21,14 +21,21 @@ def read(answers: Answers) -> Stream | None:
         return None
     event = answer.value
     consumption = (MeterKind.NET_CONSUMPTION, MeterKind.TOTAL_CONSUMPTION)
-    produced = wiring_of(answers, MeterKind.PRODUCTION).phase_count
-    used = wiring_of(answers, *consumption).phase_count
+    produced = _wired(answers, MeterKind.PRODUCTION)
+    used = _wired(answers, *consumption)
     return Stream(
         source=Source(METER_STREAM.name, answer.at),
         production=_phases(event.production, produced),
         net=_phases(event.net_consumption, used),
         total=_phases(event.total_consumption, used),
     )
+
+
+def _wired(answers: Answers, *kinds: MeterKind) -> int | None:
+    """How many phases are measured: none where all meters of these kinds are off; `None` if unknown."""
+    if all(enabled(answers, kind) is False for kind in kinds):
+        return 0
+    return wiring_of(answers, *kinds).phase_count
 
 
 def _phases(phases: StreamPhases | None, count: int | None) -> tuple[Flow, ...]:

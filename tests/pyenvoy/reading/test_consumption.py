@@ -150,6 +150,13 @@ def test_net_is_total_minus_production():
     assert [phase.now.power for phase in found.phases] == [300.0]
 
 
+def test_each_phase_of_net_has_its_balance():
+    made = reading(channels=[channel(1, 500.0, delivered=400.0)])
+    used = crossed(800.0, channels=[channel(1, 800.0, delivered=1500.25)])
+    (phase,) = read(TOTAL | {METER_READINGS: [made, used]}).net.phases
+    assert (phase.balance, phase.imported) == (1100.25, None)
+
+
 def test_the_days_of_a_measured_total_are_the_sections_with_lines():
     section = eim("total-consumption", lifetime=1999.5, lines=[line(lifetime=1000.25)])
     bodies = {METER_READINGS: [MADE, crossed(800.0, delivered=2000.0)], PRODUCTION: used(section)}

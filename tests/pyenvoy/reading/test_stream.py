@@ -33,6 +33,13 @@ def test_phases_that_are_not_wired_are_left_out():
     assert (len(found.production), len(found.net), len(found.total)) == (1, 2, 2)
 
 
+def test_what_no_meter_measures_is_left_out_though_its_phases_bear_voltage():
+    dead = dict.fromkeys(PHASE, 0.0) | {"v": 230.0}
+    event = EVENT | {"net-consumption": {"ph-a": dead}, "total-consumption": {"ph-a": dead}}
+    found = read(event, more={METERS: [meter(count=2), net(state="disabled")]})
+    assert (len(found.production), found.net, found.total) == (2, (), ())
+
+
 def test_while_nobody_knows_the_wiring_dead_phases_are_left_out():
     assert [len(side) for side in (read().production, read().net, read().total)] == [2, 2, 2]
 

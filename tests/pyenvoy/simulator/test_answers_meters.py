@@ -1,3 +1,5 @@
+import json
+
 import pytest
 
 from pyenvoy.request import Method
@@ -53,6 +55,28 @@ def test_a_disabled_meter_has_voltage_and_no_power():
     row = reading(played("8.2.4264_metered_no_ct"), 704643328)
     assert row["activePower"] == 0
     assert row["voltage"] > 600
+
+
+UNMEASURED = "8.3.5289_inverters_gone"
+"""A meter of production; the one of consumption is disabled."""
+
+
+@pytest.mark.parametrize("kind", ["net-consumption", "total-consumption"])
+def test_what_no_meter_measures_is_nowhere_known(kind):
+    gateway = played(UNMEASURED)
+    event = json.loads(gateway.event(NOON))
+    reports = {one["reportType"]: one for one in said(gateway, "/ivp/meters/reports")}
+    assert event[kind]["ph-a"]["p"] == reports[kind]["cumulative"]["currW"] == 0
+    assert said(gateway, "/ivp/meters/gridReading")[0]["channels"][0]["activePower"] == 0
+    assert not any(said(gateway, "/ivp/pdm/energy")["consumption"]["eim"].values())
+
+
+@pytest.mark.parametrize("era", [METERED, "8.3.5433_total_repeats_net"])
+def test_reactive_power_adds_up_as_active_power_does(era):
+    """To the last digit in every recording with both meters."""
+    event = json.loads(played(era).event(NOON))
+    made, net, used = (event[kind]["ph-a"]["q"] for kind in event)
+    assert used == pytest.approx(made + net, abs=0.002)
 
 
 def test_decimals_are_written_out_from_7_on():
@@ -166,8 +190,6 @@ def test_a_meter_takes_no_other_state():
 
 
 def test_an_event_speaks_of_three_meters_and_three_phases():
-    import json
-
     event = json.loads(played("8.3.5169_generator_idle").event(NOON))
     assert list(event) == ["production", "net-consumption", "total-consumption"]
     for phase in ("ph-a", "ph-b"):

@@ -2,7 +2,7 @@
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.model.consumption import Net, NetPhase
-from pyenvoy.model.flow import Energy
+from pyenvoy.model.flow import Energy, Registers
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.production import Measured
 from pyenvoy.reading.consumption.sides import (
@@ -60,18 +60,23 @@ def _computed_net(answers: Answers) -> Net | None:
     total, production = measured(answers, TOTAL), measured(answers, MeterKind.PRODUCTION)
     if total is None or production is None:
         return None
-    used, made = total.registers.delivered, production.registers.delivered
-    balance = added_figures((used, made), -1)
     return Net(
         source=total.source,
         measured=Measured.COMPUTED,
         now=added(total.now, production.now, -1),
-        balance=None if balance is None else WattHours(balance),
+        balance=_left(total.registers, production.registers),
         phases=tuple(
-            NetPhase(added(one.now, other.now, -1)) for one, other in paired(total, production)
+            NetPhase(added(one.now, other.now, -1), balance=_left(one.registers, other.registers))
+            for one, other in paired(total, production)
         ),
         measured_at=moment(total.at),
     )
+
+
+def _left(used: Registers, made: Registers) -> WattHours | None:
+    """What was used and not produced: imported minus exported."""
+    balance = added_figures((used.delivered, made.delivered), -1)
+    return None if balance is None else WattHours(balance)
 
 
 def _net_of_section(answers: Answers) -> Net | None:

@@ -4,7 +4,7 @@ from pyenvoy.simulator.answers import lies
 from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.layout import indented
 from pyenvoy.simulator.answers.pages import WEB, Page, token_era
-from pyenvoy.simulator.answers.registers import Line, lines, whole
+from pyenvoy.simulator.answers.registers import Line, lines, measures, whole
 from pyenvoy.simulator.answers.view import View
 
 _JSON = "application/json"
@@ -103,22 +103,14 @@ def _eim(view: View, kind: str, *, detailed: bool) -> dict[str, object]:
 
 def _stages(view: View, kind: str) -> list[tuple[Line, ...]]:
     """The phases of a meter at the four moments that a block is made of."""
-    if not _is_measured(view.era, kind):
-        kind = "disabled"
     midnight = view.plant.zone.midnight(view.stored)
     week = view.plant.zone.midnight(view.stored, -7)
     return [lines(view, kind, t) for t in (view.t, view.stored, midnight, week)]
 
 
-def _is_measured(era: Era, kind: str) -> bool:
-    wanted = ("production",) if kind == "production" else ("net-consumption", "total-consumption")
-    meter = era.meter(*wanted)
-    return meter is not None and meter.enabled
-
-
 def _count(view: View, kind: str) -> int:
     flickers = lies.EIM_COUNT_FLICKERS in view.era.lies and view.t // 60 % 5 == 0
-    return int(_is_measured(view.era, kind) and not flickers)
+    return int(measures(view.era, kind) and not flickers)
 
 
 def _storage(view: View) -> dict[str, object]:

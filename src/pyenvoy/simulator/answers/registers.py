@@ -5,6 +5,7 @@ from math import hypot
 import attrs
 
 from pyenvoy.simulator.answers import lies
+from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.view import View
 from pyenvoy.simulator.plant import Moment, made_on
 from pyenvoy.simulator.plant.noise import smooth
@@ -12,6 +13,8 @@ from pyenvoy.simulator.plant.noise import smooth
 # reactive power runs with every watt, and a little is always there; so its counters are exact too
 _LAGGING, _LEADING, _IDLE_VAR = 0.06, 0.01, 14.0
 _APPARENT = 1.02
+_SIDES = ("production", "net-consumption", "total-consumption")
+_PARTS = {"total-consumption": ("production", "net-consumption")}
 
 
 @attrs.frozen
@@ -49,10 +52,18 @@ def hertz(view: View, t: float) -> float:
     return round(view.era.hertz + 0.06 * (smooth(view.plant.seed, 50, t, 17) - 0.5), 3)
 
 
+def measures(era: Era, kind: str) -> bool:
+    """Whether a transformer shows this side of the house; of consumption either side shows both."""
+    kinds = (kind,) if kind == "production" else ("net-consumption", "total-consumption")
+    return any(meter.kind in kinds and meter.enabled for meter in era.meters)
+
+
 def lines(view: View, kind: str, t: int | None = None) -> tuple[Line, ...]:
-    """The phases of a meter at a moment, now unless told otherwise."""
+    """The phases of a meter at a moment, now unless told otherwise; of none, only the voltage."""
     t = view.t if t is None else t
     moment = view.course.at(t)
+    if kind in _SIDES and not measures(view.era, kind):
+        kind = "nothing"
     return tuple(_line(view, kind, moment, phase) for phase in range(view.plant.phases))
 
 
@@ -60,7 +71,8 @@ def _line(view: View, kind: str, moment: Moment, phase: int) -> Line:
     watts, delivered, received = _of(view, kind, moment, phase)
     here = volts(view, moment.t, phase)
     hours = max(0.0, (moment.t - view.installed) / 3600)
-    var = (_LAGGING - _LEADING) * abs(watts) + _IDLE_VAR
+    parts = _PARTS.get(kind, (kind,))  # reactive power adds up as active power does
+    var = sum(_var(_of(view, part, moment, phase)[0]) for part in parts)
     return Line(
         watts=watts,
         delivered=delivered,
@@ -74,6 +86,10 @@ def _line(view: View, kind: str, moment: Moment, phase: int) -> Line:
         apparent=_APPARENT * (delivered + received) + _IDLE_VAR * hours,
         hertz=hertz(view, moment.t),
     )
+
+
+def _var(watts: float) -> float:
+    return (_LAGGING - _LEADING) * abs(watts) + _IDLE_VAR
 
 
 def _of(view: View, kind: str, moment: Moment, p: int) -> tuple[float, float, float]:

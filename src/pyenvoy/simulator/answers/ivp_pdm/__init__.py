@@ -4,7 +4,7 @@ from pyenvoy.simulator.answers import api_v1
 from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.ivp_pdm import device_data
 from pyenvoy.simulator.answers.pages import Page, energy_system
-from pyenvoy.simulator.answers.registers import lines
+from pyenvoy.simulator.answers.registers import lines, measures
 from pyenvoy.simulator.answers.view import QUARTER, View
 
 
@@ -25,7 +25,7 @@ def _zeros() -> dict[str, object]:
 
 def _used(view: View) -> dict[str, object]:
     """Total consumption, as it was stored."""
-    if not view.era.meter("net-consumption", "total-consumption"):
+    if not measures(view.era, "total-consumption"):
         return _zeros()
 
     def energy(t: int) -> float:
