@@ -20,6 +20,7 @@ from cattrs.errors import (
 from cattrs.gen import make_dict_structure_fn
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+from pyenvoy.commands import Danger
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.secret import Secret
 
@@ -44,6 +45,8 @@ class GatewaySettings:
     token: Secret | None = None
     fingerprint: str | None = None
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
+    allow: tuple[Danger, ...] = ()
+    """What may be done although it is dangerous: production off, off grid, export limits."""
 
     @property
     def credentials(self) -> Credentials:
@@ -182,6 +185,7 @@ def _converter(open_secret: OpenSecret) -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for kind, words in _KINDS.items():
         converter.register_structure_hook(kind, _strict(kind, words))
+    converter.register_structure_hook(Danger, _danger)
     converter.register_structure_hook(Secret, lambda name, _: _secret(name, open_secret))
     converter.register_structure_hook_factory(attrs.has, lambda kind: _shape(kind, converter))
     return converter
@@ -204,6 +208,13 @@ def _strict(kind: type[T], words: str) -> Callable[[object, type], T]:
         return found
 
     return take
+
+
+def _danger(found: object, _: type) -> Danger:
+    if not isinstance(found, str) or found not in tuple(Danger):
+        known = ", ".join(f'"{one}"' for one in Danger)
+        raise ValueError(f"must be one of {known}, not {found!r}")
+    return Danger(found)
 
 
 def _secret(name: object, open_secret: OpenSecret) -> Secret:

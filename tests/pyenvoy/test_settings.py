@@ -2,6 +2,7 @@ import attrs
 import pytest
 
 from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken
+from pyenvoy.commands import Danger
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
 from pyenvoy.settings import GatewaySettings, Settings, read
@@ -114,7 +115,7 @@ def test_a_secret_does_not_stand_in_the_settings():
 
 def test_a_strange_key_names_those_there_are():
     assert problems(HOST + "zzz = 1")[0].startswith(
-        "gateway: no setting is called zzz: there are email"
+        "gateway: no setting is called zzz: there are allow, email"
     )
 
 
@@ -156,3 +157,12 @@ def test_what_is_no_toml_says_where():
 @pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5000])
 def test_toml_that_nobody_means_is_one_problem(text):
     assert len(problems(text)) == 1
+
+
+def test_what_is_dangerous_can_be_allowed():
+    found = settings(HOST + 'allow = ["off grid"]')
+    assert found.gateways[0].allow == (Danger.OFF_GRID,)
+
+
+def test_what_can_be_allowed_is_known():
+    assert problems(HOST + 'allow = ["everything"]')[0].startswith("gateway.allow[0]: ")

@@ -16,6 +16,7 @@ VERBS = (
     "watch",
     "info",
     "get",
+    "set",
     "login",
     "discover",
     "record",

@@ -73,12 +73,19 @@ def chosen(settings: "Settings") -> "dict[str, Adapter]":
 
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
+    from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.host import host  # noqa: PLC0415  # as above
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
         for one in settings.gateways:
-            envoy = connect(one.host, one.credentials, trust=one.fingerprint, tokens=TokenFiles())
+            envoy = connect(
+                one.host,
+                one.credentials,
+                trust=one.fingerprint,
+                tokens=TokenFiles(),
+                audit=AuditFile(),
+            )
             await stack.enter_async_context(envoy)
-            group.create_task(host(envoy, adapters, settings.sections))
+            group.create_task(host(envoy, adapters, settings.sections, allow=one.allow))

@@ -121,11 +121,14 @@ def entered(found: "Gateway") -> "Envoy":
 
 @asynccontextmanager
 async def _real(where: Where) -> "AsyncIterator[Envoy]":
+    from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
     host, credentials, trust = whom(where)
-    async with connect(host, credentials, trust=trust, tokens=TokenFiles()) as envoy:
+    async with connect(
+        host, credentials, trust=trust, tokens=TokenFiles(), audit=AuditFile()
+    ) as envoy:
         yield envoy
 
 

@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, TypeVar
 
+from pyenvoy.commands import Command, Danger, Outcome
 from pyenvoy.effects.clock import Clock, WallClock
+from pyenvoy.effects.doing import Told
 from pyenvoy.effects.envoy import Envoy
 from pyenvoy.errors import EnvoyError, UsageError
 from pyenvoy.model.snapshot import Snapshot
@@ -32,10 +34,17 @@ _log = logging.getLogger(__name__)
 class Site:
     """One gateway as an adapter sees it."""
 
-    def __init__(self, envoy: Envoy, sections: Mapping[str, object], clock: Clock) -> None:
+    def __init__(
+        self,
+        envoy: Envoy,
+        sections: Mapping[str, object],
+        clock: Clock,
+        allow: Iterable[Danger] = (),
+    ) -> None:
         self._envoy = envoy
         self._sections = sections
         self._clock = clock
+        self._allow = frozenset(allow)
 
     @property
     def latest(self) -> Snapshot | None:
@@ -51,6 +60,10 @@ class Site:
             except EnvoyError as error:
                 _log.error("%s", error)  # a person is told what to do, not where we were
             await self._clock.sleep_until(self._clock.now() + _MENDING)
+
+    async def do(self, command: Command, *, by: str, told: Told | None = None) -> Outcome:
+        """Carry out a wish as `Envoy.do` does, within what the settings allow."""
+        return await self._envoy.do(command, allow=self._allow, by=by, told=told)
 
     def settings(self, section: type[T]) -> T:
         """The adapter's own section of pyenvoy.toml. Raises `UsageError` when there is none."""
@@ -97,10 +110,14 @@ async def host(
     adapters: Mapping[str, Adapter],
     settings: Mapping[str, object],
     clock: Clock | None = None,
+    allow: Iterable[Danger] = (),
 ) -> None:
-    """Feed adapters from one entered gateway until cancelled; `settings` holds their sections."""
+    """Feed adapters from one entered gateway until cancelled; `settings` holds their sections.
+
+    `allow` names the dangers that their wishes may bring.
+    """
     clock = clock or WallClock()
-    site = Site(envoy, settings, clock)
+    site = Site(envoy, settings, clock, allow)
     async with asyncio.TaskGroup() as group:
         for name, adapter in adapters.items():
             group.create_task(_supervised(name, adapter, site, clock))

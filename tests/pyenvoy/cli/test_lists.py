@@ -26,6 +26,7 @@ def test_help_names_every_verb(pyenvoy):
         "watch",
         "info",
         "get",
+        "set",
         "login",
         "discover",
         "record",

@@ -13,6 +13,7 @@ Laws
 """
 
 from pyenvoy.commands.course.machine import AGAIN, FRESH, after, begin, entry, next_action
+from pyenvoy.commands.course.progress import progress
 from pyenvoy.commands.course.states import (
     Abandoned,
     Action,
@@ -59,4 +60,5 @@ __all__ = [
     "begin",
     "entry",
     "next_action",
+    "progress",
 ]
