@@ -73,6 +73,22 @@ def test_without_a_meter_production_is_that_of_the_last_reports(day):
         assert before - digits <= said.energy.lifetime <= now + digits, one.when
 
 
+def test_what_the_inverters_count_for_themselves_is_right(day):
+    """Silent ones count no further; before 7.6 nothing beside a meter proves how often a counter wrapped."""
+    for one in day:
+        said, era = one.snapshot.production, one.gateway.era
+        if era.gone or said.inverters_power is None:
+            continue
+        few, many = one.lately(lambda plant: sum(plant.flows.planes))
+        late, now = (sum(one.at(t).tally.planes) for t in (one.light() - 2 * QUARTER, one.t))
+        count = one.course.plant.inverters
+        assert few - count <= said.inverters_power <= many + count, one.when
+        lifetime = said.inverters_energy.lifetime if said.inverters_energy else None
+        unproven = lies.joules_wrap(era) and metered(one) and not era.since("7.6")
+        assert (lifetime is None) is unproven, one.when
+        assert lifetime is None or late - 2 * WHOLE <= lifetime <= now + WHOLE, one.when
+
+
 def produced(one):
     """The counter of production: the meter's, or the roofs'."""
     return (lambda tally: tally.produced) if metered(one) else (lambda tally: sum(tally.planes))
@@ -367,7 +383,7 @@ def test_the_clocks_are_right(day):
             assert network.local_time == timedelta(hours=local.hour, minutes=local.minute)
 
 
-# -- after somebody has switched something -----------------------------------------------------------
+# -- after somebody has switched something ---------------------------------------------------------
 
 AFTERNOON = datetime(2026, 5, 9, 20, 0, 3, tzinfo=UTC)
 CONTROLLED = [name for name, era in ERAS.items() if era.controller or era.collar]

@@ -20,9 +20,9 @@ def today(body: bytes) -> dict[str, object]:
     return plain(take(recording.answers(held), recording.moment(held)))
 
 
-def golden(body: bytes) -> str:
-    """The text of the golden file that belongs to a recording."""
-    return _written(known(today(body)), "") + "\n"
+def golden(found: dict[str, object]) -> str:
+    """The text of the golden file that a snapshot in its plain form belongs in."""
+    return _written(known(found), "") + "\n"
 
 
 def known(value: object) -> object:

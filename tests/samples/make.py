@@ -14,7 +14,7 @@ from pyenvoy.endpoint import Raw
 from pyenvoy.recording import Entry, Recording, render
 from pyenvoy.request import Method, Origin, Request
 from pyenvoy.simulator.answers import ERAS, Living, Pace, living
-from tests.samples.golden import golden
+from tests.samples.golden import golden, today
 
 HERE = Path(__file__).parent
 _MORNING = datetime(2026, 5, 9, 9, 41, 7, tzinfo=UTC)
@@ -72,7 +72,7 @@ def make() -> None:
     for name in ERAS:
         body = made(name)
         (HERE / f"{name}.har").write_bytes(body)
-        (HERE / f"{name}.snapshot.json").write_text(golden(body), encoding="utf-8")
+        (HERE / f"{name}.snapshot.json").write_text(golden(today(body)), encoding="utf-8")
 
 
 if __name__ == "__main__":
