@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from datetime import timedelta
+from itertools import pairwise
 from importlib.metadata import EntryPoint
 
 import attrs
@@ -121,7 +122,8 @@ async def test_its_pauses_are_a_table():
     clock = Fast(factor=1000)
     dying = Quick(clock, OSError())
     await hosted({"a": dying}, lambda: started(dying, 6), clock=clock)
-    waits = [b - a for a, b in zip(dying.starts, dying.starts[1:], strict=False)]
+    starts = dying.starts[:6]  # there may be one more by now
+    waits = [b - a for a, b in pairwise(starts)]
     assert all(wait >= pause for wait, pause in zip(waits, (*PAUSES, PAUSES[-1]), strict=True))
 
 
