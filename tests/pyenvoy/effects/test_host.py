@@ -3,8 +3,8 @@
 import asyncio
 import logging
 from datetime import timedelta
-from itertools import pairwise
 from importlib.metadata import EntryPoint
+from itertools import pairwise
 
 import attrs
 import pytest
