@@ -131,6 +131,11 @@ class Envoy:
         return self._loop.transport.pin.fingerprint
 
     @property
+    def unkept(self) -> UsageError | None:
+        """Why the newest token could not be kept for the next run; `None` when it was."""
+        return self._loop.unkept
+
+    @property
     def latest(self) -> Snapshot | None:
         """The newest snapshot, or `None` before the first."""
         return self._latest

@@ -34,6 +34,8 @@ class Loop:
         self._changed = asyncio.Event()
         self._stops: dict[Lane, BaseException] = {}
         self._kept = NOTHING
+        self.unkept: UsageError | None = None
+        """Why the newest token could not be kept for the next run, if it could not."""
 
     def start(self) -> None:
         """Begin to ask."""
@@ -142,8 +144,13 @@ class Loop:
             return
         kept = Kept(access.token.text, pin.fingerprint, str(met.origin))
         if kept != self._kept:
-            self._tokens.save(access.serial, kept)
             self._kept = kept
+            try:
+                self._tokens.save(access.serial, kept)
+            except UsageError as error:  # a full disk is no reason to stop reading a gateway
+                self.unkept = error
+            else:
+                self.unkept = None
 
 
 def _kept_by(serial: str) -> bool:

@@ -266,6 +266,16 @@ async def test_token_and_certificate_are_kept_with_the_serial():
         assert kept.token is not None
 
 
+async def test_a_token_that_cannot_be_kept_is_used_all_the_same():
+    class Full(Memory):
+        def save(self, serial, kept):
+            raise UsageError(f"{serial} cannot be written: no space left on device")
+
+    async with gateway() as one, entered(one, tokens=Full()) as envoy:
+        assert (await envoy.snapshot()).complete
+        assert "no space left" in str(envoy.unkept)
+
+
 async def test_a_kept_token_is_enough():
     async with gateway() as one:
         tokens = Memory({SERIAL: Kept(Secret(one.token()), one.fingerprint)})
