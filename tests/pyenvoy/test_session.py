@@ -166,10 +166,34 @@ def test_a_clock_set_back_does_not_prolong_a_pause():
     assert isinstance(played.action(), session.Ask)
 
 
-def test_a_stranger_is_never_spoken_to_again():
+def test_a_stranger_is_not_spoken_to():
     played = Played({"/info": STRANGER}).settle()
     assert isinstance(played.action().error, UntrustedError)
     assert played.paths == ["/info"]
+
+
+def test_a_stranger_is_looked_at_again_in_a_while():
+    played = Played({"/info": STRANGER}).settle()
+    assert played.action().until == played.now + CORE_PAUSES[-1]
+    assert isinstance(played.later(seconds=30).settle().action(), session.Stop)
+    assert played.paths == ["/info", "/info"]
+
+
+def test_the_known_certificate_mends_it_without_a_person():
+    played = running().later(minutes=11)
+    played.pages = dict.fromkeys(PAGES, STRANGER)
+    played.settle()
+    assert isinstance(played.action().error, UntrustedError)
+    played.pages = dict(PAGES)
+    assert played.later(seconds=30).settle().state.available
+    assert played.state.stopped is None
+
+
+def test_a_stranger_who_has_gone_is_an_outage_like_any_other():
+    played = Played({"/info": STRANGER}).settle().later(seconds=30)
+    played.pages = {"/info": REFUSED}
+    assert isinstance(played.settle().action(), session.Rest)
+    assert isinstance(played.state.error, TransportError)
 
 
 def test_a_certificate_that_is_not_the_kept_one_stops_before_anything_is_shown():

@@ -62,7 +62,7 @@ class Loop:
     async def _run(self, lane: Lane) -> None:
         while True:
             action = session.next_action(self.state, lane, self._clock.now())
-            self._stops.pop(lane, None)
+            told = self._stops.pop(lane, None)
             match action:
                 case session.Ask():
                     await self.ask(lane, action)
@@ -71,10 +71,11 @@ class Loop:
                 case session.Rest(until):
                     self._tell(None)
                     await self._rest(until)
-                case session.Stop(error):
+                case session.Stop(error, until):
                     self._stops[lane] = error
-                    self.wake()
-                    await self._rest(self._clock.now() + timedelta(hours=1))
+                    if told is None:  # once: two lanes that stop would wake each other for ever
+                        self.wake()
+                    await self._rest(until or self._clock.now() + timedelta(hours=1))
 
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""

@@ -11,14 +11,14 @@ from pyenvoy.endpoint import Endpoint, LegacyRole, Role
 from pyenvoy.errors import EnvoyError, TransportError
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
-from pyenvoy.session.state import State, settled, untrusted
+from pyenvoy.session.state import State, settled, shut_out
 from pyenvoy.session.words import Poll
 
 
 def entered(state: State, step: lifecycle.Step, heard: Response | Silence, now: datetime) -> State:
     """A step of the access machine was answered."""
     if isinstance(heard, Silence) and heard.kind is Silent.UNTRUSTED and _at_home(step):
-        return attrs.evolve(state, entering=False, stopped=untrusted(None))
+        return shut_out(attrs.evolve(state, entering=False), None, now)
     state = told(attrs.evolve(state, entering=False), lifecycle.Heard(step, heard), now)
     return settled(attrs.evolve(state, error=_hindrance(state, now)))
 

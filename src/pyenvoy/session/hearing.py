@@ -11,7 +11,7 @@ from pyenvoy.errors import Gap, Reason, TransportError
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session.admission import is_admitted, is_current, is_guarded, told
 from pyenvoy.session.meeting import away, met
-from pyenvoy.session.state import State, identity, untrusted
+from pyenvoy.session.state import State, identity, shut_out
 from pyenvoy.session.words import Poll
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
@@ -70,14 +70,14 @@ def _silent(state: State, poll: Poll, heard: Silence, now: datetime) -> State:
     gap = Gap(name, Reason.SILENT, f"{heard.kind}: {heard.why}")
     state = _failed(state, poll.endpoint, gap, now)
     if heard.kind is Silent.UNTRUSTED:
-        return attrs.evolve(state, stopped=untrusted(None))
+        return shut_out(state, None, now)
     if heard.kind is Silent.UNREACHABLE or name in state.core:
         return away(state, TransportError(f"the gateway is {heard.kind}: {heard.why}"), now)
     return state
 
 
 def _denied(state: State, poll: Poll, gap: Gap, now: datetime) -> State:
-    """A refusal: of the role or of the ticket, by law 5 of `machine.py`."""
+    """A refusal: of the role or of the ticket, by law 6 of `machine.py`."""
     name = poll.endpoint.name
     if not is_current(state, poll):
         return attrs.evolve(state, ledger=state.ledger.dropped(name))

@@ -8,8 +8,10 @@ Laws
    A renewal alone is asked for in the slow lane, the old ticket being good.
 3. An answer stays, with its moment, until a newer one comes. A gap stands only where there never was
    an answer, or where the gateway has twice said that there is no such page.
-4. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
-5. A refusal is about the role when other endpoints are answered with the same ticket; else it is
+4. Whoever shows a strange certificate hears nothing. In a while another handshake looks whether the
+   known one is back; nothing but that mends it without a person.
+5. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
+6. A refusal is about the role when other endpoints are answered with the same ticket; else it is
    about the ticket, and the access machine decides.
 """
 
@@ -61,12 +63,12 @@ def begin(
 
 def next_action(state: State, lane: Lane, now: datetime) -> Action:
     """What is to be done in a lane."""
-    if state.stopped is not None:
-        return Stop(state.stopped)
-    if (
-        state.until is not None and now < state.until <= now + CORE_PAUSES[-1]
-    ):  # else: clock set back
-        return Rest(state.until)
+    look = state.look_again
+    if state.stopped is not None and (look is None or now < look <= now + CORE_PAUSES[-1]):
+        return Stop(state.stopped, look)
+    until = state.until
+    if until is not None and now < until <= now + CORE_PAUSES[-1]:  # else: clock set back
+        return Rest(until)
     if state.identify:
         return _identification(state, lane, now)
     if state.identity is None or state.access is None:

@@ -12,7 +12,7 @@ from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session.admission import opened, told
-from pyenvoy.session.state import Identity, State, failure, identity, settled, untrusted
+from pyenvoy.session.state import Identity, State, failure, identity, settled, shut_out, untrusted
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
@@ -21,7 +21,7 @@ def identified(state: State, origin: Origin, heard: Response | Silence, now: dat
     """An address was asked who is there."""
     if isinstance(heard, Silence):
         if heard.kind is Silent.UNTRUSTED:
-            return attrs.evolve(state, stopped=untrusted(origin))
+            return shut_out(state, origin, now)
         return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
     found = read(INFO, heard, now)
     if isinstance(found, Gap):
@@ -71,6 +71,8 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         identify=False,
         candidate=state.origins.index(gateway),
         until=None,
+        stopped=None,
+        look_again=None,
         tried=None,
         error=None,
         answers=state.answers.with_(INFO, found),

@@ -25,7 +25,7 @@ from pyenvoy.errors import (
 from pyenvoy.firmware import Firmware
 from pyenvoy.polling import planner
 from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
-from pyenvoy.polling.ledger import Ledger
+from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
 from pyenvoy.wire.info import INFO, Info
@@ -101,6 +101,8 @@ class State:
     """What stands in the way at the moment; it may pass."""
     stopped: EnvoyError | None = None
     """What a person must mend."""
+    look_again: datetime | None = None
+    """When to look whether that has mended itself; `None` where it cannot."""
 
     @property
     def complete(self) -> bool:
@@ -184,6 +186,19 @@ def untrusted(origin: Origin | None) -> UntrustedError:
     return UntrustedError(
         f"the certificate of {where} is not the one it is known by, so nothing was sent; "
         "if the gateway was renewed or replaced, name the new fingerprint or remove what is kept of it"
+    )
+
+
+def shut_out(state: State, origin: Origin | None, now: datetime) -> State:
+    """Somebody else answers, who heard nothing; in a while a handshake looks who is there then."""
+    return attrs.evolve(
+        state,
+        stopped=untrusted(origin),
+        look_again=now + CORE_PAUSES[-1],
+        until=None,
+        identify=True,
+        candidate=0,
+        tried=None,
     )
 
 

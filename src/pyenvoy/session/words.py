@@ -73,9 +73,10 @@ class Rest:
 
 @attrs.frozen
 class Stop:
-    """A person must act."""
+    """A person must act; `until` is when to look whether it has mended itself, if it can."""
 
     error: EnvoyError
+    until: datetime | None = None
 
 
 Action: TypeAlias = Ask | Recall | Rest | Stop

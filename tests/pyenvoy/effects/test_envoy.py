@@ -209,6 +209,24 @@ async def test_nobody_at_home_is_a_transport_error():
             await envoy.snapshot()
 
 
+async def test_lanes_that_both_stop_do_not_wake_each_other_for_ever():
+    class Counting(Fast):
+        slept = 0
+
+        async def sleep_until(self, moment):
+            Counting.slept += 1
+            await super().sleep_until(moment)
+
+    async with (
+        gateway() as one,
+        connect(str(one.origin), trust="00" * 32, clock=Counting(1)) as envoy,
+    ):
+        with pytest.raises(UntrustedError):
+            await envoy.snapshot()
+        await asyncio.sleep(0.1)
+        assert Counting.slept < 20
+
+
 async def test_no_credentials_are_an_error_for_a_person():
     async with gateway() as one, entered(one, Nobody()) as envoy:
         with pytest.raises(CredentialsError):
