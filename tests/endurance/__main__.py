@@ -2,6 +2,7 @@
 
 import argparse
 import cProfile
+import sys
 import tempfile
 import time
 
@@ -14,11 +15,13 @@ def main():
     asked.add_argument("--days", type=float, default=1)
     asked.add_argument("--era", action="append")
     asked.add_argument("--fault", action="append", help="only faults whose name holds this")
-    asked.add_argument("--profile", action="store_true")
+    asked.add_argument("--loud", action="store_true")
+    asked.add_argument("--profile", metavar="FILE", help="where the time goes, for pstats")
     how = asked.parse_args()
     print(f"seed {how.seed}")
     began = time.perf_counter()
-    more = {"eras": tuple(how.era)} if how.era else {}
+    more = {"tell": lambda line: print(line, file=sys.stderr, flush=True)} if how.loud else {}
+    more |= {"eras": tuple(how.era)} if how.era else {}
     if how.fault:
         more["faults"] = tuple(
             one for one in campaign.FAULTS if any(word in one.name for word in how.fault)
@@ -27,7 +30,7 @@ def main():
         with cProfile.Profile() if how.profile else tempfile.TemporaryFile() as profile:
             result = campaign.run(how.seed, how.days, folder, **more)
         if how.profile:
-            profile.dump_stats("/tmp/endurance.prof")
+            profile.dump_stats(how.profile)
     for name, row in result.rows.items():
         print(f"{name:40} {row.times:5} {row.outage!s:>16} {row.recovery!s:>16} {row.wrong:4}")
     for one in result.wrong[:60]:

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import random
+import time
 from collections import Counter
 from datetime import timedelta
 from pathlib import Path
@@ -60,6 +61,7 @@ class Campaign:
     result: Result = None
     due: list = attrs.field(factory=list)
     rng: object = None
+    tell: object = lambda line: None
 
     async def run(self):
         """Play it."""
@@ -121,11 +123,15 @@ class Campaign:
         more = 0
         if self.rng.random() < self.together:
             more = self.rng.choice((1, 1, 2, 3))
-        others = [one for one in fitting if one is not first]
-        return [first, *self.rng.sample(others, min(more, len(others)))]
+        chosen = [first]
+        for one in self.rng.sample(fitting, min(more, len(fitting))):
+            groups = {other.group for other in chosen if other.group}
+            if one is not first and one.group not in groups:
+                chosen.append(one)
+        return chosen
 
     async def _scene(self, stage):
-        chosen = self._chosen(stage)
+        chosen, real = self._chosen(stage), time.perf_counter()
         oracle = stage.oracle
         stage.gateway.requests.clear()
         stage.gateway.cloud_requests.clear()
@@ -136,7 +142,23 @@ class Campaign:
         limit = max(one.recovers for one in chosen)
         took = await self._recovered(stage, ended, limit, chosen)
         await stage.play(self.rng.uniform(20, 60))
+        await stage.play(max(one.then for one in chosen).total_seconds())
+        self._look(stage, chosen)
+        self.tell(f"{time.perf_counter() - real:6.2f} s {stage.oracle.asked:7} {stage.era} {swift.now():%m-%d %H:%M} {took} "
+                  + ", ".join(one.name for one in chosen))
+        for one in oracle.wrong[before:][:6]:
+            self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)
+
+    def _look(self, stage, chosen):
+        """What must hold once it is over."""
+        most = self._every(stage) + timedelta(seconds=20)
+        if all(one.fresh for one in chosen) and stage.oracle.outage > most:
+            names = ", ".join(one.name for one in chosen)
+            stage.oracle.blame(f"no new power for {stage.oracle.outage} during: {names}")
+        tasks = [one for one in asyncio.all_tasks() if one.get_name() in ("live", "slow")]
+        if len(tasks) != 2:
+            stage.oracle.blame(f"{len(tasks)} lanes")
 
     async def _fault(self, stage, one):
         await stage.play(self.rng.uniform(0, 20))
@@ -167,7 +189,9 @@ class Campaign:
         latest = stage.envoy.latest
         found = latest.production.source.endpoint if latest and latest.production else ""
         every = [i.every for i in stage.envoy.state.agenda if i.endpoint.name == found]
-        return max(every, default=timedelta())
+        if stage.living.era.metered and stage.living.era.since("4.2"):
+            return timedelta(seconds=2)
+        return max(every, default=timedelta(minutes=5))
 
     def _count(self, stage, chosen, took, wrong):
         for one in chosen:

@@ -55,6 +55,8 @@ class Oracle:
     sign_ins: list = attrs.field(factory=list)
     denied: bool = False
     watched_since: datetime | None = None
+    _too_high: set = attrs.field(factory=set)
+    _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
 
     def blame(self, what):
@@ -77,9 +79,25 @@ class Oracle:
             finally:
                 self.under_way -= 1
                 asked.done = swift.now()
+                self._heard_at(asked)
             return asked.heard
 
         return listened
+
+    def _heard_at(self, asked):
+        """Remember by the client's clock, which may be wrong, when it truly heard something."""
+        if isinstance(asked.heard, Response) and asked.heard.status == 200:
+            self._truly[self.stage.clock.now()] = asked.done
+        while len(self._truly) > 3000:
+            del self._truly[next(iter(self._truly))]
+
+    def _arrived(self, source):
+        """When an answer truly came that the client gives this moment to."""
+        found = self._truly.get(source.at)
+        if found is None:
+            self.blame(f"{source.endpoint} is of {source.at}, when nothing was heard")
+            return source.at
+        return found
 
     def _asks(self, asked, request, gateway):
         self.asked += 1
@@ -135,11 +153,8 @@ class Oracle:
         self.stops.append(error)
 
     def _production(self, said):
-        off = self.stage.clock.off
-        arrived = said.source.at - off
+        arrived = self._arrived(said.source)
         self._progress(arrived)
-        if arrived > swift.now():
-            self.blame(f"production from the future, {said.source.at}")
         at = self._moment(said, arrived)
         flows = self._at(at).flows
         if said.measured is Measured.METER:
@@ -180,7 +195,7 @@ class Oracle:
         ):
             if one is None or one.power is None or one.measured is not Measured.METER:
                 continue
-            at = self._moment(one, one.source.at - self.stage.clock.off)
+            at = self._moment(one, self._arrived(one.source))
             wanted = true(self._at(at).flows)
             if abs(one.power - wanted) > 4 * METER:
                 self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
@@ -197,7 +212,12 @@ class Oracle:
             true = self._true(name)
             if true is None or figure.estimated:
                 continue
-            if self._at_all_honest and figure.energy > true(self._now()) + 2.0:
+            if not self._at_all_honest:
+                continue
+            if figure.energy <= true(self._now()) + 2.0:
+                self._too_high.discard(name)
+            elif name not in self._too_high:  # once for each time
+                self._too_high.add(name)
                 self.blame(f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}")
             if figure.trust is Trust.COUNTED and self._at_all_honest:
                 late = self._now() - 2 * 3600
@@ -226,6 +246,12 @@ class Oracle:
     def leapt(self):
         """A night has passed in a moment: nobody was late."""
         self.fresh = None
+        self._last.clear()
+
+    def started_anew(self):
+        """The client knows nothing of what it asked before."""
+        self._last.clear()
+        self.sign_ins.clear()
 
     def begin(self):
         """From here on outages are measured."""

@@ -17,7 +17,7 @@ from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.answers.pace import Pace
 from pyenvoy.simulator.cloud import CloudAccount, CloudScript
 from pyenvoy.simulator.era import WITH_TOKENS
-from pyenvoy.simulator.faults import NONE, Fault, Faults
+from pyenvoy.simulator.faults import NONE, Faults
 from pyenvoy.simulator.server import serve
 from tests.endurance import swift
 from tests.endurance.oracle import Oracle
@@ -63,6 +63,8 @@ class Stage:
     actor: object = None
     account: object = None
     gateway: object = None
+    cloud: object = None
+    """A server of its own, so that the cloud stays where it is when the gateway moves."""
     envoy: object = None
     oracle: Oracle = attrs.field(factory=Oracle)
     clock: swift.Clock = attrs.field(factory=swift.Clock)
@@ -70,6 +72,7 @@ class Stage:
     failing: dict = attrs.field(factory=dict)
     """The simulator's faults that hold now, by the name of whoever put them there."""
     _stack: AsyncExitStack = attrs.field(factory=AsyncExitStack)
+    _stack_of_cloud: AsyncExitStack = attrs.field(factory=AsyncExitStack)
     _door: AsyncExitStack = attrs.field(factory=AsyncExitStack)
     _watching: object = None
 
@@ -77,7 +80,10 @@ class Stage:
         self.actor = Acting(living(self.era, at=swift.now(), pace=Pace.FAST))
         account = attrs.evolve(OWNER, role=self.role, serials=(self.actor.serial,))
         self.account = account
-        await self.open("127.0.0.1", 0, CloudScript((account,)))
+        self.cloud = await self._stack_of_cloud.enter_async_context(
+            serve(self.actor, now=swift.now, watched=1e9, cloud=CloudScript((account,)))
+        )
+        await self.open("127.0.0.1", 0)
         self.oracle.stage = self
         await self.start()
         return self
@@ -85,6 +91,7 @@ class Stage:
     async def __aexit__(self, *_):
         await self.stop()
         await self._door.aclose()
+        await self._stack_of_cloud.aclose()
 
     # -- the gateway ------------------------------------------------------------------------------
 
@@ -96,7 +103,7 @@ class Stage:
     def secure(self):
         return self.actor.firmware in WITH_TOKENS
 
-    async def open(self, host, port, script=None, *, like=None, cloud_port=0):
+    async def open(self, host, port, like=None):
         """Let the gateway listen at an address; a later one is the same gateway as an earlier."""
         opening = serve(
             self.actor,
@@ -105,16 +112,10 @@ class Stage:
             watched=1.0,
             host=host,
             port=port,
-            cloud=script or CloudScript((self.account,)),
-            cloud_port=cloud_port,
             certificate=like.certificate if like and like.certificate else None,
         )
         self.gateway = await self._door.enter_async_context(opening)
-        if like is not None:
-            self.gateway.gate = attrs.evolve(
-                like.gate, firmware=self.actor.firmware
-            ).without_sessions()
-            self.gateway.cloud_actor = like.cloud_actor
+        self.gateway.gate = attrs.evolve(self.gateway.gate, signer=self.cloud.gate.signer)
         asyncio.get_running_loop().hosts[NAME] = host
         self._fail()
 
@@ -139,9 +140,9 @@ class Stage:
         how = {}
         if self.secure:
             pem = self.folder / "cloud.pem"
-            pem.write_bytes(self.gateway.cloud_ca)
+            pem.write_bytes(self.cloud.cloud_ca)
             how = {
-                "cloud": Cloud(self.gateway.cloud, self.gateway.cloud),
+                "cloud": Cloud(self.cloud.cloud, self.cloud.cloud),
                 "authorities": str(pem),
             }
         account = Account(Secret(OWNER.email), OWNER.password, self.role)
@@ -160,6 +161,7 @@ class Stage:
         self._watching.cancel()
         await asyncio.gather(self._watching, return_exceptions=True)
         await self._stack.aclose()
+        self.oracle.started_anew()
 
     async def _watch(self):
         while True:
@@ -184,11 +186,13 @@ class Stage:
         self.oracle.leapt()
         await asyncio.sleep(0)
 
+    def set_clock(self, off):
+        """The client's clock is wrong by so much from here on."""
+        self.clock.off = off
+        self.envoy._loop.wake()  # else whoever waits does so by the loop's own clock
+        self.oracle.leapt()
+
     def ask(self, path):
         """What the gateway itself would say, asked past everything."""
         return self.living.respond(Request(Method.GET, path), swift.now())[1]
 
-
-def fault(kind, *paths, **parameters):
-    """A fault of the simulator that holds from now until it is taken away."""
-    return Fault(kind, paths=paths, parameters=parameters)

@@ -1,0 +1,16 @@
+"""What goes wrong at gateways: what people suffer of it, how it is brought about, what must hold."""
+
+from tests.endurance.faults import access, answers, bodies, clocks, counters, network, processes
+from tests.endurance.faults.named import Named
+
+FAULTS: tuple[Named, ...] = (
+    *access.FAULTS,
+    *network.FAULTS,
+    *answers.FAULTS,
+    *bodies.FAULTS,
+    *counters.FAULTS,
+    *clocks.FAULTS,
+    *processes.FAULTS,
+)
+
+__all__ = ["FAULTS", "Named"]

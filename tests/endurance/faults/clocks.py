@@ -1,0 +1,70 @@
+"""Clocks that are wrong, on either side, and days that end."""
+
+import asyncio
+from datetime import timedelta
+
+from pyenvoy.simulator.faults import Kind
+from tests.endurance import swift
+from tests.endurance.faults.named import Named, secure, simply
+
+_SETTLING = timedelta(minutes=2)
+
+
+def ours(**span):
+    """The client's clock is set, and set right again."""
+
+    async def begin(stage):
+        stage.set_clock(timedelta(**span))
+
+        async def end():
+            stage.set_clock(timedelta())
+
+        return end
+
+    return begin
+
+
+async def _midnight(stage):
+    """Time goes on until just before the gateway's midnight; the day then ends."""
+    zone = stage.living.era.plant.zone
+    t = swift.now().timestamp()
+    await stage.leap(timedelta(seconds=zone.midnight(t, 1) - t - 40))
+
+    async def end():
+        return
+
+    return end
+
+
+async def _asleep(stage):
+    """The machine sleeps for hours, whatever was under way."""
+    asyncio.get_running_loop().leap(timedelta(hours=stage.rng.uniform(1, 9)))
+    stage.oracle.leapt()
+
+    async def end():
+        return
+
+    return end
+
+
+def gateway(**span):
+    return simply(Kind.CLOCK, seconds=timedelta(**span).total_seconds())
+
+
+FAULTS = (
+    Named("the gateway's clock is an hour ahead", (11,), "tokens end too soon", gateway(hours=1),
+          fresh=True),
+    Named("the gateway's clock is a day behind", (11,), "days are booked twice", gateway(days=-1),
+          fresh=True),
+    Named("the gateway's clock is a week ahead", (2, 11), "the token has ended", gateway(days=7),
+          fits=secure),
+    Named("our clock is an hour ahead", (11,), "figures from the future", ours(hours=1),
+          group="reckoning"),
+    Named("our clock is an hour behind", (11,), "nothing for an hour", ours(hours=-1),
+          group="reckoning"),
+    Named("our clock is set back by a day", (11,), "nothing for a day", ours(days=-1),
+          group="reckoning"),
+    Named("the day ends", (11,), "a spike at midnight", _midnight, lasts=(90, 120), fresh=True),
+    Named("our machine sleeps for hours", (11, 19), "a spike after a reconnect", _asleep,
+          lasts=(1, 10)),
+)
