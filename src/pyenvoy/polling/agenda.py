@@ -185,6 +185,8 @@ def _item(wish: Wish, endpoint: Endpoint[Any], answers: Answers) -> Item:
     lane = Lane.LIVE if every is Cadence.LIVE else Lane.SLOW
     if endpoint in _QUARTER_HOURS and measures_production(answers):
         rank = Rank.LATER  # the meter says the same, better and sooner
+    if endpoint is PRODUCTION_HTML:
+        rank = Rank.FIRST  # below 3.9 there is nothing else that says what is produced
     if endpoint is METER_READINGS and all_disabled(answers):
         every, lane = Cadence.STEADY, Lane.SLOW
     return Item(endpoint, every.value, rank, lane, wish.heavy)

@@ -74,11 +74,13 @@ class Ledger:
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
         """The endpoint gave no answer that can be used; the core is spared the long pauses.
 
-        A page that the gateway does not offer is no part of it, unless it has answered before.
+        A page that the gateway does not offer is no part of it, unless it has answered before. What
+        has answered is not believed to be gone for long until it was refused several times.
         """
         entry = self.of(name)
-        soon = core and (why is not Reason.NOT_OFFERED or entry.answered is not None)
-        refused = why in REFUSALS and not soon
+        known = entry.answered is not None
+        soon = core and (why is not Reason.NOT_OFFERED or known)
+        refused = why in REFUSALS and not soon and not (known and entry.failures < len(PAUSES))
         pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1, core=soon)
         failed = attrs.evolve(
             entry,

@@ -72,6 +72,14 @@ def test_a_page_of_the_core_that_has_gone_is_looked_for_soon():
     assert entry.until == NOW + CORE_PAUSES[0]
 
 
+@pytest.mark.parametrize("why", [Reason.DENIED, Reason.NOT_OFFERED])
+def test_what_has_answered_is_soon_asked_again_for_a_few_times(why):
+    ledger = Ledger().answered("home", NOW, SECOND)
+    for pause in (*PAUSES, REFUSED_PAUSE):
+        ledger = ledger.failed("home", NOW, why)
+        assert ledger.of("home").until == NOW + pause
+
+
 def test_a_page_of_the_core_that_never_was_rests_for_an_hour():
     entry = Ledger().failed("meters", NOW, Reason.NOT_OFFERED, core=True).of("meters")
     assert entry.until == NOW + REFUSED_PAUSE
