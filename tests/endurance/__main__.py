@@ -37,8 +37,17 @@ def main():
         print("WRONG", one)
     for one in result.unhandled[:20]:
         print("UNHANDLED", one)
-    print(len(result.wrong), "wrong;", result.snapshots, "snapshots,", result.asked, "questions,",
-          f"{result.days:.1f} days in {time.perf_counter() - began:.1f} s", result.sizes[:1], result.sizes[-1:])
+    print(
+        len(result.wrong),
+        "wrong;",
+        result.snapshots,
+        "snapshots,",
+        result.asked,
+        "questions,",
+        f"{result.days:.1f} days in {time.perf_counter() - began:.1f} s",
+        result.sizes[:1],
+        result.sizes[-1:],
+    )
 
 
 main()

@@ -144,8 +144,10 @@ class Campaign:
         await stage.play(self.rng.uniform(20, 60))
         await stage.play(max(one.then for one in chosen).total_seconds())
         self._look(stage, chosen)
-        self.tell(f"{time.perf_counter() - real:6.2f} s {stage.oracle.asked:7} {stage.era} {swift.now():%m-%d %H:%M} {took} "
-                  + ", ".join(one.name for one in chosen))
+        self.tell(
+            f"{time.perf_counter() - real:6.2f} s {stage.oracle.asked:7} {stage.era} {swift.now():%m-%d %H:%M} {took} "
+            + ", ".join(one.name for one in chosen)
+        )
         for one in oracle.wrong[before:][:6]:
             self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)

@@ -1,6 +1,6 @@
 """Who knows the plant: judges every snapshot, every question and every hour of silence."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -55,7 +55,10 @@ class Oracle:
     sign_ins: list = attrs.field(factory=list)
     denied: bool = False
     watched_since: datetime | None = None
+    since: datetime = swift.START
+    firmware: object = None
     _too_high: set = attrs.field(factory=set)
+    _too_low: set = attrs.field(factory=set)
     _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
 
@@ -101,6 +104,10 @@ class Oracle:
 
     def _asks(self, asked, request, gateway):
         self.asked += 1
+        met = self.stage.envoy.state.identity
+        if met is not None and met.firmware != self.firmware:
+            self.firmware = met.firmware
+            self._last.clear()  # a new firmware is asked for everything anew
         origin = request.origin or gateway
         secret = {"authorization", "cookie"} & {name.lower() for name in request.headers}
         if secret and origin.scheme != "https":
@@ -174,6 +181,8 @@ class Oracle:
         return stamp(said.measured_at)
 
     def _progress(self, at):
+        if at < self.since:
+            return  # of before a leap
         if self.fresh is not None and at > self.fresh:
             self.outage = max(self.outage, at - self.fresh)
         self.fresh = max(at, self.fresh or at)
@@ -218,18 +227,38 @@ class Oracle:
                 self._too_high.discard(name)
             elif name not in self._too_high:  # once for each time
                 self._too_high.add(name)
-                self.blame(f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}")
+                self.blame(
+                    f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}: {self._told(name, figure)}"
+                )
             if figure.trust is Trust.COUNTED and self._at_all_honest:
                 late = self._now() - 2 * 3600
-                if figure.energy < true(late) - 2.0 and figure.at == snapshot.at:
-                    self.blame(f"{name} is {figure.energy} Wh, less than {true(late):.1f}")
+                if figure.energy >= true(late) - 2.0:
+                    self._too_low.discard(name)
+                elif name not in self._too_low:
+                    self._too_low.add(name)
+                    self.blame(
+                        f"{name} is {figure.energy} Wh, less than {true(late):.1f}: {self._told(name, figure)}"
+                    )
+
+    def _told(self, name, figure):
+        journal = [
+            (
+                f"{one.at:%d %H:%M:%S}",
+                one.why.value,
+                round(one.before),
+                round(one.after),
+                round(one.offset),
+            )
+            for one in self.books.counters[name].journal[-4:]
+        ]
+        return f"{figure.trust.value}, {figure.source}, raw {figure.raw}; {journal}"
 
     @property
     def _at_all_honest(self):
         return self.honest and self.stage.clock.off == timedelta()
 
     def _now(self):
-        return stamp(self.stage.gateway.now())
+        return stamp(max(self.stage.gateway.now(), swift.now()))
 
     def _true(self, name):
         """What has truly been counted at a moment, where it is known."""
@@ -245,7 +274,7 @@ class Oracle:
 
     def leapt(self):
         """A night has passed in a moment: nobody was late."""
-        self.fresh = None
+        self.fresh, self.since = None, swift.now()
         self._last.clear()
 
     def started_anew(self):

@@ -195,4 +195,3 @@ class Stage:
     def ask(self, path):
         """What the gateway itself would say, asked past everything."""
         return self.living.respond(Request(Method.GET, path), swift.now())[1]
-

@@ -1,7 +1,5 @@
 """Answers that are none: states, slowness, reboots, the nightly outage."""
 
-import asyncio
-
 import attrs
 
 from pyenvoy.simulator.faults import Kind
@@ -77,26 +75,60 @@ FAULTS = (
     Named("every answer 404", (7,), "capabilities are unlearnt", simply(Kind.STATUS, status=404)),
     Named("every answer 429", (5,), "polled harder still", simply(Kind.STATUS, status=429)),
     Named("every answer a redirect", (7,), "a login page is read as data", simply(Kind.REDIRECT)),
-    Named("the live page is 404", (6, 7), "power is gone for an hour",
-          simply(Kind.STATUS, *LIVE, status=404)),
+    Named(
+        "the live page is 404",
+        (6, 7),
+        "power is gone for an hour",
+        simply(Kind.STATUS, *LIVE, status=404),
+    ),
     Named("the live page is 503", (6,), "power is gone", simply(Kind.STATUS, *LIVE, status=503)),
-    Named("optional pages answer 500", (6,), "everything goes offline",
-          simply(Kind.STATUS, *OPTIONAL, status=500), fresh=True),
-    Named("optional pages are refused", (6,), "a loop of reconnects",
-          simply(Kind.STATUS, *OPTIONAL, status=401), fresh=True, fits=secure),
-    Named("optional pages are 404", (6,), "entities vanish",
-          simply(Kind.STATUS, *OPTIONAL, status=404), fresh=True),
-    Named("optional pages hang", (6,), "everything goes offline",
-          simply(Kind.HANG, *OPTIONAL, "/production.json"), fresh=True),
-    Named("the live page hangs", (5, 17), "stale figures that look live",
-          simply(Kind.HANG, *LIVE)),
+    Named(
+        "optional pages answer 500",
+        (6,),
+        "everything goes offline",
+        simply(Kind.STATUS, *OPTIONAL, status=500),
+        fresh=True,
+    ),
+    Named(
+        "optional pages are refused",
+        (6,),
+        "a loop of reconnects",
+        simply(Kind.STATUS, *OPTIONAL, status=401),
+        fresh=True,
+        fits=secure,
+    ),
+    Named(
+        "optional pages are 404",
+        (6,),
+        "entities vanish",
+        simply(Kind.STATUS, *OPTIONAL, status=404),
+        fresh=True,
+    ),
+    Named(
+        "optional pages hang",
+        (6,),
+        "everything goes offline",
+        simply(Kind.HANG, *OPTIONAL, "/production.json"),
+        fresh=True,
+    ),
+    Named("the live page hangs", (5, 17), "stale figures that look live", simply(Kind.HANG, *LIVE)),
     Named("everything hangs", (4, 5), "a restart by hand", simply(Kind.HANG)),
-    Named("everything hangs for an hour", (4, 5), "a restart by hand", simply(Kind.HANG),
-          lasts=(3600, 3700)),
+    Named(
+        "everything hangs for an hour",
+        (4, 5),
+        "a restart by hand",
+        simply(Kind.HANG),
+        lasts=(3600, 3700),
+    ),
     Named("ten times as slow", (5, 18), "polled harder still", slower(10.0)),
     Named("a hundred times as slow", (5, 18), "polled harder still", slower(100.0)),
     Named("a reboot", (3, 4), "storms of 401", _rebooting, lasts=(30, 120)),
     Named("the outage after 23:00", (4,), "offline until a restart", _nightly),
-    Named("a firmware upgrade, and back", (9,), "half the entities stay away", _upgraded,
-          lasts=(60, 180)),
+    Named(
+        "a firmware upgrade, and back",
+        (9,),
+        "half the entities stay away",
+        _upgraded,
+        lasts=(60, 180),
+    ),
 )

@@ -32,7 +32,11 @@ def said(change, *paths):
 
 def _words(body):
     """Words that nobody knows, in place of those that say how it is."""
-    return re.sub(rb'("(?:type|state|mode|deviceStatus|Mode_override|Msg)": ?)"[^"]*"', rb'\1"brand-new"', body)
+    return re.sub(
+        rb'("(?:type|state|mode|deviceStatus|Mode_override|Msg)": ?)"[^"]*"',
+        rb'\1"brand-new"',
+        body,
+    )
 
 
 def _as_text(body):
@@ -78,11 +82,18 @@ FAULTS = (
     Named("a page of HTML with 200", (1, 30), "a crash", simply(Kind.PAGE)),
     Named("nothing with 200", (30,), "a crash", simply(Kind.EMPTY)),
     Named("a list for an object and the other way round", (30,), "a crash", simply(Kind.SWAPPED)),
-    Named("a length that is too long", (30,), "everything waits",
-          simply(Kind.WRONG_LENGTH, more=100)),
+    Named(
+        "a length that is too long", (30,), "everything waits", simply(Kind.WRONG_LENGTH, more=100)
+    ),
     Named("a length that is too short", (30,), "a crash", simply(Kind.WRONG_LENGTH, more=-20)),
-    Named("an endless answer", (5, 30), "the memory is full",
-          simply(Kind.HUGE, *OPTIONAL, bytes=3 << 20), lasts=(20, 60), fresh=True),
+    Named(
+        "an endless answer",
+        (5, 30),
+        "the memory is full",
+        simply(Kind.HUGE, *OPTIONAL, bytes=3 << 20),
+        lasts=(20, 60),
+        fresh=True,
+    ),
     Named("headers that are none", (30,), "a crash", simply(Kind.GARBLED)),
     Named("bytes that are no text", (30,), "a crash", said(_broken_text)),
     Named("words that nobody knows", (9, 30), "a crash", said(_words, *OPTIONAL), fresh=True),
@@ -90,8 +101,17 @@ FAULTS = (
     Named("keys that nobody knows", (9, 30), "a crash", said(_more), fresh=True),
     Named("power that is no number", (13, 30), "a crash", said(_nan, *LIVE)),
     Named("rows that are none", (30,), "the whole list is lost", said(_first_row_bad), fresh=True),
-    Named("the readings are an empty list", (9, 17), "zero is published",
-          said(_no_rows, "/ivp/meters/readings")),
-    Named("the inverters are an empty list", (16,), "entities vanish",
-          said(_no_rows, "/api/v1/production/inverters", "/inventory"), fresh=True),
+    Named(
+        "the readings are an empty list",
+        (9, 17),
+        "zero is published",
+        said(_no_rows, "/ivp/meters/readings"),
+    ),
+    Named(
+        "the inverters are an empty list",
+        (16,),
+        "entities vanish",
+        said(_no_rows, "/api/v1/production/inverters", "/inventory"),
+        fresh=True,
+    ),
 )

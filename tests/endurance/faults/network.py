@@ -19,9 +19,7 @@ async def _flapping(stage):
     from datetime import timedelta
 
     came = swift.now() - swift.START
-    one = Fault(
-        Kind.REFUSED, came, timedelta(seconds=4), every=timedelta(seconds=15)
-    )
+    one = Fault(Kind.REFUSED, came, timedelta(seconds=4), every=timedelta(seconds=15))
     return await simulated(one)(stage)
 
 
@@ -154,31 +152,88 @@ async def _certificate(stage):
 
 FAULTS = (
     Named("nobody listens", (4, 19), "a restart by hand", simply(Kind.REFUSED)),
-    Named("away for an hour", (4, 19), "a restart by hand", simply(Kind.REFUSED),
-          lasts=(3600, 4000)),
+    Named(
+        "away for an hour", (4, 19), "a restart by hand", simply(Kind.REFUSED), lasts=(3600, 4000)
+    ),
     Named("the link flaps", (21,), "entities come and go", _flapping),
-    Named("the connection closes without an answer", (4, 19), "nothing until a restart",
-          simply(Kind.SILENT_CLOSE)),
-    Named("reset in the middle of an answer", (19, 20), "nothing until a restart",
-          simply(Kind.RESET_AFTER, bytes=120)),
-    Named("reset on every kept connection", (20,), "every other question fails",
-          simply(Kind.RESET_ON_REUSE), fresh=True),
-    Named("answers drip byte by byte", (5,), "everything waits",
-          simply(Kind.DRIP, "/home", "/inventory", rate=20), fresh=True),
+    Named(
+        "the connection closes without an answer",
+        (4, 19),
+        "nothing until a restart",
+        simply(Kind.SILENT_CLOSE),
+    ),
+    Named(
+        "reset in the middle of an answer",
+        (19, 20),
+        "nothing until a restart",
+        simply(Kind.RESET_AFTER, bytes=120),
+    ),
+    Named(
+        "reset on every kept connection",
+        (20,),
+        "every other question fails",
+        simply(Kind.RESET_ON_REUSE),
+        fresh=True,
+    ),
+    Named(
+        "answers drip byte by byte",
+        (5,),
+        "everything waits",
+        simply(Kind.DRIP, "/home", "/inventory", rate=20),
+        fresh=True,
+    ),
     Named("the live page drips", (5, 17), "everything waits", simply(Kind.DRIP, *LIVE, rate=10)),
     Named("the name is known to nobody", (21,), "a restart by hand", _nameless, group="door"),
-    Named("another address by the same name", (21,), "a restart by hand",
-          moving("127.0.0.1", "127.0.0.2", "127.0.0.3"), group="door"),
-    Named("from IPv4 to IPv6 and back", (21,), "a restart by hand", moving("127.0.0.1", "::1"),
-          group="door"),
-    Named("a stranger with a certificate of his own", (28, 29), "the token is stolen",
-          standing_in(_impostor, secured=True), group="door", fits=secure),
-    Named("a stranger who speaks no TLS", (7, 29), "the token is sent in the clear",
-          standing_in(_router, secured=False), group="door"),
-    Named("connections open and nothing is said", (4, 5), "a restart by hand",
-          standing_in(_mute, secured=False), group="door"),
-    Named("another gateway at the address", (21, 29), "another house's figures", _other_gateway,
-          group="door", fits=secure),
-    Named("another certificate for a while", (29,), "locked out for ever", _certificate,
-          group="door", fits=secure),
+    Named(
+        "another address by the same name",
+        (21,),
+        "a restart by hand",
+        moving("127.0.0.1", "127.0.0.2", "127.0.0.3"),
+        group="door",
+    ),
+    Named(
+        "from IPv4 to IPv6 and back",
+        (21,),
+        "a restart by hand",
+        moving("127.0.0.1", "::1"),
+        group="door",
+    ),
+    Named(
+        "a stranger with a certificate of his own",
+        (28, 29),
+        "the token is stolen",
+        standing_in(_impostor, secured=True),
+        group="door",
+        fits=secure,
+    ),
+    Named(
+        "a stranger who speaks no TLS",
+        (7, 29),
+        "the token is sent in the clear",
+        standing_in(_router, secured=False),
+        group="door",
+    ),
+    Named(
+        "connections open and nothing is said",
+        (4, 5),
+        "a restart by hand",
+        standing_in(_mute, secured=False),
+        group="door",
+    ),
+    Named(
+        "another gateway at the address",
+        (21, 29),
+        "another house's figures",
+        _other_gateway,
+        group="door",
+        fits=secure,
+    ),
+    Named(
+        "another certificate for a while",
+        (29,),
+        "locked out for ever",
+        _certificate,
+        group="door",
+        fits=secure,
+    ),
 )

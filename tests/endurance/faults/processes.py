@@ -23,12 +23,21 @@ def started_while(*faults):
 
 FAULTS = (
     Named("restarted", (8, 19), "a login with every start", once(_restart), lasts=(1, 20)),
-    Named("started while the gateway is away", (4, 19), "never gets going",
-          started_while(Kind.REFUSED)),
-    Named("started while everything hangs", (4, 19), "never gets going",
-          started_while(Kind.HANG)),
-    Named("started while tokens are refused", (3,), "the token is thrown away",
-          started_while(Kind.TOKEN_REFUSED), fits=secure),
-    Named("started while every answer is HTML", (19, 30), "never gets going",
-          started_while(Kind.PAGE)),
+    Named(
+        "started while the gateway is away",
+        (4, 19),
+        "never gets going",
+        started_while(Kind.REFUSED),
+    ),
+    Named("started while everything hangs", (4, 19), "never gets going", started_while(Kind.HANG)),
+    Named(
+        "started while tokens are refused",
+        (3,),
+        "the token is thrown away",
+        started_while(Kind.TOKEN_REFUSED),
+        fits=secure,
+    ),
+    Named(
+        "started while every answer is HTML", (19, 30), "never gets going", started_while(Kind.PAGE)
+    ),
 )
