@@ -142,6 +142,8 @@ def _rejoined(level: Line, sample: Sample, limit: Limit) -> Line | None:
 
 
 def _wrapped(level: Line, since: datetime, sample: Sample, limit: Limit) -> Line | None:
+    if sample.source != level.source:
+        return None  # another counter does not go on where this one has wrapped
     wraps = round((level.raw - sample.raw) / WRAP)
     surplus = sample.raw + wraps * WRAP - level.raw
     most = min(room(limit, since, sample.at), WRAP_SURPLUS)

@@ -113,6 +113,12 @@ def test_a_lifetime_that_gains_wraps_goes_on():
     assert (told.energy, told.whys) == (pytest.approx(100_020), [Why.WRAPPED])
 
 
+def test_another_counter_does_not_go_on_where_this_one_would_have_wrapped():
+    told = running(6.0 * WRAP - 500).tell(0.0, source="estimate")
+    assert told.energy == pytest.approx(6 * WRAP - 500)
+    assert told.whys == []
+
+
 def test_the_journal_says_what_was_joined():
     told = running(float(WRAP) - 50).tell(150.0)
     (entry,) = told.counter.journal
