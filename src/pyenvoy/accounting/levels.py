@@ -94,7 +94,14 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
     ]
     plain = (_rejoined(level, sample, limit) for level in recent)
     wrapped = (_wrapped(level, level.at, sample, limit) for level in recent)
-    return next((level for level in chain(plain, wrapped) if level is not None), None)
+    likely = (level for level in wrapped if level and _meets(level, line, sample, limit))
+    return next((level for level in chain(plain, likely) if level is not None), None)
+
+
+def _meets(level: Line, line: Line, sample: Sample, limit: Limit) -> bool:
+    """Whether energy would go on about where it is: else any fall in ten is some number of wraps."""
+    ahead = level.energy - line.energy
+    return -slack(limit) <= ahead <= room(limit, line.moved, sample.at)
 
 
 def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:

@@ -353,3 +353,9 @@ def test_a_larger_plant_may_make_more():
 def test_an_estimate_says_so():
     figure = running(100.0, source=counters.ESTIMATE).figure
     assert (figure.trust, figure.estimated) == (Trust.ESTIMATED, True)
+
+
+def test_a_half_is_not_taken_for_an_earlier_level_that_wrapped():
+    told = running(4_600_000.0).tell(4_630_000.0, every=timedelta(hours=12)).tell(2_315_000.0)
+    assert (told.energy, told.whys) == (4_630_000, [])
+    assert told.figure.why is Why.HALVED
