@@ -11,8 +11,10 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pyenvoy.cli.printable import as_json, printable
+from pyenvoy.errors import Reason
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import Column, Table, picture, rows, tables
+from pyenvoy.show.picture import MIDDLE
 from pyenvoy.show.tables import GUTTER, fitting
 from pyenvoy.show.text import span, text
 
@@ -72,7 +74,8 @@ def house(snapshot: Snapshot) -> RenderableType:
     gateway = snapshot.gateway
     names = (gateway.model, gateway.serial, gateway.firmware_text) if gateway else ("gateway",)
     title = _text(" · ".join(one for one in names if one))
-    return Panel(Text("\n".join(picture(snapshot))), title=title, expand=False, padding=(1, 2))
+    lines = (f"{one:<{MIDDLE}}" for one in picture(snapshot))  # a frame that does not tremble
+    return Panel(Text("\n".join(lines)), title=title, expand=False, padding=(1, 2))
 
 
 def everything(snapshot: Snapshot, width: int) -> RenderableType:
@@ -82,18 +85,23 @@ def everything(snapshot: Snapshot, width: int) -> RenderableType:
     )
 
 
-_GLANCE = ("production", "consumption total", "consumption net", "batteries")
-_LISTS = ("inverters", "batteries ac batteries", "grid controllers", "generator")
+def summary(snapshot: Snapshot) -> RenderableType:
+    """What most people want to see, on one screen: the power flow, the figures, what is wrong with them."""
+    rest = Text(f"{len(tables(snapshot))} tables, with every device: --all", style="dim")
+    return Group(glance(snapshot), *traces(snapshot), rest)
 
 
-def summary(snapshot: Snapshot, width: int) -> RenderableType:
-    """What most people want to see: the devices, the figures, the power flow."""
-    found = tables(snapshot)
-    shown = [one for one in found if one.title in (*_GLANCE, *_LISTS)]
-    rest = Text(f"{len(found) - len(shown)} more tables: --all", style="dim")
-    return Group(
-        *(line for one in shown for line in (drawn(one, width), "")), house(snapshot), rest
-    )
+_AS_EXPECTED = (Reason.NO_HARDWARE, Reason.NOT_OFFERED, Reason.NOT_ASKED)
+"""What is missing for one of these is missing at most houses, and nobody has to act."""
+
+
+def traces(snapshot: Snapshot) -> list[Text]:
+    """What a person should know about the figures, a line each: notes, gaps, how many problems."""
+    said = [f"note: {one.why}" for one in snapshot.notes]
+    said += [f"missing: {one}" for one in snapshot.gaps if one.reason not in _AS_EXPECTED]
+    if snapshot.problems:
+        said.append(f"{len(snapshot.problems)} values could not be read: --all")
+    return [_text(one, style="yellow") for one in said]
 
 
 _MOVING = (

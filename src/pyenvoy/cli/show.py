@@ -36,8 +36,8 @@ def command(where: Where, *, whole: bool, everything: bool, as_json: bool, schem
         print_json(plain(snapshot))
     else:
         console = out()
-        draw = screen.everything if everything else screen.summary
-        console.print(draw(snapshot, console.width))
+        whole_of_it = screen.everything(snapshot, console.width) if everything else None
+        console.print(whole_of_it or screen.summary(snapshot))
 
 
 async def _asked(where: Where, *, whole: bool) -> "Snapshot":

@@ -12,7 +12,8 @@ _STILL = 5.0
 """Watts below which nothing is said to flow: meters tremble."""
 
 _WIDTH = 20
-_MIDDLE = 3 * _WIDTH + 2 * len(" ──► ")
+MIDDLE = 3 * _WIDTH + 2 * len(" ──► ")
+"""Columns of the whole picture; the house stands in the middle of them."""
 
 
 @attrs.frozen
@@ -85,7 +86,7 @@ def picture(snapshot: Snapshot) -> tuple[str, ...]:
     lines = [_line("panels", "", "house", "", "grid"), _values(now)]
     if now.battery is not None or now.charge is not None:
         lines += [
-            f"{one:^{_MIDDLE}}" for one in (_arrow(now.battery, "▲", "▼"), "battery", _battery(now))
+            f"{one:^{MIDDLE}}" for one in (_arrow(now.battery, "▲", "▼"), "battery", _battery(now))
         ]
     return tuple(one.rstrip() for one in lines)
 

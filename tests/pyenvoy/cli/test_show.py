@@ -2,7 +2,8 @@ import jsonschema
 import pytest
 
 from pyenvoy.show.schema import schema
-from tests.recordings import EVERY
+from tests.pyenvoy.cli.children import simulated
+from tests.recordings import EVERY, SAMPLES
 
 
 def test_a_recording_is_shown(pyenvoy, har):
@@ -58,3 +59,21 @@ def test_a_file_far_too_large_for_a_recording_is_not_read(pyenvoy, tmp_path):
         file.truncate(60 << 20)
     ran = pyenvoy("show", "--recording", large)
     assert (ran.code, "larger than 50 MiB" in ran.err) == (2, True)
+
+
+def test_everything_at_a_glance_fits_on_one_screen(pyenvoy):
+    ran = pyenvoy("show", "--recording", SAMPLES["8.3.5422_zeros"])
+    assert len(ran.out.splitlines()) <= 40
+    assert "production energy lifetime" in ran.out
+
+
+def test_what_is_wrong_with_the_figures_stands_below_them(pyenvoy):
+    ran = pyenvoy("show", "--recording", SAMPLES["8.3.5422_zeros"])
+    assert "note: The totals may all be 0" in ran.out
+
+
+def test_what_is_refused_is_said(pyenvoy, monkeypatch):
+    monkeypatch.setenv("PYENVOY_PASSWORD", "nix")
+    with simulated("--era", "5.0") as told:
+        ran = pyenvoy("show", "--host", told["gateway"], "--user", "nobody")
+    assert "missing: tariff: denied" in ran.out
