@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyenvoy.model.snapshot import Snapshot
 
 
-@click.command("login")
+@click.command("login", short_help="Get a token or paste one, have it checked, keep it.")
 @click.option(
     "--host", envvar="PYENVOY_HOST", required=True, help="Name or address of the gateway."
 )
@@ -84,14 +84,14 @@ async def _signed_in(
     authority: Path | None,
 ) -> dict[str, object]:
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
-    from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
+    from pyenvoy.effects.tokenfile import Anew, TokenFiles  # noqa: PLC0415  # late
 
     files = TokenFiles()
     async with connect(
         host,
         credentials,
         trust=fingerprint,
-        tokens=files,
+        tokens=Anew(files),
         cloud=cloud,
         authorities=str(authority) if authority else None,
     ) as envoy:

@@ -116,6 +116,28 @@ class TokenFiles:
         return self.folder / f"{serial}.json"
 
 
+class Anew:
+    """Another keeper, whose tokens are forgotten: whoever signs in wants a new one, and to hear of it.
+
+    The token that is kept stays until the gateway has taken another.
+    """
+
+    def __init__(self, keep: Keep) -> None:
+        self._keep = keep
+
+    def load(self, serial: str) -> Kept:
+        """The certificate that is kept for a gateway."""
+        return attrs.evolve(self._keep.load(serial), token=None)
+
+    def save(self, serial: str, kept: Kept) -> None:
+        """Keep this in place of what was."""
+        self._keep.save(serial, kept)
+
+    def at(self, address: str) -> Kept:
+        """The certificate of the gateway that was last met there."""
+        return attrs.evolve(self._keep.at(address), token=None)
+
+
 def _met_at(address: str, known: Iterable[Kept]) -> Kept:
     """The one gateway met there; of several, whose address has been passed on, none."""
     found = [one for one in known if one.address == address]

@@ -48,3 +48,11 @@ def test_what_is_no_token_is_refused_and_not_kept(pyenvoy, gateway, pasted, tmp_
     ran = pyenvoy("login", "--host", gateway["gateway"])
     assert ran.code == 4
     assert not list(tmp_path.glob("state/pyenvoy/*"))
+
+
+def test_what_is_handed_in_is_judged_although_a_token_is_kept(pyenvoy, gateway, pasted):
+    pasted(gateway["token"])
+    assert pyenvoy("login", "--host", gateway["gateway"]).code == 0
+    pasted("nix")
+    assert pyenvoy("login", "--host", gateway["gateway"]).code == 4
+    assert pyenvoy("show", "--host", gateway["gateway"]).code == 0

@@ -1,7 +1,9 @@
+import attrs
 import pytest
 
 from pyenvoy.effects.tokenfile import (
     NOTHING,
+    Anew,
     Kept,
     Memory,
     TokenFiles,
@@ -174,3 +176,16 @@ def test_a_secret_open_to_others_empty_or_absent_is_refused(tmp_path, mode, text
         path.chmod(mode)
     with pytest.raises(UsageError):
         open_secret(path)
+
+
+def test_whoever_signs_in_anew_is_judged_without_the_token_that_is_kept(keep):
+    keep.save(SERIAL, attrs.evolve(KEPT, address="https://envoy.local:443"))
+    anew = Anew(keep)
+    assert (anew.load(SERIAL).token, anew.load(SERIAL).fingerprint) == (None, KEPT.fingerprint)
+    assert anew.at("https://envoy.local:443").token is None
+    assert keep.load(SERIAL).token == KEPT.token
+
+
+def test_a_token_that_is_taken_anew_is_kept(keep):
+    Anew(keep).save(SERIAL, KEPT)
+    assert keep.load(SERIAL) == KEPT
