@@ -130,6 +130,12 @@ def test_what_was_kept_is_looked_up_by_serial():
     assert isinstance(played.action(Lane.SLOW), session.Rest)
 
 
+@pytest.mark.parametrize("page", [ABSENT, body("<html>a router</html>")])
+def test_a_host_that_knows_no_gateway_is_doubted(page):
+    state = Played({"/info": page, "http /info": page}).settle().state
+    assert str(state.error).endswith("envoy.local:80 may be no gateway")
+
+
 def test_nobody_at_home_is_a_transport_error_that_may_pass():
     state = Played({"/info": REFUSED}).settle().state
     assert isinstance(state.error, TransportError)

@@ -6,6 +6,7 @@ asked what stands in the request.
 
 import asyncio
 import logging
+import os
 import re
 import ssl
 import sys
@@ -226,7 +227,18 @@ def _silence(error: Exception) -> Silence:
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL)
         else Silent.BROKEN
     )
-    return Silence(kind, _BYTES.sub("", str(error)) or type(error).__name__)
+    return Silence(kind, _BYTES.sub("", _told(error)) or type(error).__name__)
+
+
+def _told(error: BaseException) -> str:
+    """What the system says of it, such as `Connection refused`, where it has been asked at all."""
+    said, found = str(error), error.__cause__ or error.__context__
+    while found is not None:
+        if isinstance(found, OSError) and found.errno and not isinstance(found, ssl.SSLError):
+            # asyncio words the refusal of a connection in its own way; names have numbers below 0
+            said = os.strerror(found.errno) if found.errno > 0 else found.strerror or said
+        found = found.__cause__ or found.__context__
+    return said
 
 
 _BYTES = re.compile(r":? b(?:ytearray\(b)?['\"].*", re.DOTALL)

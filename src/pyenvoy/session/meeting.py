@@ -7,7 +7,7 @@ import attrs
 
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer
-from pyenvoy.errors import EnvoyError, Gap, TransportError, UsageError
+from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UsageError
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
@@ -25,8 +25,15 @@ def identified(state: State, origin: Origin, heard: Response | Silence, now: dat
         return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
     found = read(INFO, heard, now)
     if isinstance(found, Gap):
-        return _elsewhere(state, failure(found, heard.status), now)
+        return _elsewhere(state, failure(_doubted(found, origin), heard.status), now)
     return met(state, identity(found.value, origin, now), found, now)
+
+
+def _doubted(found: Gap, origin: Origin) -> Gap:
+    """Whoever has named the wrong host hears from a router or a printer, and should be told so."""
+    if found.reason not in (Reason.NOT_OFFERED, Reason.UNREADABLE):
+        return found
+    return attrs.evolve(found, why=f"{found.why}; {origin} may be no gateway")
 
 
 def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:

@@ -184,3 +184,8 @@ def test_importing_it_does_not_import_the_command_line_of_httpx():
     asked = "import sys, pyenvoy.effects.transport; print(sys.modules['httpx._main'], 'click' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["None", "False"]
+
+
+async def test_why_nobody_is_reached_is_said_as_the_system_says_it(transport):
+    heard = await transport.send(GET, Origin("http", "127.0.0.1", 9))
+    assert (heard.kind, heard.why) == (Silent.UNREACHABLE, "Connection refused")
