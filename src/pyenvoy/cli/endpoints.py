@@ -12,7 +12,7 @@ from pyenvoy.show.text import span
 HEADS = ("name", "path", "methods", "role", "before 7", "firmware", "every", "purpose")
 
 
-@click.command("endpoints")
+@click.command("endpoints", short_help="List the endpoints that are known.")
 @click.argument("word", default="")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 def command(word: str, as_json: bool) -> None:  # noqa: FBT001  # click passes flags by name

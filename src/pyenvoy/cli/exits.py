@@ -8,9 +8,11 @@ from pyenvoy.errors import (
     AccessDeniedError,
     EnvoyError,
     GatewayError,
+    NothingGivenError,
     Problem,
     SignInError,
     TransportError,
+    UntrustedError,
 )
 
 
@@ -42,6 +44,19 @@ def exit_of(error: EnvoyError) -> Exit:
             return Exit.ANSWER
         case _:
             return Exit.USAGE
+
+
+def advice(error: EnvoyError) -> str:
+    """What the command line can do about an error, as a sentence to come after the error's own."""
+    match error:
+        case NothingGivenError():
+            return " `pyenvoy login` does either, and keeps the token."
+        case UntrustedError():
+            from pyenvoy.effects.tokenfile import state_folder  # noqa: PLC0415  # seldom wanted
+
+            return f"; `pyenvoy login --fingerprint` names it, {state_folder()} holds what is kept"
+        case _:
+            return ""
 
 
 def said(

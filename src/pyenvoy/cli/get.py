@@ -23,7 +23,7 @@ _NOT_SHOWN = SECRET_HEADERS | {"www-authenticate"}
 _ACCESS = (401, 403)
 
 
-@click.command("get")
+@click.command("get", short_help="Print what the gateway says at PATH, byte for byte.")
 @click.argument("path")
 @where_options
 @click.option("--json", "as_json", is_flag=True, help="Status, headers and body as one object.")

@@ -10,7 +10,8 @@ from pyenvoy.cli.screen import print_json, print_table, waiting
 from pyenvoy.cli.where import Where, gateway, recorded, where_options
 from pyenvoy.errors import SignInError
 from pyenvoy.show import Column, Table, plain, tables
-from pyenvoy.show.plain import moment, value
+from pyenvoy.show.plain import value
+from pyenvoy.show.text import text
 
 if TYPE_CHECKING:
     from pyenvoy.effects.envoy import Envoy
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Access = dict[str, object]
 
 
-@click.command("info")
+@click.command("info", short_help="Show who answers: firmware, certificate, token.")
 @where_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(where: Where, *, as_json: bool) -> None:
@@ -30,12 +31,13 @@ def command(where: Where, *, as_json: bool) -> None:
         with waiting(f"asking {where.words}"):
             found, access = asyncio.run(_asked(where))
     if as_json:
-        print_json({"gateway": None if found is None else plain(found), "access": access})
+        known = {name: value(one) for name, one in access.items()}
+        print_json({"gateway": None if found is None else plain(found), "access": known})
         return
     for table in () if found is None else tables(found):
         print_table(table)
     lines = tuple(
-        (name.replace("_", " "), str(one)) for name, one in access.items() if one is not None
+        (name.replace("_", " "), text(one)[0]) for name, one in access.items() if one is not None
     )
     if lines:
         print_table(Table("access", (Column("fact"), Column("value")), lines))
@@ -58,6 +60,6 @@ def _access(envoy: "Envoy") -> Access:
     return {
         "fingerprint": envoy.fingerprint,
         "role": token.role.name.lower() if token else None,
-        "token_expires": moment(token.expires) if token else None,
-        "token_lasts": value(token.expires - datetime.now(UTC)) if token else None,
+        "token_expires": token.expires if token else None,
+        "token_lasts": token.expires - datetime.now(UTC) if token else None,
     }

@@ -1,5 +1,6 @@
 """The group of all verbs; a verb's file is imported when it is called or asked for help."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -8,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from pyenvoy.cli.exits import Exit, exit_of, said
+from pyenvoy.cli.exits import Exit, advice, exit_of, said
 from pyenvoy.errors import EnvoyError, Problem
 
 VERBS = (
@@ -26,6 +27,9 @@ VERBS = (
     "run",
     "demo",
 )
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""Where the output goes there is no room for it."""
 
 
 class Failed(click.ClickException):
@@ -67,14 +71,22 @@ def _tell(
     return code
 
 
-@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Verbs,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(package_name="pyenvoy")
-def pyenvoy() -> None:
+@click.pass_context
+def pyenvoy(ctx: click.Context) -> None:
     """Read any Enphase solar gateway: what it says, and what it means.
 
     Exit codes: 0 done, 1 something on this machine is missing, 2 usage, 3 network, 4 access,
     5 the gateway answered with something else, 130 interrupted.
     """
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(Exit.USAGE)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
@@ -92,10 +104,15 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if isinstance(error.__cause__, ModuleNotFoundError):
             raise error.__cause__ from None  # an extra is missing: `run` says which
         problems = getattr(error, "problems", ())
-        code = _tell(args, type(error).__name__, str(error), exit_of(error), problems)
+        message = f"{error}{advice(error)}"
+        code = _tell(args, type(error).__name__, message, exit_of(error), problems)
     except (KeyboardInterrupt, click.Abort):
         code = Exit.INTERRUPTED
     except BrokenPipeError:  # `pyenvoy show | head`: nobody listens any more, and that is fine
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE
+    except OSError as error:
+        if error.errno not in _FULL:
+            raise
+        code = _tell(args, "MissingError", f"cannot write: {error.strerror}", Exit.MISSING)
     sys.exit(code if isinstance(code, int) else Exit.DONE)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _OUT = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.command("record")
+@click.command("record", short_help="Write what a gateway says to a file to pass on.")
 @where_options
 @click.option("--out", type=_OUT, help="Where to write.  [default: envoy-FIRMWARE.har]")
 @click.option("--no-redact", is_flag=True, help="Leave serial numbers, names and addresses in.")

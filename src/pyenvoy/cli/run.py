@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pyenvoy.settings import Settings
 
 
-@click.command("run")
+@click.command("run", short_help="Feed the adapters that pyenvoy.toml names.")
 @click.option(
     "--config",
     type=click.Path(dir_okay=False, path_type=Path),

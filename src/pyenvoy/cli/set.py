@@ -34,7 +34,7 @@ class _Listing(click.Command):
                 formatter.write_text(one.usage)
 
 
-@click.command("set", cls=_Listing)
+@click.command("set", cls=_Listing, short_help="Set something and watch what becomes of it.")
 @click.argument("words", nargs=-1, required=True, metavar="WHAT VALUE [NAME=VALUE]...")
 @where_options
 @click.option("--dry-run", is_flag=True, help="Only show what would be sent.")

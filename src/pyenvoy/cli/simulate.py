@@ -26,7 +26,7 @@ ACCOUNT = "owner@example.com, password sunshine"
 """Who may sign in at the simulated cloud."""
 
 
-@click.command("simulate")
+@click.command("simulate", short_help="Serve a gateway that is not there.")
 @click.option("--recording", type=FILE, help="Play this recording (HAR).")
 @click.option("--era", help="Play a living plant of this firmware, such as 8.3 (the default).")
 @click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")

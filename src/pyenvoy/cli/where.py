@@ -1,5 +1,6 @@
 """Which gateway a verb is about: one on the network, a recording of one, or one that is not there."""
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -161,10 +162,14 @@ def credentials_of(where: Where) -> "Credentials":
 
 
 def asked(whose: str) -> "Secret":
-    """A password, typed by a person who does not see it."""
+    """A password, typed by a person who does not see it; else the first line of standard input."""
     from pyenvoy import secret  # noqa: PLC0415  # late
 
-    return secret.Secret(click.prompt(f"Password of {whose}", hide_input=True, err=True))
+    if sys.stdin.isatty():
+        return secret.Secret(click.prompt(f"Password of {whose}", hide_input=True, err=True))
+    if found := secret.Secret(sys.stdin.readline().rstrip("\r\n")):
+        return found
+    raise UsageError(f"no password of {whose}: nobody is here to be asked, see PYENVOY_PASSWORD")
 
 
 def actor(where: Where) -> "Actor":
@@ -189,7 +194,10 @@ def opened(path: Path) -> "Recording":
         raise Failed(f"cannot read {path}: {error.strerror}") from error
     if len(body) > _LARGEST:
         raise Failed(f"{path} is no recording of a gateway: it is larger than {_LARGEST >> 20} MiB")
-    return parse(body)
+    try:
+        return parse(body)
+    except UsageError as error:
+        raise Failed(f"{path}: {error}") from error
 
 
 def recorded(path: Path) -> "Snapshot":

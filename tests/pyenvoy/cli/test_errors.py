@@ -1,10 +1,17 @@
+import io
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
-from pyenvoy.cli.exits import Exit, exit_of
+from pyenvoy.cli.exits import Exit, advice, exit_of
+from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy.errors import (
     AccessDeniedError,
     CloudError,
     CredentialsError,
+    NothingGivenError,
     NotOfferedError,
     NotReadyError,
     TransportError,
@@ -90,3 +97,53 @@ def test_a_token_that_others_can_read_is_refused(pyenvoy, tmp_path):
     ran = pyenvoy("show", "--host", "127.0.0.1:9", "--token-file", tmp_path / "t")
     assert ran.code == 2
     assert "chmod 600" in ran.err
+
+
+def test_without_a_verb_all_verbs_are_listed(pyenvoy):
+    ran = pyenvoy()
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: pyenvoy")
+
+
+def test_every_verb_is_listed_with_a_whole_sentence(pyenvoy):
+    listed = pyenvoy("--help").out.partition("Commands:")[2].strip().splitlines()
+    assert [one for one in listed if not one.endswith(".") or one.endswith("..")] == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("args", [("quirks",), ("show", "--schema")])
+def test_a_disk_that_is_full_is_one_sentence(args):
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "pyenvoy", *args],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (1, "pyenvoy: cannot write: No space left on device\n")
+
+
+def test_where_nobody_can_type_a_password_it_is_said_how_to_give_it(pyenvoy, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    ran = pyenvoy("show", "--host", "127.0.0.1:9", "--user", "envoy")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "PYENVOY_PASSWORD" in ran.err
+
+
+def test_a_password_may_come_from_standard_input(pyenvoy, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("sunshine\n"))
+    assert pyenvoy("show", "--host", "127.0.0.1:9", "--user", "envoy").code == 3
+
+
+def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):
+    (tmp_path / "x.har").write_text("nix")
+    assert "x.har: not a recording" in pyenvoy("show", "--recording", tmp_path / "x.har").err
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (NothingGivenError("x"), "pyenvoy login"),
+        (UntrustedError("x"), str(state_folder())),
+    ],
+)
+def test_what_the_command_line_can_do_about_it_is_said(error, said):
+    assert said in advice(error)

@@ -26,3 +26,8 @@ def test_who_is_not_let_in_still_sees_the_certificate(pyenvoy, gateway):
     assert ran.code == 0
     assert ran.json["access"]["fingerprint"] == gateway["fingerprint"]
     assert ran.json["access"]["refused"]
+
+
+def test_how_long_a_token_lasts_is_said_for_people_and_for_programs(pyenvoy):
+    assert "364 d 23 h" in pyenvoy("info", "--era", "8.3").out
+    assert pyenvoy("info", "--era", "8.3", "--json").json["access"]["token_lasts"] > 364 * 86400
