@@ -1,9 +1,11 @@
 """`pyenvoy demo`: a simulated gateway, every installed adapter and an MQTT broker, in one process."""
 
 import asyncio
+import shutil
 import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +26,7 @@ _ERA = "8.3"
 _HTTP = 8478
 
 
-@click.command("demo")
+@click.command("demo", short_help="Show it all at work on a gateway that is not there.")
 @click.option("--era", default=_ERA, show_default=True, help="Firmware of the simulated gateway.")
 @click.option("--http-port", type=click.IntRange(0, 65535), default=_HTTP, show_default=True,
               help="Port of the page; another one where it is taken.")  # fmt: skip
@@ -68,10 +70,16 @@ def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:
     played = gateway.actor
     click.echo(f"A simulated gateway, {played.firmware}, {played.serial}, at {gateway.origin}")
     click.echo(f"  its snapshot   http://127.0.0.1:{page}/snapshot   (health: /health)")
-    click.echo(
-        f"  over MQTT      mosquitto_sub -h 127.0.0.1 -p {port} -t 'pyenvoy/#' -v   ({name})"
-    )
+    click.echo(f"  over MQTT      {listener(port)}   ({name})")
     click.echo("Ctrl-C ends it.")
+
+
+def listener(port: int) -> str:
+    """How a person listens to the broker, with what there is on this machine."""
+    if shutil.which("mosquitto_sub"):
+        return f"mosquitto_sub -h {LOOPBACK} -p {port} -t 'pyenvoy/#' -v"
+    beside = Path(sys.executable).with_name("amqtt_sub")  # the extra `demo` brings it
+    return f"{beside} --url mqtt://{LOOPBACK}:{port} -t 'pyenvoy/#'"
 
 
 async def _moving(envoy: "Envoy") -> None:

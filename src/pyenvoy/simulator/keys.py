@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 WITHOUT_EXTRA = (
     "the simulator makes keys and certificates of its own, for which it needs the extra: "
-    "pip install 'pyenvoy[simulator]'"
+    "pip install '.[simulator]' in the source tree"
 )
 
 

@@ -4,6 +4,7 @@ import time
 import httpx
 import pytest
 
+from pyenvoy.cli.demo import listener
 from tests.pyenvoy.cli.children import child, end
 from tests.pyenvoy_mqtt.brokers import EXE, watching
 
@@ -20,7 +21,7 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
         assert all("panels" in line and "W" in line for line in lines)
         page, port = (
             re.search(r"(http:\S+/snapshot)", told)[1],
-            int(re.search(r"-p (\d+)", told)[1]),
+            int(re.search(r"(?:-p |mqtt://127.0.0.1:)(\d+)", told)[1]),
         )
         async with watching(port, "pyenvoy/+/state") as heard:
             ((_, said),) = await heard(1)
@@ -30,3 +31,11 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
         code, seconds = end(found)
         assert (code, found.stderr.read()) == (0, "")
         assert seconds < 2
+
+
+@pytest.mark.parametrize("program", ["mosquitto_sub", "amqtt_sub"])
+def test_a_person_is_told_a_listener_that_is_there(monkeypatch, tmp_path, program):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / program).touch(mode=0o755)
+    assert listener(1883).split()[0].endswith(program)
+    assert "1883" in listener(1883)
