@@ -149,8 +149,8 @@ def _rejoined(level: Line, sample: Sample, limit: Limit) -> Line | None:
 
 
 def _wrapped(level: Line, since: datetime, sample: Sample, limit: Limit) -> Line | None:
-    if sample.source != level.source:
-        return None  # another counter does not go on where this one has wrapped
+    if sample.source != level.source or sample.raw == 0:
+        return None  # another counter does not go on where this one has wrapped; 0 is "not ready"
     wraps = round((level.raw - sample.raw) / WRAP)
     surplus = sample.raw + wraps * WRAP - level.raw
     most = min(room(limit, since, sample.at), WRAP_SURPLUS)

@@ -359,3 +359,8 @@ def test_a_half_is_not_taken_for_an_earlier_level_that_wrapped():
     told = running(4_600_000.0).tell(4_630_000.0, every=timedelta(hours=12)).tell(2_315_000.0)
     assert (told.energy, told.whys) == (4_630_000, [])
     assert told.figure.why is Why.HALVED
+
+
+def test_zero_is_never_a_wrap():
+    told = running(7 * WRAP - 100_000.0).tell(0.0, every=timedelta(hours=11))
+    assert (told.energy, told.whys) == (7 * WRAP - 100_000.0, [])
