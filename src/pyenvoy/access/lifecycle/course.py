@@ -7,7 +7,7 @@ import attrs
 
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Accepted, NoWord, Rejected, Reply, SignedIn, Trouble, Verdict
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, SHOWN_AGAIN, Pause
 from pyenvoy.access.lifecycle.states import (
     CHECKED,
     ClockRead,
@@ -156,7 +156,7 @@ def _rejected(state: State, held: Held, trouble: Trouble, now: datetime) -> Stat
     """A new token that is refused is gone; an older one may be shown again later."""
     if state.phase == Trying(held.way):
         return _failed(state.without(held.way), trouble, now)
-    refused = attrs.evolve(held, refused=held.refused.after_another(PAUSES, now))
+    refused = attrs.evolve(held, refused=held.refused.after_another(SHOWN_AGAIN, now))
     rows = tuple(refused if one is held else one for one in state.held)
     return attrs.evolve(state, held=rows, inside=None, trouble=trouble)
 

@@ -30,7 +30,7 @@ from pyenvoy.endpoint import Role
 from pyenvoy.errors import NothingGivenError, TokenError
 
 _AHEAD = timedelta(days=30)
-_PATIENCE = 3  # refusals of a token that was once good, until a person has to look
+_PATIENCE = 10  # refusals of a token that was once good, until a person has to look
 
 
 def next_action(state: State, now: datetime) -> Action:

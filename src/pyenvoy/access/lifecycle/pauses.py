@@ -11,7 +11,10 @@ PAUSES = (
     timedelta(hours=1),
     timedelta(hours=6),
 )
-"""After the first, second, … sign-in, and after the gateway's first, second, … refusal of a token."""
+"""After the first, second, … sign-in."""
+
+SHOWN_AGAIN = (timedelta(seconds=30), timedelta(seconds=45))
+"""After the gateway's first, second, … refusal of a token: some refuse good ones for a while."""
 
 LAST_PAUSE = PAUSES[-1]
 

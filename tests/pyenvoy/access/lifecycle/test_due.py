@@ -175,10 +175,10 @@ def test_a_refused_own_token_is_shown_again_after_a_pause():
     assert step(state, NOW + MINUTE) is Step.CHECK_OWN
 
 
-def test_a_token_that_was_good_once_is_shown_three_times_before_a_person_is_called():
+def test_a_token_that_was_good_once_is_shown_ten_times_before_a_person_is_called():
     now = NOW + HOUR
     state = after(told(begun(OwnToken(Secret(made()))), YES), Denied(), now)
-    for _ in range(2):
+    for _ in range(9):
         state = told(state, NO, now=now)
         action = next_action(state, now)
         assert isinstance(action, Wait)

@@ -22,6 +22,7 @@ from pyenvoy.access.lifecycle import (
     Wait,
     admitted,
 )
+from pyenvoy.access.lifecycle.pauses import SHOWN_AGAIN
 from pyenvoy.secret import Secret
 from tests.fakes import counterparts as there
 from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, made
@@ -140,7 +141,8 @@ Written by walking the machine (`python -m tests.pyenvoy.access.lifecycle.walk`)
 the theory stand in `src/pyenvoy/access/lifecycle/__init__.py`. Where a row names two places, it depends
 on what else is known: whether there is an account, and whether another token is held.
 
-Pauses between sign-ins, and between showings of a refused token: {", ".join(map(str, PAUSES))}.
+Pauses between sign-ins: {", ".join(map(str, PAUSES))}; between showings of a refused token:
+{", ".join(map(str, SHOWN_AGAIN))}.
 
 | at | when | then |
 |---|---|---|"""
