@@ -4,6 +4,7 @@ from pyenvoy.quirks import zeros_without_a_meter
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METERS
+from pyenvoy.wire.ivp_pdm import PDM_ENERGY
 from pyenvoy.wire.production import PRODUCTION
 from tests.pyenvoy.reading.meterings import inverters, totals
 from tests.pyenvoy.reading.said import said
@@ -21,11 +22,23 @@ def test_with_it_the_inverters_count():
     assert (found.power, found.energy.lifetime) == (480.0, 999.0)
 
 
+def test_the_stored_sums_are_as_good_a_witness():
+    sums = {"wattHoursToday": 1, "wattHoursSevenDays": 2, "wattHoursLifetime": 3, "wattsNow": 480}
+    stored = {"production": {"pcu": sums}, "consumption": {}}
+    answers = said({METERS: [], PRODUCTION_TOTALS: ZERO, PDM_ENERGY: stored})
+    assert production.read(zeros_without_a_meter.repair(answers)).power == 480
+
+
+def test_zeros_are_not_believed_before_a_witness_was_asked():
+    answers = zeros_without_a_meter.repair(said({METERS: [], PRODUCTION_TOTALS: ZERO}))
+    assert production.read(answers) is None
+
+
 @pytest.mark.parametrize(
     "bodies",
     [
         {},
-        {PRODUCTION_TOTALS: ZERO},
+        {PRODUCTION_TOTALS: ZERO, PDM_ENERGY: {"production": {}, "consumption": {}}},
         {PRODUCTION_TOTALS: ZERO, PRODUCTION: {"production": [inverters(0, lifetime=0)]}},
         {PRODUCTION_TOTALS: totals(0), PRODUCTION: {"production": [inverters()]}},
     ],
