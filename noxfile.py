@@ -90,3 +90,10 @@ def recorder(session: nox.Session) -> None:
     """10 000 recordings of generated gateways: no secret is left in, and every pseudonym stays."""
     session.install(*group("test"), "-e", ".[simulator]")
     session.run("python", "-m", "tests.properties.recorder", *session.posargs)
+
+
+@nox.session
+def endurance(session: nox.Session) -> None:
+    """A simulated year under fire, twenty minutes: `-- --write` keeps the table, `--seed` repeats one."""
+    session.install(*group("test"), "-e", ".[demo,simulator]")
+    session.run("python", "-m", "tests.endurance", *session.posargs)

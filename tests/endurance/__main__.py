@@ -1,53 +1,70 @@
-"""`python -m tests.endurance --seed 1 --days 365`: the campaign, and its table."""
+"""`python -m tests.endurance --seed 1 --days 365 --minutes 20`: the campaign, and its table."""
 
 import argparse
+import asyncio
 import cProfile
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
+from pathlib import Path
 
-from tests.endurance import campaign
+from tests.endurance import brokers, campaign, table
 
 
-def main():
-    asked = argparse.ArgumentParser()
+def arguments():
+    asked = argparse.ArgumentParser(prog="endurance")
     asked.add_argument("--seed", type=int, default=int(time.time()))
-    asked.add_argument("--days", type=float, default=1)
-    asked.add_argument("--era", action="append")
+    asked.add_argument("--days", type=float, default=365, help="simulated")
+    asked.add_argument("--minutes", type=float, default=20, help="real ones, at least")
+    asked.add_argument("--era", action="append", help="only this gateway; may be repeated")
     asked.add_argument("--fault", action="append", help="only faults whose name holds this")
-    asked.add_argument("--loud", action="store_true")
+    asked.add_argument("--loud", action="store_true", help="every scene as it ends")
     asked.add_argument("--profile", metavar="FILE", help="where the time goes, for pstats")
-    how = asked.parse_args()
-    print(f"seed {how.seed}")
-    began = time.perf_counter()
+    asked.add_argument("--write", action="store_true", help="keep the table in the documentation")
+    return asked.parse_args()
+
+
+def played(how, folder):
     more = {"tell": lambda line: print(line, file=sys.stderr, flush=True)} if how.loud else {}
     more |= {"eras": tuple(how.era)} if how.era else {}
     if how.fault:
-        more["faults"] = tuple(
-            one for one in campaign.FAULTS if any(word in one.name for word in how.fault)
-        )
+        wanted = [one for one in campaign.FAULTS if any(word in one.name for word in how.fault)]
+        more["faults"] = tuple(wanted)
+    return campaign.run(how.seed, how.days, folder, minutes=how.minutes, **more)
+
+
+def with_brokers(result, folder):
+    """The rows of the readers' side, in real time."""
+    wrong, took = asyncio.run(brokers.play(Path(folder)))
+    result.wrong += wrong
+    for one in brokers.FAULTS:
+        result.rows[one.name] = row = campaign.Row(times=1)
+        row.recovery = took[one.name] or brokers.NEVER
+        row.wrong = int(took[one.name] is None)
+    result.faults += brokers.FAULTS
+
+
+def main():
+    how = arguments()
+    print(f"seed {how.seed}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        with cProfile.Profile() if how.profile else tempfile.TemporaryFile() as profile:
-            result = campaign.run(how.seed, how.days, folder, **more)
-        if how.profile:
+        with cProfile.Profile() if how.profile else nullcontext() as profile:
+            result = played(how, folder)
+        if profile:
             profile.dump_stats(how.profile)
-    for name, row in result.rows.items():
-        print(f"{name:40} {row.times:5} {row.outage!s:>16} {row.recovery!s:>16} {row.wrong:4}")
-    for one in result.wrong[:60]:
+        if not how.fault:
+            with_brokers(result, folder)
+    print(table.table(result))
+    for one in (*result.wrong[:200], *result.unhandled[:50]):
         print("WRONG", one)
-    for one in result.unhandled[:20]:
-        print("UNHANDLED", one)
-    print(
-        len(result.wrong),
-        "wrong;",
-        result.snapshots,
-        "snapshots,",
-        result.asked,
-        "questions,",
-        f"{result.days:.1f} days in {time.perf_counter() - began:.1f} s",
-        result.sizes[:1],
-        result.sizes[-1:],
-    )
+    print(f"seed {result.seed}: {len(result.wrong)} wrong, {len(result.unhandled)} unhandled;")
+    print(f"{result.days:.1f} days in {result.minutes:.1f} minutes, {result.scenes} scenes,")
+    print(f"{result.snapshots} snapshots, {result.asked} questions; sizes {result.sizes[-1]}")
+    if how.write:
+        table.PAGE.write_text(table.page(result))
+    sys.exit(bool(result.wrong or result.unhandled))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -56,8 +56,10 @@ class Oracle:
     denied: bool = False
     watched_since: datetime | None = None
     since: datetime = swift.START
+    latest: datetime = swift.START
     firmware: object = None
     _too_high: set = attrs.field(factory=set)
+    _lacking: dict = attrs.field(factory=dict)
     _too_low: set = attrs.field(factory=set)
     _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
@@ -90,16 +92,16 @@ class Oracle:
     def _heard_at(self, asked):
         """Remember by the client's clock, which may be wrong, when it truly heard something."""
         if isinstance(asked.heard, Response) and asked.heard.status == 200:
-            self._truly[self.stage.clock.now()] = asked.done
+            self._truly[self.stage.clock.now()] = asked.done, self.stage.gateway.now()
         while len(self._truly) > 3000:
             del self._truly[next(iter(self._truly))]
 
     def _arrived(self, source):
-        """When an answer truly came that the client gives this moment to."""
+        """When an answer truly came that the client gives this moment to, and the gateway's time then."""
         found = self._truly.get(source.at)
         if found is None:
             self.blame(f"{source.endpoint} is of {source.at}, when nothing was heard")
-            return source.at
+            return source.at, source.at
         return found
 
     def _asks(self, asked, request, gateway):
@@ -160,24 +162,25 @@ class Oracle:
         self.stops.append(error)
 
     def _production(self, said):
-        arrived = self._arrived(said.source)
+        arrived, theirs = self._arrived(said.source)
         self._progress(arrived)
-        at = self._moment(said, arrived)
+        at = self._moment(said, theirs)
         flows = self._at(at).flows
         if said.measured is Measured.METER:
             if abs(said.power - flows.pv) > METER:
                 self.blame(f"production is {said.power} W, not {flows.pv:.3f} ({said.source})")
-        elif not self._lately(said.power, at):
-            self.blame(f"production is {said.power} W by {said.measured} of {said.source}")
+        elif not self._lately(said.power, at, stamp(theirs)):
+            self.blame(
+                f"production is {said.power} W by {said.measured} of {said.source.endpoint} "
+                f"at {said.source.at:%H:%M:%S}, measured {said.measured_at}, {self._range(at, stamp(theirs))}"
+            )
 
-    def _moment(self, said, arrived):
-        """The moment that a figure is of, by the gateway's clock; the gateway's own word is checked."""
-        ahead = self.stage.gateway.now() - swift.now()
+    def _moment(self, said, theirs):
+        """The moment that a figure is of, by the gateway's clock; its own word is checked."""
         if said.measured_at is None:
-            return stamp(arrived + ahead)
-        age = arrived + ahead - said.measured_at
-        if said.measured is Measured.METER and self.honest and abs(age) > timedelta(seconds=120):
-            self.noted.append(f"measured {age} before it arrived: {said.source}")
+            return stamp(theirs)
+        if said.measured_at > theirs + timedelta(seconds=1):
+            self.blame(f"measured {said.measured_at - theirs} after it came: {said.source}")
         return stamp(said.measured_at)
 
     def _progress(self, at):
@@ -190,11 +193,16 @@ class Oracle:
     def _at(self, t):
         return self.stage.living.view(swift.now()).course.at(t)
 
-    def _lately(self, power, at):
-        """Whether microinverters may have said so: something between now and half an hour ago."""
-        found = [sum(self._at(at - ago).flows.planes) for ago in range(0, 3 * QUARTER, 60)]
+    def _lately(self, power, at, until):
+        """Whether microinverters may have said so, the last of them at a moment, others before."""
+        least, most = self._range(at, until)
+        return least <= power <= most
+
+    def _range(self, at, until):
+        span = range(min(at, until) - 3 * QUARTER, max(at, until) + 1, 60)
+        found = [sum(self._at(t).flows.planes) for t in span]
         slack = 0.01 * max(found) + self.stage.living.era.plant.inverters
-        return min(found) - slack <= power <= max(found) + slack
+        return min(found) - slack, max(found) + slack
 
     def _consumption(self, said):
         net, total = said.net, said.total
@@ -204,7 +212,7 @@ class Oracle:
         ):
             if one is None or one.power is None or one.measured is not Measured.METER:
                 continue
-            at = self._moment(one, self._arrived(one.source))
+            at = self._moment(one, self._arrived(one.source)[1])
             wanted = true(self._at(at).flows)
             if abs(one.power - wanted) > 4 * METER:
                 self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
@@ -231,14 +239,19 @@ class Oracle:
                     f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}: {self._told(name, figure)}"
                 )
             if figure.trust is Trust.COUNTED and self._at_all_honest:
-                late = self._now() - 2 * 3600
-                if figure.energy >= true(late) - 2.0:
+                late = stamp(self._truly.get(figure.at, (swift.now(),) * 2)[1]) - 2 * 3600
+                self._lacking[name] = max(0.0, true(late) - 2.0 - figure.energy)
+                if not self._lacking[name]:
                     self._too_low.discard(name)
                 elif name not in self._too_low:
                     self._too_low.add(name)
                     self.blame(
                         f"{name} is {figure.energy} Wh, less than {true(late):.1f}: {self._told(name, figure)}"
                     )
+
+    def lost(self):
+        """Energy that was counted by the plant, believed to be all there, and is not published, in Wh."""
+        return sum(self._lacking.values())
 
     def _told(self, name, figure):
         journal = [
@@ -258,7 +271,9 @@ class Oracle:
         return self.honest and self.stage.clock.off == timedelta()
 
     def _now(self):
-        return stamp(max(self.stage.gateway.now(), swift.now()))
+        """The latest that the gateway has ever thought it is: its registers follow its clock."""
+        self.latest = max(self.latest, self.stage.gateway.now(), swift.now())
+        return stamp(self.latest)
 
     def _true(self, name):
         """What has truly been counted at a moment, where it is known."""
