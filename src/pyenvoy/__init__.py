@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
     from pyenvoy.effects.envoy import Envoy, connect
+    from pyenvoy.effects.tokenfile import TokenFiles
     from pyenvoy.endpoint import Answer, Answers, Endpoint
     from pyenvoy.errors import (
         AccessDeniedError,
@@ -85,6 +86,7 @@ __all__ = [
     "SignInError",
     "Snapshot",
     "Switches",
+    "TokenFiles",
     "TransportError",
     "UnreadableError",
     "UntrustedError",
@@ -100,6 +102,7 @@ __all__ = [
 _ROOMS = {
     "access.credentials": ("Account", "Credentials", "Local", "Nobody", "OwnToken"),
     "effects.envoy": ("Envoy", "connect"),
+    "effects.tokenfile": ("TokenFiles",),
     "endpoint": ("Answer", "Answers", "Endpoint"),
     "firmware": ("Firmware",),
     "model.snapshot": ("Note", "Snapshot"),
