@@ -4,6 +4,7 @@ Pure: who reads the file also says how a secret is fetched from the file that it
 type `Secret` called `password` is set by the key `password_file`; a secret never stands in the settings.
 """
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
@@ -30,6 +31,19 @@ OpenSecret = Callable[[str], Secret]
 """Fetches the secret from the file of this name; raises `UsageError` when it cannot or must not."""
 
 
+def _host(_: object, __: object, value: str) -> None:
+    if not value or any(one.isspace() for one in value):
+        raise ValueError(f"must be a name, an address or a URL, not {value!r}")
+
+
+def _sha256(_: object, __: object, value: str | None) -> None:
+    if value is not None and _SHA256.fullmatch(value.replace(":", "").strip()) is None:
+        raise ValueError(f"must be a SHA-256, 64 hexadecimal digits, not {value!r}")
+
+
+_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
+
+
 @attrs.frozen
 class GatewaySettings:
     """One gateway: `[gateway]`, or `[[gateway]]` for each of several. Only the host is needed always.
@@ -38,12 +52,12 @@ class GatewaySettings:
     gateway (`user`, `password_file`), or nothing: then the token that `pyenvoy login` has kept.
     """
 
-    host: str
+    host: str = attrs.field(validator=_host)
     email: str | None = None
     user: str | None = None
     password: Secret | None = None
     token: Secret | None = None
-    fingerprint: str | None = None
+    fingerprint: str | None = attrs.field(default=None, validator=_sha256)
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""

@@ -7,6 +7,11 @@ from pyenvoy import Secret
 PROTOCOLS = ("auto", "5", "3.1.1")
 
 
+def _broker(_: object, __: object, value: str) -> None:
+    if not value or any(one.isspace() for one in value):
+        raise ValueError(f"must be the name or address of a broker, not {value!r}")
+
+
 def _port(_: object, attribute: "attrs.Attribute[int]", value: int) -> None:
     lowest = attribute.metadata.get("lowest", 1)
     if not lowest <= value <= 65535:
@@ -34,7 +39,7 @@ def _protocol(_: object, __: object, value: str) -> None:
 class MqttSettings:
     """Where the broker is and how to speak to it; every setting may be left out."""
 
-    broker: str = "localhost"
+    broker: str = attrs.field(default="localhost", validator=_broker)
     port: int = attrs.field(default=1883, validator=_port)
     tls: bool = False
     user: str | None = None

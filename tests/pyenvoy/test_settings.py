@@ -113,6 +113,25 @@ def test_a_secret_does_not_stand_in_the_settings():
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('host = ""', "gateway.host: must be a name, an address or a URL, not ''"),
+        ('host = "a b"', "gateway.host: must be a name, an address or a URL, not 'a b'"),
+        (
+            'host = "a"\nfingerprint = "xyz"',
+            "gateway.fingerprint: must be a SHA-256, 64 hexadecimal digits, not 'xyz'",
+        ),
+    ],
+)
+def test_what_can_be_no_host_and_no_fingerprint_is_said(lines, problem):
+    assert problems(f"[gateway]\n{lines}") == [problem]
+
+
+def test_a_fingerprint_may_have_colons():
+    assert settings(HOST + f'fingerprint = "{"AB:" * 31}AB"').gateways[0].fingerprint
+
+
 def test_a_strange_key_names_those_there_are():
     assert problems(HOST + "zzz = 1")[0].startswith(
         "gateway: no setting is called zzz: there are allow, email"

@@ -32,6 +32,8 @@ def test_everything_can_be_said():
         'topic = "$SYS"',
         'topic = "a b"',
         'protocol = "4"',
+        'broker = ""',
+        'broker = "a b"',
     ],
 )
 def test_what_cannot_work_is_said_with_its_place(line):

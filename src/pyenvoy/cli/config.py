@@ -14,4 +14,5 @@ def settings_from(path: Path) -> Settings:
     found = load(path, sections(installed()))
     if isinstance(found, Settings):
         return found
-    raise Failed(f"{path} has {len(found)} mistakes", Exit.USAGE, found)
+    many = "a mistake" if len(found) == 1 else f"{len(found)} mistakes"
+    raise Failed(f"{path} has {many}", Exit.USAGE, found)

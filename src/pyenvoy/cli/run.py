@@ -38,7 +38,8 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     if only is not None:
         settings = alone(settings, only)
     adapters = chosen(settings)
-    names = f"{len(settings.gateways)} gateway(s), {', '.join(adapters)}"
+    gateways = ", ".join(one.host for one in settings.gateways)
+    names = f"{gateways} for {', '.join(adapters)}"
     if check:
         click.echo(f"{config} is in order: {names}")
         return

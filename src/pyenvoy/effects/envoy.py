@@ -78,7 +78,8 @@ def origins(host: str) -> tuple[Origin, ...]:
         name, port = url.hostname, url.port
     except ValueError as error:
         raise UsageError(f"{host!r} is not a host: {error}") from error
-    if not name or url.scheme not in ("", "http", "https") or url.path not in ("", "/"):
+    odd = any(one.isspace() for one in text)
+    if not name or odd or url.scheme not in ("", "http", "https") or url.path not in ("", "/"):
         raise UsageError(f"{host!r} is not a host, like envoy.local or 192.168.1.20")
     schemes = (url.scheme,) if url.scheme else ("https", "http")
     return tuple(Origin(one, name, port or _PORTS[one]) for one in schemes)

@@ -7,9 +7,10 @@ Verification of the cloud's certificates is ordinary and stands in `transport.py
 import asyncio
 import hashlib
 import hmac
+import re
 import ssl
 
-from pyenvoy.errors import TransportError
+from pyenvoy.errors import TransportError, UsageError
 from pyenvoy.request import Origin
 
 _LOOK = 10.0
@@ -37,8 +38,17 @@ class Pin:
 
 
 def normal(fingerprint: str) -> str:
-    """A fingerprint as `Pin` writes it; people also write `AB:CD:…`, as openssl and browsers do."""
-    return fingerprint.replace(":", "").strip().lower()
+    """A fingerprint as `Pin` writes it; people also write `AB:CD:…`, as openssl and browsers do.
+
+    Raises `UsageError` when it is none.
+    """
+    found = fingerprint.replace(":", "").strip().lower()
+    if _SHA256.fullmatch(found) is None:
+        raise UsageError(f"{fingerprint!r} is not the SHA-256 of a certificate: 64 digits, 0 to f")
+    return found
+
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def _context(pin: Pin | None) -> ssl.SSLContext:

@@ -34,7 +34,7 @@ def test_settings_can_be_checked(pyenvoy, tmp_path, lines, code):
 def test_one_adapter_can_run_alone_with_its_defaults(pyenvoy, tmp_path):
     path = written(tmp_path, 'gateway.host = "a"')
     ran = pyenvoy("run", "--config", path, "--only", "mqtt", "--check")
-    assert (ran.code, "1 gateway(s), mqtt" in ran.out) == (0, True)
+    assert (ran.code, " for mqtt" in ran.out) == (0, True)
     assert pyenvoy("run", "--config", path, "--only", "nix", "--check").code == 2
 
 

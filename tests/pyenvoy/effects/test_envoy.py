@@ -90,7 +90,7 @@ def test_a_gateway_is_named_by_host_address_or_url(host, expected):
     assert origins(host) == tuple(Origin(*one) for one in expected)
 
 
-@pytest.mark.parametrize("host", ["", "ftp://e", "e/path", "e:port", "[::1", "a:b:c"])
+@pytest.mark.parametrize("host", ["", "ftp://e", "e/path", "e:port", "[::1", "a:b:c", "a b"])
 def test_what_is_no_host_is_refused(host):
     with pytest.raises(UsageError):
         origins(host)

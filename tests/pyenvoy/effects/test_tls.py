@@ -7,7 +7,7 @@ import pytest
 
 from pyenvoy.effects.tls import Pin, look, normal
 from pyenvoy.effects.transport import Transport
-from pyenvoy.errors import TransportError
+from pyenvoy.errors import TransportError, UsageError
 from pyenvoy.request import Headers, Method, Origin, Request, Response, Silent
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
@@ -41,7 +41,12 @@ def test_after_that_no_other_is_admitted():
 
 
 def test_a_fingerprint_may_be_written_as_openssl_does():
-    assert normal(" AB:0C:FF ") == "ab0cff"
+    assert normal(f" AB:0C:{'FF' * 30} ") == "ab0c" + "ff" * 30
+
+
+def test_what_is_no_fingerprint_is_refused_before_anything_is_sent():
+    with pytest.raises(UsageError, match="'abc' is not the SHA-256"):
+        Pin("abc")
 
 
 def test_whether_a_person_has_named_it_is_known():
