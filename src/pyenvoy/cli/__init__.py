@@ -22,6 +22,7 @@ EXTRAS = {
 """Packages that only an extra brings."""
 
 MISSING = 1
+_DEMO = "demo"
 
 
 def run(args: Sequence[str] | None = None) -> NoReturn:
@@ -34,13 +35,16 @@ def run(args: Sequence[str] | None = None) -> NoReturn:
         package = (error.name or "").partition(".")[0]
         if package not in EXTRAS:
             raise
-        sys.stderr.write(missing(package))
+        sys.stderr.write(
+            missing(package, whole=_DEMO in (sys.argv[1:] if args is None else args)[:1])
+        )
     sys.exit(MISSING)
 
 
-def missing(package: str) -> str:
-    """Two lines on a package that is not there: what, and what to do."""
+def missing(package: str, *, whole: bool = False) -> str:
+    """Two lines on a package that is not there: what, and what to do. The demo wants its extra whole."""
+    extra = _DEMO if whole else EXTRAS[package]
     return (
         f"pyenvoy: this needs {package}, which is not installed.\n"
-        f"Install the extra `{EXTRAS[package]}`: pip install '.[{EXTRAS[package]}]' in the source tree.\n"
+        f"Install the extra `{extra}`: pip install '.[{extra}]' in the source tree.\n"
     )

@@ -19,7 +19,7 @@ def without(package, *args):
     [
         ("click", ("--help",), "cli"),
         ("rich", ("quirks",), "cli"),
-        ("aiomqtt", ("demo",), "mqtt"),
+        ("cryptography", ("simulate",), "simulator"),
         ("cryptography", ("show", "--era", "8.3"), "simulator"),
     ],
 )
@@ -29,6 +29,10 @@ def test_a_missing_extra_is_two_lines_and_exit_code_1(package, args, extra):
     assert ran.stderr == missing(package)
     assert ran.stderr.count("\n") == 2
     assert f"`{extra}`" in ran.stderr
+
+
+def test_the_demo_names_its_extra_whatever_is_missing():
+    assert "`demo`" in without("cryptography", "demo").stderr
 
 
 def test_another_missing_module_is_our_mistake():
