@@ -149,9 +149,11 @@ def _rejoined(level: Line, sample: Sample, limit: Limit) -> Line | None:
 
 
 def _wrapped(level: Line, since: datetime, sample: Sample, limit: Limit) -> Line | None:
-    if sample.source != level.source or sample.raw == 0:
+    if sample.source != level.source or not sample.raw:
         return None  # another counter does not go on where this one has wrapped; 0 is "not ready"
     wraps = round((level.raw - sample.raw) / WRAP)
+    if abs(wraps) > 1 and min(level.raw, sample.raw) >= WRAP:
+        return None  # several are lost or won at once only where a firmware shows 32 bits
     surplus = sample.raw + wraps * WRAP - level.raw
     most = min(room(limit, since, sample.at), WRAP_SURPLUS)
     if wraps == 0 or not -min(slack(limit), WRAP_SURPLUS) <= surplus <= most:

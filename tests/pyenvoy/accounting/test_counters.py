@@ -364,3 +364,8 @@ def test_a_half_is_not_taken_for_an_earlier_level_that_wrapped():
 def test_zero_is_never_a_wrap():
     told = running(7 * WRAP - 100_000.0).tell(0.0, every=timedelta(hours=11))
     assert (told.energy, told.whys) == (7 * WRAP - 100_000.0, [])
+
+
+def test_a_half_is_not_taken_for_many_wraps():
+    told = running(40.5 * WRAP).tell(20.5 * WRAP + 100_000.0, every=timedelta(hours=11))
+    assert (told.energy, told.whys) == (40.5 * WRAP, [])
