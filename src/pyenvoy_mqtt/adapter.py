@@ -63,7 +63,7 @@ class Mqtt:
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
         listening = self._server.listen(settings.http_port)
-        _log.info("http://%s:%s/snapshot", *listening.getsockname())
+        _log.info("the snapshot as JSON: http://%s:%s/snapshot", *listening.getsockname())
         pages = self._server.application(self._pages, self._health)
         with listening:
             async with asyncio.TaskGroup() as group:
@@ -81,7 +81,8 @@ class Mqtt:
                 if broker is None:
                     broker = self._brokers[topics.serial] = self._new_broker(settings, topics)
                     group.create_task(broker.run())
-                    _log.info("%s on %s:%s", topics.state, settings.broker, settings.port)
+                    place = (settings.broker, settings.port, topics.state)
+                    _log.info("the same over MQTT: %s:%s, topic %s", *place)
                 body = payload(snapshot)
                 self._pages.put(topics.serial, body)
                 broker.put(topics.state, body)

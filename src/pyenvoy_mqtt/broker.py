@@ -108,9 +108,10 @@ class Broker:
             await asyncio.sleep(_PAUSES[min(max(failures - 1, 0), len(_PAUSES) - 1)])
 
     def _lost(self, error: BaseException) -> None:
+        if self.report.connected or self.report.trouble != str(error):
+            _log.warning("no connection to the broker %s: %s", self._settings.broker, error)
         self.report.connected = False
         self.report.trouble = str(error)
-        _log.warning("no connection to the broker %s: %s", self._settings.broker, error)
         if not self.report.connections and _speaks_another_version(error):
             self._version = next(self._versions)
 
@@ -121,6 +122,9 @@ class Broker:
             self.report.trouble = ""
             self.report.connections += 1
             self.report.protocol = _NAMES[self._version]
+            _log.info(
+                "connected to the broker %s, MQTT %s", self._settings.broker, self.report.protocol
+            )
             group.create_task(self._listen(client))
             await self._speak(client)
 
@@ -206,5 +210,7 @@ def _versions(protocol: str) -> Iterator[aiomqtt.ProtocolVersion]:
 
 def _speaks_another_version(error: BaseException) -> bool:
     """Whether to try the other version: the broker said so, or hung up on our greeting."""
+    if isinstance(error.__context__, OSError):
+        return False  # nobody was there to be greeted; aiomqtt hides the cause, the context stays
     code = getattr(error, "rc", None)
     return code is None or getattr(code, "value", code) in (1, _UNSUPPORTED)

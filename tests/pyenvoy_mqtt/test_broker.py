@@ -75,6 +75,22 @@ async def test_a_broker_that_comes_late_hears_everything(tmp_path):
                 assert await heard(2) == [ONLINE, (HOUSE.state, "1")]
 
 
+async def test_a_broker_that_comes_late_is_spoken_to_in_version_5_still(tmp_path):
+    port = free_port()
+    async with publishing(port) as broker:
+        await until(lambda: broker.report.trouble)
+        with mosquitto(tmp_path, port):
+            await until(lambda: broker.report.connected)
+            assert broker.report.protocol == "5"
+
+
+async def test_the_same_trouble_is_said_once(caplog):
+    async with publishing(free_port()) as broker:
+        await until(lambda: broker.report.trouble)
+        await asyncio.sleep(1.2)
+    assert len(caplog.messages) == 1
+
+
 async def test_a_broker_that_forgot_hears_everything_again(tmp_path):
     async with publishing(port := free_port()) as broker:
         with mosquitto(tmp_path, port):

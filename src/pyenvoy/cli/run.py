@@ -46,7 +46,8 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     spoken = logging.StreamHandler()
     spoken.setFormatter(Printable("%(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[spoken])
-    logging.getLogger("httpx").setLevel(logging.WARNING)
+    for chatty in ("httpx", "uvicorn"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
     until_ended(_hosted(settings, adapters))
 
