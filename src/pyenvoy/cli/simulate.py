@@ -1,6 +1,7 @@
 """`pyenvoy simulate`: a gateway that is not there, behind real sockets."""
 
 import asyncio
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ ACCOUNT = "owner@example.com, password sunshine"
 @click.option("--era", help="Play a living plant of this firmware, such as 8.3 (the default).")
 @click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 lets the system choose.")
-@click.option("--pace", type=float, default=0.0, show_default=True,
+@click.option("--pace", type=click.FloatRange(0), default=0.0, show_default=True,
               help="Times the real service times: 0 at once, 1 as slow as a gateway.")  # fmt: skip
 @click.option("--fault", "faults", multiple=True, metavar="KIND[@START[+LENGTH]][:PATH]",
               help="Let something go wrong, such as 'status@30+10:/ivp'; may be repeated.")  # fmt: skip
@@ -62,7 +63,9 @@ async def _served(
             _tell(found, cloud_ca, as_json=as_json)
             await asyncio.Event().wait()
     except OSError as error:
-        raise Failed(f"cannot simulate: {error.strerror}", Exit.MISSING) from error
+        why = os.strerror(error.errno) if error.errno else str(error)
+        where = f"{error.filename}: " if error.filename else ""
+        raise Failed(f"cannot simulate: {where}{why}", Exit.MISSING) from error
 
 
 def _tell(found: "Gateway", cloud_ca: Path | None, *, as_json: bool) -> None:
@@ -104,7 +107,7 @@ def fault(said: str) -> "Fault":
     try:
         found = Fault(Kind(kind.replace("-", " ")), _seconds(start), paths=(path,) if path else ())
         return attrs.evolve(found, duration=_seconds(length)) if length else found
-    except ValueError as error:
+    except (ValueError, OverflowError) as error:
         kinds = ", ".join(one.value.replace(" ", "-") for one in Kind)
         raise UsageError(
             f"{said!r} is no fault: KIND[@START[+LENGTH]][:PATH], KIND of {kinds}"

@@ -132,7 +132,8 @@ async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> 
             deaths = 0
         pause = PAUSES[min(deaths, len(PAUSES) - 1)]
         deaths += 1
-        _log.error("the adapter %s has stopped (%s); it starts again in %s", name, why, pause)
+        again = f"{pause.total_seconds():.0f} s"
+        _log.error("the adapter %s has stopped (%s); it starts again in %s", name, why, again)
         await clock.sleep_until(clock.now() + pause)
 
 

@@ -48,7 +48,7 @@ def test_a_fault_may_have_only_a_name():
     assert fault("silent-close").kind is Kind.SILENT_CLOSE
 
 
-@pytest.mark.parametrize("said", ["nix", "status@x", "status@1+x"])
+@pytest.mark.parametrize("said", ["nix", "status@x", "status@1+x", "status@1e30"])
 def test_what_is_no_fault_is_said(said):
     with pytest.raises(UsageError, match="is no fault"):
         fault(said)
