@@ -172,6 +172,11 @@ def test_a_clock_set_back_does_not_prolong_a_pause():
     assert isinstance(played.action(), session.Ask)
 
 
+def test_nor_is_a_gateway_that_is_away_asked_without_a_pause_then():
+    played = Played({"/info": REFUSED}).settle().later(hours=-5).settle()
+    assert isinstance(played.action(), session.Rest)
+
+
 def test_a_stranger_is_not_spoken_to():
     played = Played({"/info": STRANGER}).settle()
     assert isinstance(played.action().error, UntrustedError)

@@ -66,9 +66,8 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     look = state.look_again
     if state.stopped is not None and (look is None or now < look <= now + CORE_PAUSES[-1]):
         return Stop(state.stopped, look)
-    until = state.until
-    if until is not None and now < until <= now + CORE_PAUSES[-1]:  # else: clock set back
-        return Rest(until)
+    if state.until is not None and state.left_alone(now):
+        return Rest(state.until)
     if state.identify:
         return _identification(state, lane, now)
     if state.identity is None or state.access is None:

@@ -48,7 +48,7 @@ def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
 
 def away(state: State, error: EnvoyError, now: datetime) -> State:
     """The gateway as a whole does not answer: leave it alone for a while, then ask who is there."""
-    if state.until is not None and now < state.until:
+    if state.left_alone(now):
         return state  # the other lane has noticed already
     failures = state.failures + 1
     return attrs.evolve(

@@ -104,6 +104,10 @@ class State:
     look_again: datetime | None = None
     """When to look whether that has mended itself; `None` where it cannot."""
 
+    def left_alone(self, now: datetime) -> bool:
+        """Whether the gateway is in its pause. One longer than any in the table is a clock set back."""
+        return self.until is not None and now < self.until <= now + CORE_PAUSES[-1]
+
     @property
     def complete(self) -> bool:
         """Whether all that the first whole picture needs was asked and heard of."""
