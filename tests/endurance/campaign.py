@@ -62,6 +62,8 @@ class Campaign:
     eras: tuple = tuple(ERAS)
     together: float = 0.4
     """How many scenes have more than one fault."""
+    thorough: bool = False
+    """Whether those together are such as were not yet: few scenes, many faults."""
     a_day: float = 4.0
     """Scenes."""
     minutes: float = 0.0
@@ -155,10 +157,12 @@ class Campaign:
         if self.rng.random() < self.together:
             more = self.rng.choice((1, 1, 2, 3))
         chosen = [first]
-        for one in self.rng.sample(fitting, min(more, len(fitting))):
+        pool = [one for one in self.due if one.fits(stage)] if self.thorough else fitting
+        for one in self.rng.sample(pool, min(more, len(pool))):
             groups = {other.group for other in chosen if other.group}
             if one is not first and one.group not in groups:
                 chosen.append(one)
+        self.due = [one for one in self.due if not self.thorough or one not in chosen]
         return chosen
 
     async def _scene(self, stage):
@@ -224,7 +228,7 @@ class Campaign:
         every = [i.every for i in stage.envoy.state.agenda if i.endpoint.name == found]
         if stage.living.era.metered and stage.living.era.since("4.2"):
             return timedelta(seconds=2)
-        return max(every, default=timedelta(minutes=5))
+        return max([*every, timedelta(minutes=5)])
 
     def _count(self, stage, chosen, took, wrong):
         self.result.scenes += 1

@@ -1,5 +1,6 @@
 """Who knows the plant: judges every snapshot, every question and every hour of silence."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 import attrs
@@ -29,6 +30,8 @@ class Asked:
 
     path: str
     at: datetime
+    ahead: timedelta = timedelta()
+    """Of the gateway's clock, when it was asked."""
     heard: object = None
     done: datetime | None = None
 
@@ -56,11 +59,11 @@ class Oracle:
     denied: bool = False
     watched_since: datetime | None = None
     since: datetime = swift.START
-    latest: datetime = swift.START
     firmware: object = None
     _too_high: set = attrs.field(factory=set)
     _lacking: dict = attrs.field(factory=dict)
     _too_low: set = attrs.field(factory=set)
+    _lately_asked: list = attrs.field(factory=list)
     _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
 
@@ -74,8 +77,9 @@ class Oracle:
         """Stand between the client and its transport."""
 
         async def listened(request, gateway):
-            asked = Asked(request.path, swift.now())
+            asked = Asked(request.path, swift.now(), self.stage.ahead)
             self._asks(asked, request, gateway)
+            await self._calm(asked)
             self.under_way += 1
             if self.under_way > 2:
                 self.blame(f"{self.under_way} questions at once: {request.path}")
@@ -89,19 +93,30 @@ class Oracle:
 
         return listened
 
+    async def _calm(self, asked):
+        """A storm of questions that nothing slows down is noted, and slowed down."""
+        self._lately_asked = [*self._lately_asked[-40:], asked]
+        first = self._lately_asked[0]
+        if len(self._lately_asked) > 40 and asked.at - first.at < timedelta(seconds=1):
+            heard = [(one.path, repr(one.heard)[:120]) for one in self._lately_asked[-4:]]
+            self.blame(f"forty questions in a second: {heard}")
+            self._lately_asked.clear()
+            await asyncio.sleep(5)
+
     def _heard_at(self, asked):
         """Remember by the client's clock, which may be wrong, when it truly heard something."""
         if isinstance(asked.heard, Response) and asked.heard.status == 200:
-            self._truly[self.stage.clock.now()] = asked.done, self.stage.gateway.now()
+            ahead = {asked.ahead, self.stage.ahead}
+            self._truly[self.stage.clock.now()] = asked.done, ahead
         while len(self._truly) > 3000:
             del self._truly[next(iter(self._truly))]
 
     def _arrived(self, source):
-        """When an answer truly came that the client gives this moment to, and the gateway's time then."""
+        """When an answer truly came that the client gives this moment to, and how far its clock was ahead."""
         found = self._truly.get(source.at)
         if found is None:
             self.blame(f"{source.endpoint} is of {source.at}, when nothing was heard")
-            return source.at, source.at
+            return source.at, {timedelta()}
         return found
 
     def _asks(self, asked, request, gateway):
@@ -162,26 +177,28 @@ class Oracle:
         self.stops.append(error)
 
     def _production(self, said):
-        arrived, theirs = self._arrived(said.source)
+        arrived, ahead = self._arrived(said.source)
         self._progress(arrived)
-        at = self._moment(said, theirs)
+        at = self._moment(said, arrived, ahead)
         flows = self._at(at).flows
         if said.measured is Measured.METER:
             if abs(said.power - flows.pv) > METER:
                 self.blame(f"production is {said.power} W, not {flows.pv:.3f} ({said.source})")
-        elif not self._lately(said.power, at, stamp(theirs)):
+        elif not self._lately(said.power, at, stamp(arrived)):
             self.blame(
                 f"production is {said.power} W by {said.measured} of {said.source.endpoint} "
-                f"at {said.source.at:%H:%M:%S}, measured {said.measured_at}, {self._range(at, stamp(theirs))}"
+                f"at {said.source.at:%H:%M:%S}, measured {said.measured_at}, {self._range(at, stamp(arrived))}"
             )
 
-    def _moment(self, said, theirs):
-        """The moment that a figure is of, by the gateway's clock; its own word is checked."""
+    def _moment(self, said, arrived, ahead):
+        """The true moment that a figure is of; the gateway's word for it is checked."""
         if said.measured_at is None:
-            return stamp(theirs)
-        if said.measured_at > theirs + timedelta(seconds=1):
-            self.blame(f"measured {said.measured_at - theirs} after it came: {said.source}")
-        return stamp(said.measured_at)
+            return stamp(arrived)
+        each = [said.measured_at - one for one in ahead]  # it may have been set meanwhile
+        at = min(each, key=lambda one: abs(arrived - one))
+        if at > arrived + timedelta(seconds=1):
+            self.blame(f"measured {at - arrived} after it came: {said.source}")
+        return stamp(at)
 
     def _progress(self, at):
         if at < self.since:
@@ -212,7 +229,7 @@ class Oracle:
         ):
             if one is None or one.power is None or one.measured is not Measured.METER:
                 continue
-            at = self._moment(one, self._arrived(one.source)[1])
+            at = self._moment(one, *self._arrived(one.source))
             wanted = true(self._at(at).flows)
             if abs(one.power - wanted) > 4 * METER:
                 self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
@@ -239,7 +256,7 @@ class Oracle:
                     f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}: {self._told(name, figure)}"
                 )
             if figure.trust is Trust.COUNTED and self._at_all_honest:
-                late = stamp(self._truly.get(figure.at, (swift.now(),) * 2)[1]) - 2 * 3600
+                late = stamp(self._truly.get(figure.at, (swift.now(),))[0]) - 2 * 3600
                 self._lacking[name] = max(0.0, true(late) - 2.0 - figure.energy)
                 if not self._lacking[name]:
                     self._too_low.discard(name)
@@ -271,9 +288,7 @@ class Oracle:
         return self.honest and self.stage.clock.off == timedelta()
 
     def _now(self):
-        """The latest that the gateway has ever thought it is: its registers follow its clock."""
-        self.latest = max(self.latest, self.stage.gateway.now(), swift.now())
-        return stamp(self.latest)
+        return stamp(swift.now())
 
     def _true(self, name):
         """What has truly been counted at a moment, where it is known."""

@@ -1,6 +1,7 @@
 """One simulated gateway, one client and everything that passes between them, in swift time."""
 
 import asyncio
+import re
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -26,6 +27,19 @@ NAME = "envoy.test"
 OWNER = CloudAccount()
 
 
+_DATES = re.compile(
+    rb'("(?:timestamp|readingTime|lastReportDate|last_update)": ?|<time>)(\d{9,10})\b'
+)
+
+
+def _dated(said, ahead):
+    """An answer with its moments as a clock gives them that is wrong by so many seconds."""
+    if not ahead:
+        return said
+    body = _DATES.sub(lambda found: found[1] + str(int(found[2]) + ahead).encode(), said.body)
+    return attrs.evolve(said, body=body)
+
+
 @attrs.define(eq=False)
 class Acting:
     """A living gateway whose answers go through lies that come and go."""
@@ -42,7 +56,9 @@ class Acting:
         return self.inner.firmware
 
     def respond(self, request, now):
-        self.inner, said = self.inner.respond(request, now)
+        """By the true time: what flows and is counted does not follow the gateway's clock."""
+        self.inner, said = self.inner.respond(request, swift.now())
+        said = _dated(said, round((now - swift.now()).total_seconds()))
         for lie in list(self.lies.values()):
             said = lie(request, said, now)
         return self, said
@@ -98,6 +114,11 @@ class Stage:
     @property
     def living(self):
         return self.actor.inner
+
+    @property
+    def ahead(self):
+        """How far the gateway's clock is ahead."""
+        return self.gateway.now() - swift.now()
 
     @property
     def secure(self):
@@ -191,6 +212,7 @@ class Stage:
         self.clock.off = off
         self.envoy._loop.wake()  # else whoever waits does so by the loop's own clock
         self.oracle.leapt()
+        self.oracle.sign_ins.clear()  # a pause longer than any is a clock set back
 
     def ask(self, path):
         """What the gateway itself would say, asked past everything."""

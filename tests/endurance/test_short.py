@@ -16,7 +16,9 @@ def result(tmp_path_factory):
     """What became of a campaign in which faults come together."""
     faults = tuple(one for one in FAULTS if one.name not in _TOO_LONG)
     folder = tmp_path_factory.mktemp("endurance")
-    return campaign.run(SEED, 2.0, folder, faults=faults, a_day=24, stay=0.25, together=1.0)
+    return campaign.run(
+        SEED, 2.0, folder, faults=faults, a_day=24, stay=0.2, together=1.0, thorough=True
+    )
 
 
 def test_nothing_is_published_wrong_and_no_rule_is_broken(result):

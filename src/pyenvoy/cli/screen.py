@@ -11,7 +11,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from pyenvoy.cli.printable import as_json, printable
-from pyenvoy.errors import Reason
+from pyenvoy.errors import EnvoyError, Reason
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import Column, Table, picture, rows, tables
 from pyenvoy.show.picture import MIDDLE
@@ -129,8 +129,8 @@ _HEADS = (
 )
 
 
-def glance(snapshot: Snapshot) -> RenderableType:
-    """What fits on a screen that changes: the power flow, and the figures that move."""
+def glance(snapshot: Snapshot, trouble: EnvoyError | None = None) -> RenderableType:
+    """What fits on a screen that changes: the power flow, the figures that move, and why they do not."""
     found = {one.path: one for one in rows(snapshot)}
     lines = tuple(
         (
@@ -144,4 +144,5 @@ def glance(snapshot: Snapshot) -> RenderableType:
         if (one := found.get(path)) is not None
     )
     at = text(snapshot.at)[0]
-    return Group(house(snapshot), _part(Table("", _HEADS, lines, at)))
+    said = [] if trouble is None else [_text(str(trouble), style="red")]
+    return Group(house(snapshot), _part(Table("", _HEADS, lines, at)), *said)

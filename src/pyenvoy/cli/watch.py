@@ -13,6 +13,7 @@ from pyenvoy.show import plain
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
+    from pyenvoy.effects.envoy import Envoy
     from pyenvoy.model.snapshot import Snapshot
 
 
@@ -30,8 +31,8 @@ async def _watched(where: Where, count: int | None, *, as_json: bool) -> None:
         snapshots = envoy.snapshots()
         with waiting(f"asking {where.words}"):
             first = await anext(snapshots)
-        show = _printed if as_json else _drawn
-        await show(first, _few(snapshots, count))
+        others = _few(snapshots, count)
+        await (_printed(first, others) if as_json else _drawn(envoy, first, others))
 
 
 async def _printed(first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None:
@@ -40,10 +41,10 @@ async def _printed(first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None
         print_json(plain(snapshot), lines=True)
 
 
-async def _drawn(first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None:
+async def _drawn(envoy: "Envoy", first: "Snapshot", others: "AsyncIterator[Snapshot]") -> None:
     with Live(glance(first), console=out(), auto_refresh=False) as live:
         async for snapshot in others:
-            live.update(glance(snapshot), refresh=True)
+            live.update(glance(snapshot, envoy.state.error), refresh=True)
 
 
 async def _few(

@@ -173,7 +173,7 @@ FAULTS = (
         "a start needs the internet",
         _restarted(Outcome.UNAVAILABLE),
         fits=secure,
-        recovers=timedelta(seconds=60),
+        group="door",
     ),
     Named(
         "started while the cloud answers HTML",
@@ -181,6 +181,7 @@ FAULTS = (
         "a start needs the internet",
         _restarted(Outcome.PAGE),
         fits=secure,
+        group="door",
     ),
     Named(
         "the token ends while the cloud is away",
@@ -190,6 +191,7 @@ FAULTS = (
         fits=secure,
         lasts=(60, 120),
         recovers=_ACCOUNT,
+        group="door",
     ),
     Named(
         "the role drops to owner",

@@ -57,7 +57,7 @@ FAULTS = (
         (11,),
         "tokens end too soon",
         gateway(hours=1),
-        fresh=True,
+        fresh=False,
         group="reckoning",
     ),
     Named(

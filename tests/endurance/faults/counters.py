@@ -9,6 +9,8 @@ from pyenvoy.simulator.answers import lies
 from tests.endurance.faults.named import Named, metered
 
 COUNTERS = ("actEnergyDlvd", "actEnergyRcvd", "whLifetime", "wattHoursLifetime")
+METER = "/ivp/meters/readings"
+"""One source lies now and then; two that tell the same lie at once are believed, rightly."""
 _LONG = (60, 300)
 _WRAP = 1_193_046.471
 """Wh: 32 bits of joules."""
@@ -28,13 +30,15 @@ def _through(found, change):
     return found
 
 
-def counting(change):
-    """Every counter says something else; `change` is made anew for each passage."""
+def counting(change, path="/"):
+    """Every counter of some pages says something else; `change` is made anew for each passage."""
 
     async def begin(stage):
         name, now = object(), change(stage)
 
         def lie(request, response, _):
+            if not request.path.startswith(path):
+                return response
             try:
                 found = json.loads(response.body)
             except ValueError:
@@ -160,7 +164,7 @@ FAULTS = (
         "counters have a spike now and then",
         (10, 11),
         "a spike for ever",
-        counting(lambda stage: lambda energy: energy + 5e6 * (stage.rng.random() < 0.1)),
+        counting(lambda stage: lambda energy: energy + 5e6 * (stage.rng.random() < 0.1), METER),
         **_known,
     ),
     Named(

@@ -15,5 +15,5 @@ def test_a_key_has_two_halves():
 def test_without_the_extra_it_is_named(monkeypatch):
     # the environment of somebody who has not installed it; nothing of ours is replaced
     monkeypatch.setitem(sys.modules, "cryptography.hazmat.primitives.asymmetric", None)
-    with pytest.raises(UsageError, match=r"pip install 'pyenvoy\[simulator\]'"):
+    with pytest.raises(UsageError, match=r"pip install '\.\[simulator\]'"):
         new_key()
