@@ -1,0 +1,101 @@
+"""The text of pyenvoy.toml → `Settings`, or every mistake in it, each with its place and what to do.
+
+Pure: who reads the file also says how a secret is fetched from the file that it stands in. A field of
+type `Secret` called `password` is set by the key `password_file`; a secret never stands in the settings.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from pyenvoy.errors import Problem
+from pyenvoy.settings.converter import OpenSecret, converter
+from pyenvoy.settings.gateway import GatewaySettings
+from pyenvoy.settings.problems import problems, unknown
+
+__all__ = ["GatewaySettings", "OpenSecret", "Sections", "Settings", "read"]
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class Settings:
+    """All that pyenvoy.toml says: the gateways, and a section for each adapter that is to run."""
+
+    gateways: tuple[GatewaySettings, ...]
+    sections: Mapping[str, object]
+    """Per adapter its own settings, already read; an adapter without a section does not run."""
+
+
+Sections = Mapping[str, type]
+"""Per adapter the class of its section."""
+
+
+def read(text: str, known: Sections, open_secret: OpenSecret) -> Settings | tuple[Problem, ...]:
+    """Read the text of pyenvoy.toml; on any mistake, say all of them."""
+    try:
+        tables = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return (_not_toml(error),)
+    except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
+        return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
+    reader = _Reader(converter(open_secret))
+    gateways = tuple(reader.gateways(tables.pop("gateway", None)))
+    sections = {name: reader.section(name, table, known) for name, table in tables.items()}
+    return tuple(reader.problems) or Settings(gateways, sections)
+
+
+def _not_toml(error: tomllib.TOMLDecodeError) -> Problem:
+    what, _, where = str(error).rpartition(" (at ")
+    return Problem(where.rstrip(")"), f"not TOML: {what}")
+
+
+class _Reader:
+    """Reads one table after the other and gathers what is wrong."""
+
+    def __init__(self, converter: Converter) -> None:
+        self._converter = converter
+        self.problems: list[Problem] = []
+
+    def gateways(self, found: object) -> Iterator[GatewaySettings]:
+        if found is None or found == []:
+            self._wrong("gateway", 'is needed: add [gateway] with host = "envoy.local"')
+            return
+        tables = found if isinstance(found, list) else [found]
+        for number, table in enumerate(tables):
+            where = f"gateway[{number}]" if len(tables) > 1 else "gateway"
+            if (one := self.table(where, table, GatewaySettings)) is not None:
+                self._check_login(where, one)
+                yield one
+
+    def _check_login(self, where: str, one: GatewaySettings) -> None:
+        ways = [name for name in ("email", "user", "token") if getattr(one, name) is not None]
+        if len(ways) > 1:
+            self._wrong(where, f"has {len(ways)} logins ({', '.join(ways)}): keep one of them")
+        elif "email" in ways and one.password is None:
+            self._wrong(where, "email needs password_file")
+        elif one.password is not None and not {"email", "user"} & {*ways}:
+            self._wrong(where, "password_file needs email (firmware 7 and later) or user")
+
+    def section(self, name: str, table: object, known: Sections) -> object:
+        if name in known:
+            return self.table(name, table, known[name])
+        self._wrong(name, unknown("section", name, ("gateway", *known)))
+        return None
+
+    def table(self, where: str, table: object, shape: type[T]) -> T | None:
+        if not isinstance(table, dict):
+            self._wrong(where, f"is a section: write [{where.partition('[')[0]}]")
+            return None
+        try:
+            return self._converter.structure(table, shape)
+        except BaseValidationError as error:
+            self.problems += problems(error, where)
+            return None
+
+    def _wrong(self, where: str, what: str) -> None:
+        self.problems.append(Problem(where, what))

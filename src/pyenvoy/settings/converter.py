@@ -1,0 +1,99 @@
+"""Tables of TOML → the classes of settings: nothing is taken for something else, no key is left unread."""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import TypeVar
+
+import attrs
+from cattrs import Converter, override
+from cattrs.gen import make_dict_structure_fn
+
+from pyenvoy.errors import UsageError
+from pyenvoy.secret import Secret
+
+T = TypeVar("T")
+
+OpenSecret = Callable[[str], Secret]
+"""Fetches the secret from the file of this name; raises `UsageError` when it cannot or must not."""
+
+
+def _is_secret(hint: object) -> bool:
+    return hint in (Secret, Secret | None)
+
+
+def key(name: str, hint: object) -> str:
+    """The key that sets a field of this name and type."""
+    return f"{name}_file" if _is_secret(hint) else name
+
+
+def converter(open_secret: OpenSecret) -> Converter:
+    """A converter that takes nothing for something else and leaves no key unread."""
+    found = Converter(forbid_extra_keys=True)
+    for kind, words in _KINDS.items():
+        found.register_structure_hook(kind, _strict(kind, words))
+    found.register_structure_hook(StrEnum, _chosen)
+    found.register_structure_hook(Secret, lambda name, _: _secret(name, open_secret))
+    found.register_structure_hook_factory(attrs.has, lambda kind: _shape(kind, found))
+    return found
+
+
+_KINDS: dict[type, str] = {
+    str: "text in quotes",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+}
+
+
+def _strict(kind: type[T], words: str) -> Callable[[object, type], T]:
+    def take(found: object, _: type) -> T:
+        if kind is float and type(found) is int:
+            found = float(found)
+        if type(found) is not kind:
+            raise ValueError(f"must be {words}, not {found!r}")
+        return found
+
+    return take
+
+
+def _chosen(found: object, kind: type[StrEnum]) -> StrEnum:
+    if not isinstance(found, str) or found not in tuple(kind):
+        known = ", ".join(f'"{one}"' for one in kind)
+        raise ValueError(f"must be one of {known}, not {found!r}")
+    return kind(found)
+
+
+def _secret(name: object, open_secret: OpenSecret) -> Secret:
+    if not isinstance(name, str):
+        raise ValueError("must be the name of a file, in quotes")  # noqa: TRY004  # a leaf as all others
+    try:
+        return open_secret(name)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
+
+
+def _shape(kind: type, converter: Converter) -> Callable[[Mapping[str, object], type], object]:
+    changed = {
+        one.name: override(rename=key(one.name, one.type), struct_hook=_checked(one, converter))
+        for one in attrs.fields(kind)
+    }
+    return make_dict_structure_fn(
+        kind,
+        converter,
+        _cattrs_forbid_extra_keys=True,
+        **changed,  # type: ignore[arg-type]  # its stubs take every keyword for one of its own
+    )
+
+
+def _checked(
+    field: "attrs.Attribute[object]", converter: Converter
+) -> Callable[[object, type], object]:
+    """Structure one field and validate it at once: attrs would validate only when all fields are read."""
+
+    def take(found: object, kind: type) -> object:
+        value: object = converter.structure(found, kind)
+        if field.validator is not None:
+            field.validator(None, field, value)
+        return value
+
+    return take

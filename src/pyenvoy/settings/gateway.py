@@ -1,0 +1,50 @@
+"""What pyenvoy.toml says of one gateway, and which credentials follow from it."""
+
+import re
+
+import attrs
+
+from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+from pyenvoy.commands import Danger
+from pyenvoy.secret import Secret
+
+
+def _host(_: object, __: object, value: str) -> None:
+    if not value or any(one.isspace() for one in value):
+        raise ValueError(f"must be a name, an address or a URL, not {value!r}")
+
+
+def _sha256(_: object, __: object, value: str | None) -> None:
+    if value is not None and _SHA256.fullmatch(value.replace(":", "").strip()) is None:
+        raise ValueError(f"must be a SHA-256, 64 hexadecimal digits, not {value!r}")
+
+
+_SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
+
+
+@attrs.frozen
+class GatewaySettings:
+    """One gateway: `[gateway]`, or `[[gateway]]` for each of several. Only the host is needed always.
+
+    The login is an account (`email`, `password_file`), a token (`token_file`), a user of an older
+    gateway (`user`, `password_file`), or nothing: then the token that `pyenvoy login` has kept.
+    """
+
+    host: str = attrs.field(validator=_host)
+    email: str | None = None
+    user: str | None = None
+    password: Secret | None = None
+    token: Secret | None = None
+    fingerprint: str | None = attrs.field(default=None, validator=_sha256)
+    """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
+    allow: tuple[Danger, ...] = ()
+    """What may be done although it is dangerous: production off, off grid, export limits."""
+
+    @property
+    def credentials(self) -> Credentials:
+        """Who asks."""
+        if self.token is not None:
+            return OwnToken(self.token)
+        if self.email is not None and self.password is not None:
+            return Account(Secret(self.email), self.password)
+        return Nobody() if self.user is None else Local(self.user, self.password)
