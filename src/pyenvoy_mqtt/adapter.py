@@ -52,7 +52,7 @@ class Mqtt:
     async def run(self, site: Site) -> None:
         """Run until cancelled."""
         settings = site.settings(MqttSettings)
-        if not settings.http or self._serving:
+        if not settings.rest.enabled or self._serving:
             await self._publish(site, settings)
             return
         self._serving = True
@@ -62,7 +62,7 @@ class Mqtt:
             self._serving = False
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
-        listening = self._server.listen(settings.http_port)
+        listening = self._server.listen(settings.rest.port)
         _log.info("the snapshot as JSON: http://%s:%s/snapshot", *listening.getsockname())
         pages = self._server.application(self._pages, self._health)
         with listening:

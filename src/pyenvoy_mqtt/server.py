@@ -93,7 +93,7 @@ def listen(port: int) -> socket.socket:
         return socket.create_server((LOOPBACK, port))
     except OSError as error:
         raise UsageError(
-            f"cannot listen on {LOOPBACK}:{port} ({os.strerror(error.errno or 0)}): set another http_port in [mqtt]"
+            f"cannot listen on {LOOPBACK}:{port} ({os.strerror(error.errno or 0)}): set another port in [mqtt.rest]"
         ) from error
 
 

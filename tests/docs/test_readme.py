@@ -15,7 +15,7 @@ from pyenvoy.cli.main import VERBS
 from pyenvoy.settings import GatewaySettings, Settings, read
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
-from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.settings import MqttSettings, RestSettings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -66,7 +66,7 @@ def test_the_settings_that_are_shown_are_in_order():
     assert isinstance(read(text, known, pyenvoy.Secret), Settings)
 
 
-@pytest.mark.parametrize("section", [GatewaySettings, MqttSettings])
+@pytest.mark.parametrize("section", [GatewaySettings, MqttSettings, RestSettings])
 def test_every_setting_is_documented(section):
     hidden = {"password": "password_file", "token": "token_file"}
     keys = (hidden.get(one.name, one.name) for one in attrs.fields(section))

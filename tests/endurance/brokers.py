@@ -21,7 +21,7 @@ from pyenvoy.secret import Secret
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
 from pyenvoy_mqtt.adapter import Mqtt
-from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.settings import MqttSettings, RestSettings
 from tests.endurance.faults.named import Named
 from tests.pyenvoy_mqtt.brokers import EXE, free_port, watching
 
@@ -83,7 +83,7 @@ class House:
             self.broker.kill()
 
     def start(self):
-        settings = MqttSettings("127.0.0.1", self.broker.port, http_port=self.page)
+        settings = MqttSettings("127.0.0.1", self.broker.port, rest=RestSettings(port=self.page))
         running = host(self.envoy, {"mqtt": Mqtt()}, {"mqtt": settings})
         self._running = asyncio.create_task(running)
 

@@ -11,7 +11,7 @@ from pyenvoy import Firmware, Snapshot, UsageError, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
 from pyenvoy_mqtt.adapter import Mqtt
-from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.settings import MqttSettings, RestSettings
 from tests.pyenvoy_mqtt.brokers import mosquitto, watching
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -45,7 +45,7 @@ async def test_a_snapshot_goes_to_the_broker_and_to_the_page(tmp_path):
     snapshot = Snapshot(NOON, gateway=GATEWAY)
     page = free_port()
     with mosquitto(tmp_path) as port:
-        house = House(Snapshot(NOON), snapshot, port=port, http_port=page)
+        house = House(Snapshot(NOON), snapshot, port=port, rest=RestSettings(port=page))
         running = asyncio.create_task(Mqtt().run(house))
         async with watching(port, "pyenvoy/1223/state") as heard:
             ((_, said),) = await heard(1)
@@ -60,20 +60,24 @@ async def test_a_snapshot_goes_to_the_broker_and_to_the_page(tmp_path):
 
 async def test_without_the_page_nobody_listens(tmp_path):
     with mosquitto(tmp_path) as port:
-        house = House(Snapshot(NOON, gateway=GATEWAY), port=port, http=False, http_port=free_port())
+        house = House(
+            Snapshot(NOON, gateway=GATEWAY),
+            port=port,
+            rest=RestSettings(enabled=False, port=free_port()),
+        )
         running = asyncio.create_task(Mqtt().run(house))
         async with watching(port, "pyenvoy/1223/state") as heard:
             await heard(1)
         with socket.socket() as tried:
-            assert tried.connect_ex(("127.0.0.1", house._settings.http_port))
+            assert tried.connect_ex(("127.0.0.1", house._settings.rest.port))
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_a_port_that_is_taken_ends_it_with_a_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        house = House(http_port=taken.getsockname()[1])
-        with pytest.raises(UsageError, match="http_port"):
+        house = House(rest=RestSettings(port=taken.getsockname()[1]))
+        with pytest.raises(UsageError, match=r"mqtt\.rest"):
             await Mqtt().run(house)
 
 
@@ -83,7 +87,8 @@ async def test_several_gateways_share_the_pages(tmp_path):
     adapter = Mqtt()
     with mosquitto(tmp_path) as port:
         houses = [
-            House(Snapshot(NOON, gateway=x), port=port, http_port=page) for x in (GATEWAY, other)
+            House(Snapshot(NOON, gateway=x), port=port, rest=RestSettings(port=page))
+            for x in (GATEWAY, other)
         ]
         running = asyncio.gather(*(adapter.run(house) for house in houses))
         async with watching(port, "pyenvoy/+/state") as heard:

@@ -77,7 +77,7 @@ async def test_it_reads_only():
 
 
 def test_a_port_that_is_taken_is_named():
-    with listen(0) as taken, pytest.raises(UsageError, match="set another http_port"):
+    with listen(0) as taken, pytest.raises(UsageError, match="set another port"):
         listen(taken.getsockname()[1])
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 from rich.live import Live
 
@@ -61,9 +62,8 @@ def _mqtt(name: str, port: int, page: int) -> "tuple[Adapter, object]":
     adapters = installed()
     section = sections(adapters)["mqtt"]
     protocol = "3.1.1" if name == "amqtt" else "auto"
-    return adapters["mqtt"](), section(
-        broker=LOOPBACK, port=port, http_port=page, protocol=protocol
-    )
+    found = section(broker=LOOPBACK, port=port, protocol=protocol)
+    return adapters["mqtt"](), attrs.evolve(found, rest=attrs.evolve(found.rest, port=page))
 
 
 def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:

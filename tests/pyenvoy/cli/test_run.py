@@ -54,7 +54,7 @@ async def test_a_gateway_is_published(tmp_path, gateway):
         path = written(
             tmp_path,
             f'[gateway]\nhost = "{gateway["gateway"]}"\ntoken_file = "token"\n'
-            f'[mqtt]\nbroker = "127.0.0.1"\nport = {port}\nhttp_port = {free_port()}\n',
+            f'[mqtt]\nbroker = "127.0.0.1"\nport = {port}\nrest.port = {free_port()}\n',
         )
         with child("run", "--config", path, XDG_STATE_HOME=str(tmp_path)) as found:
             async with watching(port, f"pyenvoy/{gateway['serial']}/state") as heard:

@@ -1,8 +1,10 @@
-"""The section `[mqtt]` of pyenvoy.toml. What it means for the network stands in `broker` and `server`."""
+"""The broker: where it is, how to speak to it, what is said there. The keys of `[mqtt]` itself."""
 
 import attrs
 
 from pyenvoy import Secret
+from pyenvoy_mqtt.settings.checks import port
+from pyenvoy_mqtt.settings.pages import RestSettings
 
 PROTOCOLS = ("auto", "5", "3.1.1")
 
@@ -10,12 +12,6 @@ PROTOCOLS = ("auto", "5", "3.1.1")
 def _broker(_: object, __: object, value: str) -> None:
     if not value or any(one.isspace() for one in value):
         raise ValueError(f"must be the name or address of a broker, not {value!r}")
-
-
-def _port(_: object, attribute: "attrs.Attribute[int]", value: int) -> None:
-    lowest = attribute.metadata.get("lowest", 1)
-    if not lowest <= value <= 65535:
-        raise ValueError(f"must be a port, {lowest} to 65535, not {value}")
 
 
 def _topic(_: object, __: object, value: str) -> None:
@@ -40,7 +36,7 @@ class MqttSettings:
     """Where the broker is and how to speak to it; every setting may be left out."""
 
     broker: str = attrs.field(default="localhost", validator=_broker)
-    port: int = attrs.field(default=1883, validator=_port)
+    port: int = attrs.field(default=1883, validator=port())
     tls: bool = False
     user: str | None = None
     password: Secret | None = None
@@ -48,7 +44,4 @@ class MqttSettings:
     """What every topic begins with."""
     protocol: str = attrs.field(default="auto", validator=_protocol)
     """`auto` tries MQTT 5 and falls back to 3.1.1."""
-    http: bool = True
-    """Whether `GET /snapshot` is answered, on this machine only."""
-    http_port: int = attrs.field(default=8478, validator=_port, metadata={"lowest": 0})
-    """0 lets the system choose."""
+    rest: RestSettings = RestSettings()

@@ -16,7 +16,9 @@ def test_an_empty_section_is_enough():
 
 def test_everything_can_be_said():
     lines = 'broker = "b"\nport = 8883\ntls = true\nuser = "u"\npassword_file = "p"\ntopic = "a/b"'
-    assert isinstance(mqtt(f'{lines}\nprotocol = "5"\nhttp = false\nhttp_port = 0'), Settings)
+    assert isinstance(
+        mqtt(f'{lines}\nprotocol = "5"\nrest.enabled = false\nrest.port = 0'), Settings
+    )
 
 
 @pytest.mark.parametrize(
@@ -24,7 +26,7 @@ def test_everything_can_be_said():
     [
         "port = 0",
         "port = 65536",
-        "http_port = -1",
+        "rest.port = -1",
         'topic = "a/+"',
         'topic = ""',
         'topic = "/a"',

@@ -1,0 +1,6 @@
+"""The section `[mqtt]` of pyenvoy.toml. What it means for the network stands in `broker` and `server`."""
+
+from pyenvoy_mqtt.settings.broker import MqttSettings
+from pyenvoy_mqtt.settings.pages import RestSettings
+
+__all__ = ["MqttSettings", "RestSettings"]
