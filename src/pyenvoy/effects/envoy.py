@@ -10,8 +10,11 @@ from urllib.parse import urlsplit
 from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
 from pyenvoy.effects.auditfile import Audit, AuditMemory
+from pyenvoy.effects.bookkeeping import Bookkeeping
+from pyenvoy.effects.booksfile import BooksMemory, Shelf
 from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Doing, Told, dangers
 from pyenvoy.effects.loop import Loop
@@ -46,13 +49,16 @@ def connect(
     authorities: str | None = None,
     clock: Clock | None = None,
     audit: Audit | None = None,
+    books: Shelf | None = None,
+    rules: Rules | None = None,
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
     `trust` is the SHA-256 fingerprint of its certificate; without it the one kept for this address is
     pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
-    the cloud by, `audit` keeps the log of writes. Raises `UsageError` for a host that cannot be one.
+    the cloud by, `audit` keeps the log of writes, `books` the energies, which are reckoned by `rules`.
+    Raises `UsageError` for a host that cannot be one.
     """
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
     pin = Pin(
@@ -64,7 +70,8 @@ def connect(
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
     state = session.begin(places, credentials, cloud)
     loop = Loop(state, Transport(pin, authorities=authorities), keep, clock)
-    return Envoy(loop, switches, clock, audit or AuditMemory())
+    keeping = Bookkeeping(loop, clock, books or BooksMemory(), rules or Rules())
+    return Envoy(loop, switches, clock, audit or AuditMemory(), keeping)
 
 
 def origins(host: str) -> tuple[Origin, ...]:
@@ -97,7 +104,15 @@ def _place(path: str) -> Endpoint[Any]:
 class Envoy:
     """A connection to one gateway, kept up for as long as the block lasts."""
 
-    def __init__(self, loop: Loop, switches: Switches | None, clock: Clock, audit: Audit) -> None:
+    def __init__(
+        self,
+        loop: Loop,
+        switches: Switches | None,
+        clock: Clock,
+        audit: Audit,
+        books: Bookkeeping,
+    ) -> None:
+        self.books = books
         self._loop = loop
         self._switches = switches
         self._clock = clock
@@ -108,6 +123,7 @@ class Envoy:
 
     async def __aenter__(self) -> Self:
         self._loop.start()
+        self.books.start()
         return self
 
     async def __aexit__(
@@ -118,6 +134,7 @@ class Envoy:
     ) -> None:
         self._doing.close()
         await self._loop.stop()
+        await self.books.close()
 
     # -- what a user asks for ---------------------------------------------------------------------
 
@@ -140,6 +157,11 @@ class Envoy:
     def latest(self) -> Snapshot | None:
         """The newest snapshot, or `None` before the first."""
         return self._latest
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """The energies that can be relied on, as of `latest`; `None` before the first snapshot."""
+        return self.books.accounts
 
     async def snapshots(self) -> AsyncIterator[Snapshot]:
         """Every change, the latest first; whoever is slow misses some. Goes on through any outage.
@@ -215,6 +237,19 @@ class Envoy:
         """What `do` would send, without sending it; or why it would not."""
         return await self._doing.draft(command, dangers(allow))
 
+    @property
+    def paused(self) -> bool:
+        """Whether polling is stopped, by somebody's wish."""
+        return self._loop.paused
+
+    def pause(self) -> None:
+        """Stop polling: nothing is asked but what a person asks for, until `resume`."""
+        self._loop.pause(paused=True)
+
+    def resume(self) -> None:
+        """Go on polling."""
+        self._loop.pause(paused=False)
+
     def hand_in(self, token: Secret) -> None:
         """Go on with a new token, made elsewhere."""
         self._loop.step(session.Handed(token))
@@ -250,6 +285,7 @@ class Envoy:
         if self._latest is None and snapshot.production is None and not snapshot.complete:
             return  # the first one is worth waiting for
         self._latest = snapshot
+        self.books.take(snapshot)
         self._loop.wake()
 
     # -- asking besides ---------------------------------------------------------------------------

@@ -7,12 +7,14 @@ from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, TypeVar
 
+from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Danger, Outcome
 from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Told
 from pyenvoy.effects.envoy import Envoy
 from pyenvoy.errors import EnvoyError, UsageError
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.session import State
 from pyenvoy.settings import Sections
 
 T = TypeVar("T")
@@ -50,6 +52,29 @@ class Site:
     def latest(self) -> Snapshot | None:
         """The newest snapshot, or `None` before the first."""
         return self._envoy.latest
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """The energies that can be relied on, as of `latest`; `None` before the first snapshot."""
+        return self._envoy.accounts
+
+    @property
+    def state(self) -> State:
+        """All that is known of the gateway: raw answers, the ledger of every question, the role."""
+        return self._envoy.state
+
+    @property
+    def paused(self) -> bool:
+        """Whether polling is stopped, by somebody's wish."""
+        return self._envoy.paused
+
+    def pause(self) -> None:
+        """Stop polling for every adapter, until `resume`; wishes are carried out all the same."""
+        self._envoy.pause()
+
+    def resume(self) -> None:
+        """Go on polling."""
+        self._envoy.resume()
 
     async def snapshots(self) -> AsyncIterator[Snapshot]:
         """Every change, the latest first. Never ends and never raises: what stops it is logged."""

@@ -36,6 +36,8 @@ class Loop:
         self._kept = NOTHING
         self.unkept: UsageError | None = None
         """Why the newest token could not be kept for the next run, if it could not."""
+        self.paused = False
+        """Whether nothing is asked of itself, by somebody's wish."""
 
     def start(self) -> None:
         """Begin to ask."""
@@ -61,6 +63,10 @@ class Loop:
 
     async def _run(self, lane: Lane) -> None:
         while True:
+            if self.paused:
+                self._tell(None)
+                await self._rest(self._clock.now() + timedelta(hours=1))
+                continue
             action = session.next_action(self.state, lane, self._clock.now())
             told = self._stops.pop(lane, None)
             match action:
@@ -102,6 +108,11 @@ class Loop:
     def _tell(self, question: session.Question | None) -> None:
         for listener in self.listeners:
             listener(question)
+
+    def pause(self, *, paused: bool) -> None:
+        """Ask nothing of itself from now on, or go on; what a person asks for is asked all the same."""
+        self.paused = paused
+        self.wake()
 
     def step(self, event: session.Event) -> None:
         """Something has happened."""
