@@ -21,6 +21,7 @@ from pyenvoy.accounting.words import Limit, Line, Sample, Why
 from pyenvoy.units import WattHours
 
 _HALF = 0.02  # so far from a half is still one: energy goes on while a phase is away
+_ANY = 1 << 32  # wraps: no bound
 _AGREE = 0.1  # two counters of the same energy differ by less than this
 
 
@@ -83,7 +84,7 @@ def _witnessed(line: Line, sample: Sample) -> Line | None:
 
 
 def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
-    """An earlier level, on which the counter may have wrapped meanwhile.
+    """An earlier level, on which the counter may have wrapped once meanwhile.
 
     What a great rise on this very level has left is gone back to by a fall only.
     """
@@ -93,7 +94,7 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         if level.offset != line.offset or not level.raw <= line.raw < sample.raw
     ]
     plain = (_rejoined(level, sample, limit) for level in recent)
-    wrapped = (_wrapped(level, level.at, sample, limit) for level in recent)
+    wrapped = (_wrapped(level, level.at, sample, limit, most=1) for level in recent)
     likely = (level for level in wrapped if level and _meets(level, line, sample, limit))
     return next((level for level in chain(plain, likely) if level is not None), None)
 
@@ -148,15 +149,17 @@ def _rejoined(level: Line, sample: Sample, limit: Limit) -> Line | None:
     return _moved(level, sample) if fits else None
 
 
-def _wrapped(level: Line, since: datetime, sample: Sample, limit: Limit) -> Line | None:
+def _wrapped(
+    level: Line, since: datetime, sample: Sample, limit: Limit, most: int = _ANY
+) -> Line | None:
     if sample.source != level.source or not sample.raw:
         return None  # another counter does not go on where this one has wrapped; 0 is "not ready"
     wraps = round((level.raw - sample.raw) / WRAP)
-    if abs(wraps) > 1 and min(level.raw, sample.raw) >= WRAP:
+    if abs(wraps) > (most if min(level.raw, sample.raw) < WRAP else 1):
         return None  # several are lost or won at once only where a firmware shows 32 bits
     surplus = sample.raw + wraps * WRAP - level.raw
-    most = min(room(limit, since, sample.at), WRAP_SURPLUS)
-    if wraps == 0 or not -min(slack(limit), WRAP_SURPLUS) <= surplus <= most:
+    highest = min(room(limit, since, sample.at), WRAP_SURPLUS)
+    if wraps == 0 or not -min(slack(limit), WRAP_SURPLUS) <= surplus <= highest:
         return None
     return attrs.evolve(
         _moved(level, sample), offset=WattHours(round(level.offset + wraps * WRAP, 3))

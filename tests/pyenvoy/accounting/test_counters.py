@@ -369,3 +369,15 @@ def test_zero_is_never_a_wrap():
 def test_a_half_is_not_taken_for_many_wraps():
     told = running(40.5 * WRAP).tell(20.5 * WRAP + 100_000.0, every=timedelta(hours=11))
     assert (told.energy, told.whys) == (40.5 * WRAP, [])
+
+
+def test_a_half_is_not_taken_for_a_level_of_32_bits_that_has_lost_some_wraps():
+    wrapped = running(9_442_021.0).tell(9_442_021.0 % WRAP, 9_442_021.0)
+    told = wrapped.tell(9_468_726.0, 4_734_363.0, every=timedelta(hours=20))
+    assert (told.energy, told.figure.why) == (9_468_726, Why.HALVED)
+
+
+def test_a_double_is_not_taken_for_a_level_of_32_bits_that_has_lost_more_wraps():
+    wrapped = running(7_146_333.0).tell(7_146_333.0 % WRAP, 7_146_333.0)
+    told = wrapped.tell(7_168_046.0, 14_336_092.0, every=timedelta(hours=20))
+    assert (told.energy, told.figure.why) == (7_168_046, Why.JUMPED)
