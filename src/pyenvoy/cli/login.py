@@ -68,7 +68,7 @@ def _credentials(email: str | None) -> "Credentials":
 
 def _cloud(url: str | None) -> "Cloud | None":
     from pyenvoy.access.exchange import Cloud  # noqa: PLC0415  # late
-    from pyenvoy.effects.envoy import origins  # noqa: PLC0415  # it brings httpx
+    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
 
     if url is None:
         return None

@@ -76,6 +76,7 @@ def chosen(settings: "Settings") -> "dict[str, Adapter]":
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
     from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
+    from pyenvoy.effects.booksfile import BooksFiles  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.host import host  # noqa: PLC0415  # as above
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
@@ -88,6 +89,7 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 trust=one.fingerprint,
                 tokens=TokenFiles(),
                 audit=AuditFile(),
+                books=BooksFiles(),
             )
             await stack.enter_async_context(envoy)
             group.create_task(host(envoy, adapters, settings.sections, allow=one.allow))

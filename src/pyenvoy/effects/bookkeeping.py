@@ -1,0 +1,146 @@
+"""Keeps the account books of one gateway: every snapshot goes in, and they are kept once a minute.
+
+What is believed, and what is published, stands in `accounting`; nothing is decided here.
+"""
+
+import asyncio
+import logging
+from datetime import timedelta
+
+import attrs
+
+from pyenvoy import accounting
+from pyenvoy.accounting import Accounts, Books, Rules, Splice
+from pyenvoy.effects.booksfile import Shelf, Volume
+from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.loop import Loop
+from pyenvoy.errors import Problem, UsageError
+from pyenvoy.model.snapshot import Snapshot
+
+EVERY = timedelta(minutes=1)
+"""So often the books are kept."""
+
+_log = logging.getLogger(__name__)
+
+
+@attrs.define(eq=False)
+class _Open:
+    """Books that are written in."""
+
+    volume: Volume
+    kept: Volume
+
+
+class Bookkeeping:
+    """The books of one gateway; of several, where another one has come to the same address."""
+
+    def __init__(self, loop: Loop, clock: Clock, shelf: Shelf, rules: Rules) -> None:
+        self._loop = loop
+        self._clock = clock
+        self._shelf = shelf
+        self._rules = rules
+        self._open: dict[str, _Open] = {}
+        self._serial = ""
+        self._closing = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self.accounts: Accounts | None = None
+        """What is published, as of the newest snapshot."""
+        self.problems: tuple[Problem, ...] = ()
+        """What was wrong with the books when they were opened."""
+        self.unkept: UsageError | None = None
+        """Why the books could not be kept the last time, if they could not."""
+
+    @property
+    def books(self) -> Books:
+        """All that is known of the gateway's counters."""
+        found = self._open.get(self._serial)
+        return found.volume.books if found else Books()
+
+    @property
+    def journal(self) -> tuple[Splice, ...]:
+        """Every splice that is kept, oldest first."""
+        return self.books.journal
+
+    def start(self) -> None:
+        """Begin to keep the books."""
+        self._task = asyncio.create_task(self._run(), name="books")
+
+    async def close(self) -> None:
+        """Keep the books a last time."""
+        self._closing.set()
+        if self._task is not None:
+            await self._task
+        for serial in self._open:
+            self._shelf.close(serial)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Take a snapshot into the books."""
+        met = self._loop.state.identity
+        if met is None:
+            return
+        one = self._opened(met.serial)
+        books, self.accounts = accounting.account(
+            one.volume.books, snapshot, snapshot.at, self._rules
+        )
+        one.volume = Volume(books, str(met.origin))
+
+    def revert(self, id: str) -> bool:  # noqa: A002  # what the journal calls it
+        """Take a splice back; says whether there was one. What is published already stays."""
+        known = any(one.id == id and one.reverted is None for one in self.journal)
+        if known:
+            self._revert(self._open[self._serial], id)
+        return known
+
+    def _revert(self, one: _Open, id: str) -> None:  # noqa: A002  # as above
+        now = self._clock.now()
+        books = accounting.revert(one.volume.books, id, now)
+        one.volume = attrs.evolve(one.volume, books=books)
+        if one is self._open.get(self._serial):
+            self.accounts = accounting.published(books, now, self._rules)
+
+    def _opened(self, serial: str) -> _Open:
+        self._serial = serial
+        if serial not in self._open:
+            found = self._shelf.open(serial)
+            self._open[serial] = _Open(found.volume, found.volume)
+            self.problems = found.problems
+            for problem in found.problems:
+                _log.warning("account books: %s", problem)
+        return self._open[serial]
+
+    # -- keeping ----------------------------------------------------------------------------------
+
+    async def _run(self) -> None:
+        while not self._closing.is_set():
+            await self._rest()
+            for serial, one in tuple(self._open.items()):
+                await self._keep(serial, one)
+
+    async def _rest(self) -> None:
+        until = self._clock.now() + EVERY
+        waiting = [
+            asyncio.ensure_future(self._clock.sleep_until(until)),
+            asyncio.ensure_future(self._closing.wait()),
+        ]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for waited in waiting:
+                waited.cancel()
+
+    async def _keep(self, serial: str, one: _Open) -> None:
+        wishes = self._shelf.wishes(serial)
+        for wish in wishes:
+            self._revert(one, wish)
+        volume = one.volume
+        try:
+            if volume is not one.kept:
+                await self._shelf.save(serial, volume)
+        except UsageError as error:
+            if str(error) != str(self.unkept):
+                _log.warning("account books: %s", error)
+            self.unkept = error
+            return
+        one.kept, self.unkept = volume, None
+        if wishes:
+            self._shelf.granted(serial)

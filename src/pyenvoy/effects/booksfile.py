@@ -1,0 +1,257 @@
+"""Keeps account books between runs, one file per gateway: written whole, by one process, with a copy.
+
+A file that cannot be read, or that a newer version wrote, is set aside under another name and never
+overwritten. Nothing here judges what stands in the books: that is `accounting`.
+"""
+
+import asyncio
+import fcntl
+import json
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Protocol
+
+import attrs
+
+from pyenvoy import accounting
+from pyenvoy.accounting import Books
+from pyenvoy.effects.tokenfile import state_folder, write_whole
+from pyenvoy.errors import Problem, UsageError
+
+_LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
+_NAME = re.compile(r"[A-Za-z0-9]{1,64}")
+
+
+@attrs.frozen
+class Volume:
+    """The books of one gateway."""
+
+    books: Books = attrs.field(factory=Books)
+    address: str | None = None
+    """Where the gateway was last met, as `https://envoy.local:443`."""
+
+
+@attrs.frozen
+class Found:
+    """What a shelf has of one gateway, and what is wrong with it."""
+
+    volume: Volume = attrs.field(factory=Volume)
+    problems: tuple[Problem, ...] = ()
+
+
+class Shelf(Protocol):
+    """Where books stand between runs, by serial number."""
+
+    def open(self, serial: str) -> Found:
+        """What is kept for a gateway; from now on nobody else writes it. Never raises."""
+
+    async def save(self, serial: str, volume: Volume) -> None:
+        """Keep this in place of what was. Raises `UsageError` when it cannot be kept."""
+
+    def wishes(self, serial: str) -> tuple[str, ...]:
+        """Splices that a person, in another process, wants to be taken back."""
+
+    def granted(self, serial: str) -> None:
+        """All these wishes are met, and what follows from them is kept."""
+
+    def close(self, serial: str) -> None:
+        """From now on somebody else may write."""
+
+
+class BooksMemory:
+    """Remembers until the program ends: for tests, and where no energy is published."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Volume] = {}
+
+    def open(self, serial: str) -> Found:
+        """What is kept for a gateway."""
+        return Found(self._known.get(serial, Volume()))
+
+    async def save(self, serial: str, volume: Volume) -> None:
+        """Keep this in place of what was."""
+        self._known[serial] = volume
+
+    def wishes(self, serial: str) -> tuple[str, ...]:  # noqa: ARG002  # of the shape that all have
+        """Nobody outside can have any."""
+        return ()
+
+    def granted(self, serial: str) -> None:
+        """Nothing is to be forgotten."""
+
+    def close(self, serial: str) -> None:
+        """Nobody else can write here."""
+
+
+class BooksFiles:
+    """Remembers in files, `<serial>.books` in `folder`, beside it `.books.bak` as it was one minute before."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or state_folder()
+        self._locks: dict[str, int] = {}
+
+    def open(self, serial: str) -> Found:
+        """What is kept for a gateway; from now on nobody else writes it. Never raises."""
+        try:
+            mine = self._lock(serial)
+            return self._read(serial, aside=mine)
+        except UsageError as error:
+            self.close(serial)
+            return Found(problems=(Problem(str(self._path(serial)), str(error)),))
+
+    def peek(self, serial: str) -> Found:
+        """What is kept for a gateway, whoever writes it; nothing is touched."""
+        return self._read(serial, aside=False)
+
+    def serials(self) -> tuple[str, ...]:
+        """Every gateway whose books stand here."""
+        names = {path.name.partition(".")[0] for path in self.folder.glob("*.books*")}
+        return tuple(sorted(one for one in names if any(map(Path.exists, self._files(one)))))
+
+    async def save(self, serial: str, volume: Volume) -> None:
+        """Keep this in place of what was. Raises `UsageError` when it cannot be kept."""
+        await asyncio.to_thread(self.write, serial, volume)
+
+    def write(self, serial: str, volume: Volume) -> None:
+        """As `save`, for those who have time."""
+        if serial not in self._locks:
+            if not self._lock(serial):
+                raise UsageError(f"{self._path(serial)} is kept by another process")
+            try:
+                self._read(serial, aside=True)
+            except UsageError:
+                self.close(serial)
+                raise
+        path, copy = self._files(serial)
+        shown = {"address": volume.address, **accounting.plain(volume.books)}
+        body = json.dumps(shown, allow_nan=False).encode()
+        try:
+            with suppress(FileNotFoundError):
+                path.replace(copy)
+            write_whole(path, body)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+    def take(self, serial: str) -> bool:
+        """Whether nobody else writes these books; then nobody does until `close`. Raises `UsageError`."""
+        return self._lock(serial)
+
+    def close(self, serial: str) -> None:
+        """From now on somebody else may write."""
+        descriptor = self._locks.pop(serial, None)
+        if descriptor is not None:
+            os.close(descriptor)
+
+    # -- wishes -----------------------------------------------------------------------------------
+
+    def wish(self, serial: str, id: str) -> None:  # noqa: A002  # what the journal calls it
+        """Ask whoever keeps the books to take a splice back. Raises `UsageError`."""
+        path = self.folder / f"{serial}.revert-{os.urandom(6).hex()}"
+        try:
+            write_whole(path, id.encode())
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+    def wishes(self, serial: str) -> tuple[str, ...]:
+        """Splices that a person, in another process, wants to be taken back."""
+        if serial not in self._locks:
+            return ()
+        found = []
+        for path in self._wishes(serial):
+            with suppress(OSError):
+                found.append(path.read_text("utf-8", "replace")[:200])
+        return tuple(found)
+
+    def granted(self, serial: str) -> None:
+        """All these wishes are met, and what follows from them is kept."""
+        for path in self._wishes(serial):
+            with suppress(OSError):
+                path.unlink()
+
+    def _wishes(self, serial: str) -> Iterator[Path]:
+        return self.folder.glob(f"{serial}.revert-*")
+
+    # -- files ------------------------------------------------------------------------------------
+
+    def _path(self, serial: str) -> Path:
+        return self.folder / f"{serial}.books"
+
+    def _files(self, serial: str) -> tuple[Path, Path]:
+        path = self._path(serial)
+        return path, path.with_suffix(".books.bak")
+
+    def _lock(self, serial: str) -> bool:
+        if serial in self._locks:
+            return True
+        if _NAME.fullmatch(serial) is None:
+            raise UsageError(f"{serial!r} is not a serial number: no books are kept by it")
+        path = self.folder / f"{serial}.books.lock"
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            return False
+        self._locks[serial] = descriptor
+        return True
+
+    def _read(self, serial: str, *, aside: bool) -> Found:
+        """The books, or where they are damaged the copy, or what is left of either.
+
+        Raises `UsageError` when a damaged file is to be set aside and cannot be.
+        """
+        found: list[Found] = []
+        problems: list[Problem] = []
+        for path in self._files(serial):
+            one = _read(path)
+            if one is None:
+                continue
+            if not one.problems:
+                return attrs.evolve(one, problems=tuple(problems))
+            problems += one.problems
+            if aside:
+                problems.append(Problem(str(path), f"was set aside as {_set_aside(path)}"))
+            found.append(one)
+        best = max(found, key=lambda one: len(one.volume.books.counters), default=Found())
+        return attrs.evolve(best, problems=tuple(problems))
+
+
+def _set_aside(path: Path) -> str:
+    """Rename a file, to a name that nothing has; `rename` alone would overwrite."""
+    known = {one.name for one in path.parent.iterdir()}
+    names = (f"{path.name}.unreadable-{number}" for number in count(1))
+    name = next(one for one in names if one not in known)
+    try:
+        path.rename(path.with_name(name))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be set aside: {error.strerror}") from error
+    return name
+
+
+def _read(path: Path) -> Found | None:
+    """What a file holds, `None` where there is none."""
+    try:
+        with path.open("rb") as file:
+            body = file.read(_LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return Found(problems=(Problem(str(path), f"cannot be read: {error.strerror}"),))
+    try:
+        data = None if len(body) > _LARGEST else json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return Found(problems=(Problem(str(path), "cannot be understood"),))
+    books, problems = accounting.read(data)
+    address = data.get("address")
+    volume = Volume(books, address if isinstance(address, str) else None)
+    return Found(volume, tuple(Problem(f"{path}: {one.where}", one.what) for one in problems))

@@ -1,0 +1,121 @@
+"""The books of a gateway over real sockets: taken in, kept, found again, taken back."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+from pyenvoy.access.credentials import OwnToken
+from pyenvoy.accounting import Rules
+from pyenvoy.effects.booksfile import BooksFiles, BooksMemory
+from pyenvoy.effects.envoy import connect
+from pyenvoy.secret import Secret
+from pyenvoy.simulator.replay import Replay
+from pyenvoy.simulator.server import serve
+from tests.fakes.clock import Fast
+from tests.fakes.recorded import SERIAL, recorded
+
+METERS = [{"eid": 1, "state": "enabled", "measurementType": "production", "phaseCount": 1}]
+
+
+def told(energy):
+    """What a gateway says whose meter has counted so much."""
+    return {
+        "/ivp/meters": METERS,
+        "/ivp/meters/readings": [{"eid": 1, "activePower": 800.0, "actEnergyDlvd": energy}],
+        "/ivp/ensemble/inventory": [],
+    }
+
+
+@asynccontextmanager
+async def house(energy, shelf, days=0, **how):
+    """A client of a gateway whose meter has counted so much after so many days."""
+    clock = Fast(start=datetime.now(UTC) + timedelta(days=days))
+    page = recorded("D8.2.4345", told(energy))
+    async with (
+        serve(Replay(page, follow_clock=True)) as one,
+        connect(
+            str(one.origin), OwnToken(Secret(one.token())), clock=clock, books=shelf, **how
+        ) as envoy,
+    ):
+        yield envoy
+
+
+async def until(met):
+    while not met():  # noqa: ASYNC110  # what another task writes to the disk wakes nobody
+        await asyncio.sleep(0.05)
+
+
+async def published(envoy, wanted=lambda figure: figure):
+    """What is published of the production, once it is as wanted."""
+    async with asyncio.timeout(20):
+        async for _ in envoy.snapshots():
+            found = envoy.accounts and envoy.accounts.counters.get("produced")
+            if found is not None and wanted(found.figure):
+                return found.figure
+    return None
+
+
+async def test_energy_is_published_with_the_snapshot_it_is_of():
+    async with house(5e6, BooksMemory()) as envoy:
+        assert (await published(envoy)).energy == 5e6
+        assert envoy.accounts.at == envoy.latest.at
+
+
+async def test_before_the_first_snapshot_nothing_is_published():
+    async with house(5e6, BooksMemory()) as envoy:
+        assert envoy.accounts is None
+        assert envoy.books.journal == ()
+        assert not envoy.books.revert("produced#1")
+
+
+async def test_what_a_person_has_settled_counts():
+    async with house(5e6, BooksMemory(), rules=Rules(offsets={"produced": 1e6})) as envoy:
+        assert (await published(envoy)).energy == 6e6
+
+
+async def test_energy_does_not_fall_over_a_restart(tmp_path):
+    async with house(5e6, BooksFiles(tmp_path)) as envoy:
+        await published(envoy)
+    async with house(3e6, BooksFiles(tmp_path), days=1) as envoy:
+        figure = await published(envoy, lambda one: one.why)
+        assert (figure.energy, figure.why) == (5e6, "fell")
+    assert BooksFiles(tmp_path).peek(SERIAL).volume.address.startswith("https://127.0.0.1")
+
+
+async def test_books_are_kept_while_it_runs(tmp_path):
+    shelf = BooksFiles(tmp_path)
+    async with house(5e6, shelf) as envoy, asyncio.timeout(20):
+        await published(envoy)
+        await until(lambda: shelf.peek(SERIAL).volume.books.counters)
+        assert envoy.books.unkept is None
+
+
+async def test_a_splice_is_taken_back_by_its_name(tmp_path):
+    async with house(5e6, BooksFiles(tmp_path)) as envoy:
+        await published(envoy)
+    async with house(4e6, BooksFiles(tmp_path), days=1) as envoy:
+        await published(envoy, lambda figure: figure.raw == 4e6 and figure.why is None)
+        (entry,) = envoy.books.journal
+        assert envoy.books.revert(entry.id)
+        assert envoy.books.journal[0].reverted
+        assert not envoy.books.revert(entry.id)
+
+
+async def test_a_wish_from_another_process_is_granted(tmp_path):
+    async with house(5e6, BooksFiles(tmp_path)) as envoy:
+        await published(envoy)
+    async with house(4e6, BooksFiles(tmp_path), days=1) as envoy, asyncio.timeout(20):
+        await published(envoy, lambda figure: figure.raw == 4e6 and figure.why is None)
+        other = BooksFiles(tmp_path)
+        other.wish(SERIAL, "produced#1")
+        await until(lambda: any(one.reverted for one in other.peek(SERIAL).volume.books.journal))
+        await until(lambda: not list(tmp_path.glob("*.revert-*")))
+
+
+async def test_books_that_cannot_be_kept_are_said_once_and_reading_goes_on(tmp_path, caplog):
+    (tmp_path / "file").write_text("")
+    async with house(5e6, BooksFiles(tmp_path / "file")) as envoy:
+        await published(envoy)
+        assert envoy.books.problems
+    assert "cannot be written" in str(envoy.books.unkept)
+    assert len([one for one in caplog.records if "account books" in one.message]) == 2
