@@ -112,12 +112,13 @@ def _stuck(state: State, fit: list[Held], now: datetime) -> Wait | Refused:
 def _for_a_person(state: State, fit: list[Held], trouble: Trouble) -> bool:
     """Whether waiting is of no use.
 
-    With an account a token's end or refusal is ours to mend. Without one, a gateway that has just
-    been restarted may refuse what it took before.
+    With an account a token's end or refusal is ours to mend. A gateway that has just been restarted
+    may refuse what it took before: the token in use, or one that was kept, as only a taken one is.
     """
+    recent = [held for held in fit if held.refused.tries < _PATIENCE]
     if state.account is not None:
-        return trouble.needs_a_person and trouble.error is not TokenError
-    return not any(held.token == state.token and held.refused.tries < _PATIENCE for held in fit)
+        return trouble.needs_a_person and trouble.error is not TokenError and not recent
+    return not any(held.token == state.token for held in recent)
 
 
 def _objection(state: State, now: datetime) -> Trouble:

@@ -100,6 +100,13 @@ def test_a_refused_token_is_shown_again_when_the_cloud_is_away():
     assert step(state, NOW + MINUTE) is Step.CHECK_STORED
 
 
+@pytest.mark.parametrize("no", [SECOND_FACTOR, BLOCKED, WRONG_PASSWORD])
+def test_a_refused_token_is_shown_again_when_the_account_needs_a_person(no):
+    action = next_action(told(begun(ACCOUNT, made()), NO, no), NOW)
+    assert isinstance(action, Wait)
+    assert step(told(begun(ACCOUNT, made()), NO, no), action.until) is Step.CHECK_STORED
+
+
 def test_an_answer_about_a_token_we_do_not_hold_changes_nothing():
     state = begun(ACCOUNT, made())
     assert after(state, Heard(Step.CHECK_FORM, YES), NOW) is state
