@@ -34,7 +34,7 @@ from pyenvoy.accounting.books import (
     revert,
 )
 from pyenvoy.accounting.bounds import Given
-from pyenvoy.accounting.days import Total, Totals
+from pyenvoy.accounting.days import Total, Totals, zone_of
 from pyenvoy.accounting.kept import plain, read
 from pyenvoy.accounting.words import Figure, Splice, Trust, Why
 
@@ -55,4 +55,5 @@ __all__ = [
     "published",
     "read",
     "revert",
+    "zone_of",
 ]

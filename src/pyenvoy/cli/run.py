@@ -90,6 +90,7 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 tokens=TokenFiles(),
                 audit=AuditFile(),
                 books=BooksFiles(),
+                rules=one.rules,
             )
             await stack.enter_async_context(envoy)
             group.create_task(host(envoy, adapters, settings.sections, allow=one.allow))

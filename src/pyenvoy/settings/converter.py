@@ -77,12 +77,19 @@ def _shape(kind: type, converter: Converter) -> Callable[[Mapping[str, object], 
         one.name: override(rename=key(one.name, one.type), struct_hook=_checked(one, converter))
         for one in attrs.fields(kind)
     }
-    return make_dict_structure_fn(
+    made = make_dict_structure_fn(
         kind,
         converter,
         _cattrs_forbid_extra_keys=True,
         **changed,  # type: ignore[arg-type]  # its stubs take every keyword for one of its own
     )
+
+    def take(found: Mapping[str, object], kind: type) -> object:
+        if not isinstance(found, Mapping):
+            raise ValueError(f"is a part with keys of its own, not {found!r}")  # noqa: TRY004  # a leaf as all others
+        return made(found, kind)
+
+    return take
 
 
 def _checked(

@@ -5,8 +5,10 @@ import re
 import attrs
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
 from pyenvoy.secret import Secret
+from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
 
 
 def _host(_: object, __: object, value: str) -> None:
@@ -39,6 +41,12 @@ class GatewaySettings:
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""
+    time_zone: str | None = attrs.field(default=None, validator=zone)
+    """Where days begin at midnight; without it the zone that the gateway is set to."""
+    inverter_energies: bool = False
+    """Whether energy is accounted for of every microinverter too."""
+    limits: PlantLimits = PlantLimits()
+    offsets: Offsets = Offsets()
 
     @property
     def credentials(self) -> Credentials:
@@ -48,3 +56,8 @@ class GatewaySettings:
         if self.email is not None and self.password is not None:
             return Account(Secret(self.email), self.password)
         return Nobody() if self.user is None else Local(self.user, self.password)
+
+    @property
+    def rules(self) -> Rules:
+        """By what its energies are accounted for."""
+        return rules(self.time_zone, self.limits, self.offsets, each=self.inverter_energies)
