@@ -1,5 +1,6 @@
 """What is true of the access machine whatever happens to it, over generated histories."""
 
+import json
 from datetime import timedelta
 from itertools import pairwise
 
@@ -23,6 +24,7 @@ from pyenvoy.access.lifecycle import (
     Wait,
     admitted,
 )
+from pyenvoy.access.lifecycle.record import of_json, to_json
 from pyenvoy.access.ticket import Bearer
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
@@ -102,6 +104,7 @@ OTHERS = (
     st.builds(Heard, st.sampled_from(Step), REPLIES),
 )
 EVENTS = st.integers(0, 17).flatmap(lambda n: OTHERS[n] if n < len(OTHERS) else LUCK)
+ACCOUNT = there.ACCOUNT
 ACCOUNTS = st.sampled_from(Role).map(
     lambda role: Account(there.ACCOUNT.email, there.ACCOUNT.password, role)
 )
@@ -180,6 +183,53 @@ def answered(history):
 def test_a_sign_in_is_never_repeated_inside_the_shortest_pause(state, history):
     times = [now for step, now in answered(played(state, history)) if step is Step.SIGN_IN]
     assert all(later - earlier >= PAUSES[0] for earlier, later in pairwise(times))
+
+
+def restarted(state, now):
+    """The next run of the program, with what the last one has kept; only a token that was taken is."""
+    kept = state.token and state.token.text
+    record = of_json(json.loads(json.dumps(to_json(lifecycle.recorded(state)))))
+    begun = lifecycle.begin(ACCOUNT, SERIAL, kept, wants_token=True)
+    return lifecycle.resumed(begun, record, now)
+
+
+def killed(state, action, now):
+    """The next run of a program that was killed while it asked, before it heard anything."""
+    record = lifecycle.foreseen(state, action.step, None, now)
+    return lifecycle.resumed(lifecycle.begin(ACCOUNT, SERIAL, wants_token=True), record, now)
+
+
+RESTARTS = st.lists(st.tuples(SPANS, LUCK | REPLIES, st.sampled_from("abk")), max_size=40)
+
+
+@MANY
+@given(RESTARTS)
+def test_nor_when_the_program_is_started_again_and_again(history):
+    state, now, times = there.begun(ACCOUNT), NOW, []
+    for span, event, then in history:
+        now += span
+        action = lifecycle.next_action(state, now)
+        if asked(action) is Step.SIGN_IN:
+            times.append(now)
+            if then == "k":
+                state = killed(state, action, now)
+                continue
+        happens = happening(event, action, now)
+        state = state if happens is None else lifecycle.after(state, happens, now)
+        state = restarted(state, now) if then == "a" else state
+    assert all(later - earlier >= PAUSES[0] for earlier, later in pairwise(times))
+
+
+@MANY
+@given(st.sampled_from([there.SECOND_FACTOR, there.BLOCKED, there.WRONG_PASSWORD]), st.lists(SPANS))
+def test_a_no_to_the_person_outlives_every_start(no, spans):
+    state, now = restarted(there.told(there.begun(ACCOUNT), no), NOW), NOW
+    for span in spans:
+        now += span
+        if now - NOW >= PAUSES[-1]:
+            break
+        assert isinstance(lifecycle.next_action(state, now), Refused)
+        state = restarted(state, now)
 
 
 PERSONAL = st.sampled_from([there.SECOND_FACTOR, there.BLOCKED, there.WRONG_PASSWORD])

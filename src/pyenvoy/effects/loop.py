@@ -4,7 +4,10 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+import attrs
+
 from pyenvoy import session
+from pyenvoy.access import lifecycle
 from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
 from pyenvoy.effects.transport import Transport
@@ -86,6 +89,7 @@ class Loop:
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""
         async with self._lanes[lane]:
+            self._foresee(ask.question)
             sent = session.Sent(lane, ask.question)
             self.state = session.after(self.state, sent, self._clock.now())
             heard = await self.transport.send(ask.request, ask.gateway)
@@ -145,24 +149,44 @@ class Loop:
         self._kept = self._tokens.load(serial) if _kept_by(serial) else NOTHING
         pin = self.transport.pin
         trusted = pin.given or self._kept.fingerprint in (None, pin.fingerprint)
-        self.step(session.Recalled(self._kept.token, trusted))
+        self.step(session.Recalled(self._kept.token, trusted, self._kept.record))
 
     def _remember(self) -> None:
         """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
         access, pin, met = self.state.access, self.transport.pin, self.state.identity
-        if access is None or access.token is None or met is None:
+        if access is None or met is None or (access.token is None and access.account is None):
             return
-        if not _kept_by(access.serial):
+        kept = attrs.evolve(self._kept, record=lifecycle.recorded(access, self._kept.record))
+        if access.token is not None:
+            kept = attrs.evolve(
+                kept,
+                token=access.token.text,
+                fingerprint=pin.fingerprint,
+                address=str(met.origin),
+            )
+        self._keep(access.serial, kept)
+
+    def _foresee(self, question: session.Question) -> None:
+        """Put a sign-in on record before it is sent: we may not live to hear what came of it."""
+        access = self.state.access
+        if access is None or question != session.Enter(lifecycle.Step.SIGN_IN):
             return
-        kept = Kept(access.token.text, pin.fingerprint, str(met.origin))
-        if kept != self._kept:
-            self._kept = kept
-            try:
-                self._tokens.save(access.serial, kept)
-            except UsageError as error:  # a full disk is no reason to stop reading a gateway
-                self.unkept = error
-            else:
-                self.unkept = None
+        record = lifecycle.foreseen(
+            access, lifecycle.Step.SIGN_IN, self._kept.record, self._clock.now()
+        )
+        self._keep(access.serial, attrs.evolve(self._kept, record=record))
+
+    def _keep(self, serial: str, kept: Kept) -> None:
+        """Write down what differs from what is written; that a token was good once more does not."""
+        if not _kept_by(serial) or kept.timeless == self._kept.timeless:
+            return
+        self._kept = kept
+        try:
+            self._tokens.save(serial, kept)
+        except UsageError as error:  # a full disk is no reason to stop reading a gateway
+            self.unkept = error
+        else:
+            self.unkept = None
 
 
 def _kept_by(serial: str) -> bool:

@@ -15,6 +15,7 @@ from typing import Protocol
 
 import attrs
 
+from pyenvoy.access.lifecycle.record import Record, of_json, to_json
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
 
@@ -31,6 +32,16 @@ class Kept:
     """SHA-256 in lower-case hex."""
     address: str | None = None
     """Where it was last met, as `https://envoy.local:443`."""
+    record: Record | None = None
+    """How far access has come: where the token is from, and the pause of signing in."""
+
+    @property
+    def timeless(self) -> "Kept":
+        """The same without the moments at which ways to a token were last tried."""
+        if self.record is None:
+            return attrs.evolve(self, record=Record())
+        outcomes = tuple(attrs.evolve(one, at=None) for one in self.record.outcomes)
+        return attrs.evolve(self, record=attrs.evolve(self.record, outcomes=outcomes))
 
 
 NOTHING = Kept()
@@ -95,6 +106,7 @@ class TokenFiles:
             "token": None if kept.token is None else kept.token.reveal(),
             "fingerprint": kept.fingerprint,
             "address": kept.address,
+            "access": None if kept.record is None else to_json(kept.record),
         }
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -130,8 +142,9 @@ class Anew:
         return attrs.evolve(self._keep.load(serial), token=None)
 
     def save(self, serial: str, kept: Kept) -> None:
-        """Keep this in place of what was."""
-        self._keep.save(serial, kept)
+        """Keep this in place of what was; a token only in place of a token."""
+        token = kept.token or self._keep.load(serial).token
+        self._keep.save(serial, attrs.evolve(kept, token=token))
 
     def at(self, address: str) -> Kept:
         """The certificate of the gateway that was last met there."""
@@ -212,10 +225,13 @@ def _parsed(text: bytes) -> Kept | None:
         return None
     if not isinstance(known, dict):
         return None
-    token, *others = (known.get(name) for name in ("token", "fingerprint", "address"))
-    if not all(isinstance(one, str | None) for one in (token, *others)):
+    token, fingerprint, address = (known.get(name) for name in ("token", "fingerprint", "address"))
+    if not all(isinstance(one, str | None) for one in (token, fingerprint, address)):
         return None
-    return Kept(Secret(token) if token else None, *others)
+    record = of_json(known.get("access"))
+    if record is None and known.get("access") is not None:
+        return None
+    return Kept(Secret(token) if token else None, fingerprint, address, record)
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -17,13 +17,14 @@ from pyenvoy.session.words import Poll
 
 def entered(state: State, step: lifecycle.Step, heard: Response | Silence, now: datetime) -> State:
     """A step of the access machine was answered."""
-    if isinstance(heard, Silence) and heard.kind is Silent.UNTRUSTED and _at_home(step):
+    if isinstance(heard, Silence) and heard.kind is Silent.UNTRUSTED and at_home(step):
         return shut_out(attrs.evolve(state, entering=False), None, now)
     state = told(attrs.evolve(state, entering=False), lifecycle.Heard(step, heard), now)
     return settled(attrs.evolve(state, error=_hindrance(state, now)))
 
 
-def _at_home(step: lifecycle.Step) -> bool:
+def at_home(step: lifecycle.Step) -> bool:
+    """Whether a step is asked of the gateway; all others are asked of the cloud."""
     return step.name.startswith("CHECK_")
 
 
@@ -54,7 +55,9 @@ def _hindrance(state: State, now: datetime) -> EnvoyError | None:
             return None
 
 
-def opened(state: State, token: Secret | None, pause: lifecycle.Pause | None) -> State:
+def opened(
+    state: State, token: Secret | None, record: lifecycle.Record | None, now: datetime
+) -> State:
     """The access machine at its beginning."""
     assert state.identity is not None  # noqa: S101  # for the type checker: both callers have met it
     met = state.identity
@@ -65,10 +68,12 @@ def opened(state: State, token: Secret | None, pause: lifecycle.Pause | None) ->
         met.skew,
         wants_token=met.wants_token,
         cloud=state.cloud,
-        pause=pause,
     )
+    if record is not None:
+        access = lifecycle.resumed(access, record, now)
     nobody: frozenset[str] = frozenset()
-    return settled(attrs.evolve(state, access=access, proven=nobody, doubted=nobody))
+    state = attrs.evolve(state, access=access, proven=nobody, doubted=nobody)
+    return settled(attrs.evolve(state, error=_hindrance(state, now)))
 
 
 def ticket_for(endpoint: Endpoint[Any], admitted: lifecycle.Admitted) -> Ticket:

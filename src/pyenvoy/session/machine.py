@@ -146,8 +146,8 @@ def after(state: State, event: Event, now: datetime) -> State:
             return _sent(state, asked, now)
         case Heard(_, asked, heard):
             return _heard(state, asked, heard, now)
-        case Recalled(token, trusted):
-            return recalled(state, token, trusted=trusted)
+        case Recalled(token, trusted, record):
+            return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)
         case _:

@@ -110,15 +110,22 @@ def _safe(state: State, met: Identity) -> Origin | None:
 def _anew(state: State, now: datetime) -> State:
     """A new firmware may have other pages, and does not know the old session."""
     token = None if state.access is None else state.access.token
-    pause = None if state.access is None else state.access.pause
+    record = None if state.access is None else lifecycle.recorded(state.access)
     state = attrs.evolve(state, ledger=_info_answered(Ledger(), now))
-    return opened(state, None if token is None else token.text, pause)
+    return opened(state, None if token is None else token.text, record, now)
 
 
-def recalled(state: State, token: Secret | None, *, trusted: bool) -> State:
+def recalled(
+    state: State,
+    token: Secret | None,
+    record: lifecycle.Record | None,
+    now: datetime,
+    *,
+    trusted: bool,
+) -> State:
     """What was kept about this gateway has been looked up: now it can be asked to let us in."""
     if state.identity is None:
         return state
     if not trusted:
         return attrs.evolve(state, stopped=untrusted(state.identity.origin))
-    return opened(state, token, None)
+    return opened(state, token, record, now)

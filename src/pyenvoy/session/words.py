@@ -104,10 +104,11 @@ class Heard:
 
 @attrs.frozen
 class Recalled:
-    """What was kept: a token of an earlier run, and whether the certificate is the known one."""
+    """What was kept: a token of an earlier run, whether the certificate is the known one, and pauses."""
 
     token: Secret | None = None
     trusted: bool = True
+    record: lifecycle.Record | None = None
 
 
 @attrs.frozen

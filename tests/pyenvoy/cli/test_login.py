@@ -1,4 +1,5 @@
 import io
+import json
 import stat
 
 import pytest
@@ -40,7 +41,8 @@ def test_an_account_signs_in_at_the_cloud(pyenvoy, tmp_path, monkeypatch, passwo
         ran = pyenvoy("login", *at, "--email", "owner@example.com", "--json")
     assert ran.code == code, ran.err
     assert password not in ran.out + ran.err
-    assert bool(list(tmp_path.glob("state/pyenvoy/*"))) == (code == 0)
+    (kept,) = tmp_path.glob("state/pyenvoy/*")
+    assert (json.loads(kept.read_text())["token"] is not None) == (code == 0)
 
 
 def test_what_is_no_token_is_refused_and_not_kept(pyenvoy, gateway, pasted, tmp_path):

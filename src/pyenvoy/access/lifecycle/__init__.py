@@ -7,7 +7,8 @@ Laws
 2. A token is sent to the gateway only while it is this gateway's and has not ended by the gateway's
    own clock. Credentials of an account go to the cloud only.
 3. Signing in is what locks accounts. It is never repeated inside its pause, whatever happened since,
-   and not at all before `LAST_PAUSE` once Enlighten has said no to the person.
+   and not at all before `LAST_PAUSE` once Enlighten has said no to the person. What is kept between
+   runs (`record.py`) says so before a sign-in is sent, so that no new start forgets it.
 4. A token replaces another only after the gateway has taken it. Until then, and whatever becomes of
    the attempt, the old one stays in use as long as it is good.
 5. There is always a next action.
@@ -31,6 +32,7 @@ from pyenvoy.access.lifecycle.beginning import begin
 from pyenvoy.access.lifecycle.course import JUST_CHECKED, after
 from pyenvoy.access.lifecycle.due import admitted, next_action, remarks, renewal
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
+from pyenvoy.access.lifecycle.record import Record, foreseen, mark, recorded, resumed
 from pyenvoy.access.lifecycle.states import (
     Action,
     Admitted,
@@ -62,6 +64,7 @@ __all__ = [
     "Heard",
     "Outcome",
     "Pause",
+    "Record",
     "Refreshed",
     "Refused",
     "State",
@@ -72,7 +75,11 @@ __all__ = [
     "admitted",
     "after",
     "begin",
+    "foreseen",
+    "mark",
     "next_action",
+    "recorded",
     "remarks",
     "renewal",
+    "resumed",
 ]

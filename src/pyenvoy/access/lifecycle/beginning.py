@@ -5,7 +5,6 @@ from typing import assert_never
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
 from pyenvoy.access.exchange import Cloud
-from pyenvoy.access.lifecycle.pauses import Pause
 from pyenvoy.access.lifecycle.states import Legacy, Resting, State, Way
 from pyenvoy.access.passwords import envoy_password, installer_password
 from pyenvoy.access.ticket import Digest, Open, Ticket
@@ -20,7 +19,6 @@ def begin(
     *,
     wants_token: bool,
     cloud: Cloud | None = None,
-    pause: Pause | None = None,
 ) -> State:
     """The state before anything was asked. `skew` is the gateway's time less ours.
 
@@ -34,7 +32,6 @@ def begin(
         account=credentials if isinstance(credentials, Account) else None,
         cloud=cloud or Cloud(),
         skew=skew,
-        pause=pause or Pause(),
     )
     if isinstance(credentials, OwnToken):
         state = state.given(Way.OWN, credentials.token)

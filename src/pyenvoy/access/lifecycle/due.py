@@ -27,7 +27,7 @@ from pyenvoy.access.lifecycle.states import (
 )
 from pyenvoy.access.token import Token
 from pyenvoy.endpoint import Role
-from pyenvoy.errors import NothingGivenError, TokenError
+from pyenvoy.errors import CloudError, NothingGivenError, TokenError
 
 _AHEAD = timedelta(days=30)
 _PATIENCE = 10  # refusals of a token that was once good, until a person has to look
@@ -102,7 +102,8 @@ def _stuck(state: State, fit: list[Held], now: datetime) -> Wait | Refused:
     """Nothing to show and nobody to ask: say why, and until when."""
     trouble = state.trouble or _objection(state, now)
     if state.account is not None and state.trouble is None:
-        return Wait(state.pause.until, "it is too soon to sign in again")
+        soon = f"It is too soon to sign in again, before {state.pause.until:%H:%M} UTC"
+        return Wait(state.pause.until, soon, Trouble(CloudError, soon))
     if _for_a_person(state, fit, trouble):
         return Refused(trouble.raised())
     pauses = [held.refused.until for held in fit] + ([state.pause.until] if state.account else [])

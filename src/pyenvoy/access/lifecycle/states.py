@@ -222,7 +222,7 @@ class State:
     best: Role = Role.NOBODY
     """The highest role that a token of ours has had here."""
     pause: Pause = Pause()
-    """Of signing in. Whoever begins anew with the same account hands it on."""
+    """Of signing in. Whoever begins anew with the same account hands it on, in a record."""
     quiet: Pause = Pause()
     """Of asking a gateway that says nothing."""
     proved: datetime | None = None

@@ -82,11 +82,6 @@ def test_what_is_stored_but_is_no_token_is_noted_and_passed_over():
     assert [outcome.way for outcome in state.outcomes] == [Way.STORED]
 
 
-def test_the_last_users_of_an_account_hand_on_its_pause():
-    earlier = begun(ACCOUNT).pause.after_another((NOW - NOW.replace(hour=11),), NOW)
-    assert step(begun(ACCOUNT, pause=earlier)) is None
-
-
 def test_the_beginning_shows_no_secret():
     shown = repr(begun(Account(Secret("anne@example.org"), Secret("pass-hush")), made()))
     assert not any(secret in shown for secret in ("hush", "anne@example.org", "eyJ"))

@@ -161,9 +161,9 @@ def test_after_a_sign_in_too_soon_to_repeat_one_waits():
     state = told(begun(), SIGNED_IN, text(made(life=3 * MINUTE)), YES)
     assert step(state, NOW + 2 * MINUTE) is Step.SIGN_IN
     state = told(begun(), SIGNED_IN, text(made(life=90 * timedelta(seconds=1))), YES)
-    assert next_action(state, NOW + 40 * timedelta(seconds=1)) == Wait(
-        NOW + MINUTE, "it is too soon to sign in again"
-    )
+    action = next_action(state, NOW + 40 * timedelta(seconds=1))
+    assert action.until == NOW + MINUTE
+    assert action.why == "It is too soon to sign in again, before 12:01 UTC"
 
 
 def test_an_own_token_that_the_gateway_refuses_calls_for_a_person():

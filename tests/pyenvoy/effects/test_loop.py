@@ -1,0 +1,91 @@
+"""What is kept between runs, by real runs: one started after the other as a supervisor does."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from pyenvoy.access.credentials import Account
+from pyenvoy.access.exchange import Cloud
+from pyenvoy.effects.envoy import connect
+from pyenvoy.effects.tokenfile import TokenFiles
+from pyenvoy.errors import AccountBlockedError, CloudError, WrongPasswordError
+from pyenvoy.secret import Secret
+from pyenvoy.simulator.cloud import CloudAccount, CloudScript, Outcome, Way
+from pyenvoy.simulator.replay import Replay
+from pyenvoy.simulator.server import serve
+from tests.fakes.recorded import SERIAL, recorded
+
+PAGES = {"/ivp/meters": [], "/api/v1/production": {"wattsNow": 4}}
+ANNE = CloudAccount("anne@example.org", Secret("hush"), serials=(SERIAL,))
+GOOD = Account(Secret(ANNE.email), ANNE.password)
+WRONG = Account(Secret(ANNE.email), Secret("rain"))
+
+
+@asynccontextmanager
+async def gateway(tmp_path, **outcomes):
+    script = CloudScript((ANNE,), {Way[name]: (how,) for name, how in outcomes.items()})
+    async with serve(Replay(recorded(pages=PAGES), follow_clock=True), cloud=script) as one:
+        (tmp_path / "ca.pem").write_bytes(one.cloud_ca)
+        yield one
+
+
+def run(one, tmp_path, credentials):
+    """One run of a program, with a clock and files of its own."""
+    return connect(
+        str(one.origin),
+        credentials,
+        tokens=TokenFiles(tmp_path / "state"),
+        cloud=Cloud(one.cloud, one.cloud),
+        authorities=str(tmp_path / "ca.pem"),
+    )
+
+
+async def runs(one, tmp_path, credentials, error, times=4):
+    for _ in range(times):
+        async with asyncio.timeout(10), run(one, tmp_path, credentials) as envoy:
+            with pytest.raises(error):
+                await envoy.snapshot()
+    return one.cloud_actor.used[Way.LOGIN]
+
+
+async def test_a_wrong_password_is_tried_once_however_often_the_program_is_started(tmp_path):
+    async with gateway(tmp_path) as one:
+        assert await runs(one, tmp_path, WRONG, WrongPasswordError) == 1
+
+
+async def test_a_blocked_account_is_asked_for_once(tmp_path):
+    async with gateway(tmp_path, LOGIN=Outcome.BLOCKED) as one:
+        assert await runs(one, tmp_path, GOOD, AccountBlockedError) == 1
+
+
+async def test_so_is_a_cloud_that_is_away(tmp_path):
+    async with gateway(tmp_path, LOGIN=Outcome.UNAVAILABLE, FORM_LOGIN=Outcome.SILENT) as one:
+        assert await runs(one, tmp_path, GOOD, CloudError) == 1
+
+
+async def test_another_password_is_tried_at_once(tmp_path):
+    async with gateway(tmp_path) as one:
+        await runs(one, tmp_path, WRONG, WrongPasswordError, times=1)
+        async with asyncio.timeout(10), run(one, tmp_path, GOOD) as envoy:
+            assert (await envoy.snapshot()).complete
+
+
+async def test_a_program_that_is_killed_while_it_signs_in_has_signed_in(tmp_path):
+    async with gateway(tmp_path) as one:
+        for _ in range(3):
+            async with asyncio.timeout(10), run(one, tmp_path, GOOD):
+                while not list((tmp_path / "state").glob("*.json")):  # noqa: ASYNC110  # nobody tells
+                    await asyncio.sleep(0.001)
+        assert one.cloud_actor.used.get(Way.LOGIN, 0) <= 1
+
+
+async def test_a_token_that_is_kept_outlives_a_sign_in_that_fails(tmp_path):
+    files = TokenFiles(tmp_path / "state")
+    async with gateway(tmp_path) as one:
+        async with asyncio.timeout(10), run(one, tmp_path, GOOD) as envoy:
+            await envoy.snapshot()
+        token = files.load(SERIAL).token
+        async with asyncio.timeout(10), run(one, tmp_path, WRONG) as envoy:
+            await envoy.snapshot()
+        assert files.load(SERIAL).token == token is not None
