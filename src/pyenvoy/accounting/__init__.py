@@ -24,19 +24,20 @@ have produced, never at once; if it is lower we wait for it.
 between runs; `revert` takes a splice back.
 """
 
-from pyenvoy.accounting.books import (
+from pyenvoy.accounting.books import Books, Rules, account, published, revert
+from pyenvoy.accounting.bounds import Given
+from pyenvoy.accounting.days import zone_of
+from pyenvoy.accounting.kept import plain, read
+from pyenvoy.model.accounts import (
     Account,
     Accounts,
-    Books,
-    Rules,
-    account,
-    published,
-    revert,
+    Figure,
+    Splice,
+    Total,
+    Totals,
+    Trust,
+    Why,
 )
-from pyenvoy.accounting.bounds import Given
-from pyenvoy.accounting.days import Total, Totals, zone_of
-from pyenvoy.accounting.kept import plain, read
-from pyenvoy.accounting.words import Figure, Splice, Trust, Why
 
 __all__ = [
     "Account",

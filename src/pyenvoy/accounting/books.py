@@ -1,15 +1,16 @@
 """All counters of one site together: a snapshot in, what is published out."""
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 import attrs
 
 from pyenvoy.accounting import bounds, counters, days, estimates, sources
 from pyenvoy.accounting.bounds import Given, Learnt
-from pyenvoy.accounting.days import Days, Totals
+from pyenvoy.accounting.days import Days
 from pyenvoy.accounting.estimates import Estimate
-from pyenvoy.accounting.words import Bounded, Counter, Figure, Revert, Sample, Splice
+from pyenvoy.accounting.words import Bounded, Counter, Revert, Sample, Splice
+from pyenvoy.model.accounts import Account, Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.units import WattHours, Watts
 
@@ -43,29 +44,6 @@ class Books:
         """Every splice that is kept, of all counters, oldest first."""
         every = (entry for counter in self.counters.values() for entry in counter.journal)
         return tuple(sorted(every, key=lambda entry: entry.at))
-
-
-@attrs.frozen
-class Account:
-    """What is published of one counter."""
-
-    figure: Figure
-    """Since installation; only ever grows."""
-    totals: Totals
-    missed: timedelta | None = None
-    """For how long nothing was seen, where it is estimated."""
-
-
-@attrs.frozen
-class Accounts:
-    """What is published of a site."""
-
-    at: datetime
-    counters: Mapping[str, Account]
-    zone: str
-    """In which days begin."""
-    zone_known: bool
-    """False where it is UTC because nobody has told the site's."""
 
 
 def account(

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
+from pyenvoy.model.accounts import Total, Totals
 from pyenvoy.units import WattHours
 
 KEPT = 70
@@ -41,28 +42,6 @@ class Days:
     marks: tuple[Mark, ...]
     last: Mark
     """The latest sample."""
-
-
-@attrs.frozen
-class Total:
-    """Energy in a period."""
-
-    energy: WattHours
-    since: datetime
-    """When the period began, or when we did if that was later."""
-    until: datetime
-    exact: bool
-    """False where an end was interpolated, or nothing is known of a part of the period."""
-
-
-@attrs.frozen
-class Totals:
-    """Energy in the periods of now, in the site's time zone. Weeks begin on Monday."""
-
-    today: Total
-    yesterday: Total
-    week: Total
-    month: Total
 
 
 # -- the zone -------------------------------------------------------------------------------------

@@ -1,42 +1,31 @@
 """The words of the accounting machine: events, states, the journal, what is published. No rule stands here."""
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import TypeAlias
 
 import attrs
 
+from pyenvoy.model.accounts import Figure, Splice, Trust, Why
 from pyenvoy.units import WattHours, Watts
+
+__all__ = [
+    "LARGEST",
+    "Bounded",
+    "Counter",
+    "Event",
+    "Figure",
+    "Hold",
+    "Limit",
+    "Line",
+    "Revert",
+    "Sample",
+    "Splice",
+    "Trust",
+    "Why",
+]
 
 LARGEST = 1e15
 """Wh. No counter of a house comes near it; what is beyond is no reading."""
-
-
-class Why(StrEnum):
-    """Why a reading is not believed yet, or why a counter was spliced."""
-
-    NEW = "first seen"
-    EMPTY = "has never counted"
-    MOVED = "another source on another level"
-    RESTARTED = "started anew"
-    HALVED = "half of what it was"
-    SLIPPED = "fell a little"
-    FELL = "fell"
-    JUMPED = "rose by more than the plant could make"
-    WRAPPED = "passed the end of 32 bits"
-    RETURNED = "back on an earlier level"
-    REVERTED = "taken back by a person"
-
-
-class Trust(StrEnum):
-    """How far a published figure can be relied on."""
-
-    COUNTED = "counted"
-    ESTIMATED = "estimated from power"
-    HELD = "held: the counter says something that is not believed yet"
-    FROZEN = "the counter stands still while power flows"
-    BEHIND = "catching up with the counter, no faster than the plant could produce"
-    AHEAD = "waiting for the counter, which counted less than was published"
 
 
 @attrs.frozen
@@ -126,25 +115,6 @@ class Hold:
 
 
 @attrs.frozen
-class Splice:
-    """An entry of the journal: two levels of a counter were joined."""
-
-    id: str
-    at: datetime
-    counter: str
-    why: Why
-    before: WattHours
-    """The last raw value that was believed."""
-    after: WattHours
-    """The raw value from which it goes on."""
-    was: WattHours
-    """What was added to raw values before."""
-    offset: WattHours
-    """What is added to raw values since."""
-    reverted: datetime | None = None
-
-
-@attrs.frozen
 class Counter:
     """All that is known about one counter. `published` never falls."""
 
@@ -163,24 +133,3 @@ class Counter:
     journal: tuple[Splice, ...] = ()
     spliced: int = 0
     """How often; numbers the journal."""
-
-
-# -- what is published ----------------------------------------------------------------------------
-
-
-@attrs.frozen
-class Figure:
-    """What is known of one energy since installation."""
-
-    energy: WattHours
-    at: datetime
-    """When the counter was last read and believed."""
-    source: str
-    trust: Trust
-    why: Why | None = None
-    """Why it is held."""
-    since: datetime | None = None
-    """Since when it is held or frozen."""
-    raw: WattHours | None = None
-    """What the counter says itself, believed or not."""
-    estimated: bool = False

@@ -77,7 +77,7 @@ def _shape(kind: type, converter: Converter) -> Callable[[Mapping[str, object], 
         one.name: override(rename=key(one.name, one.type), struct_hook=_checked(one, converter))
         for one in attrs.fields(kind)
     }
-    made = make_dict_structure_fn(
+    made: Callable[[Mapping[str, object], type], object] = make_dict_structure_fn(
         kind,
         converter,
         _cattrs_forbid_extra_keys=True,
