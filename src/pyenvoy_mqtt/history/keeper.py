@@ -1,0 +1,96 @@
+"""Feeds the store from a site, once a minute and at the end; whatever the disk does, the site goes on."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import ParamSpec, Protocol, TypeVar
+
+from pyenvoy import Snapshot
+from pyenvoy.accounting import Accounts
+from pyenvoy_mqtt.history.columns import Sight
+from pyenvoy_mqtt.history.gathered import Gathered
+from pyenvoy_mqtt.history.store import Store
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+EVERY = 60.0
+"""Seconds from one write to the next: a memory card wears out by writes."""
+
+_LONGEST = 360
+"""Rows held while the disk takes none: an hour. Then the oldest go."""
+
+_log = logging.getLogger(__name__)
+
+
+class Site(Protocol):
+    """One gateway, as much of it as history needs."""
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """What is published of its counters."""
+
+    def snapshots(self) -> AsyncIterator[Snapshot]:
+        """Every snapshot from now on."""
+
+
+class Keeper:
+    """Keeps one gateway's history in one file. Its store is asked in a thread of its own."""
+
+    def __init__(self, path: Path, *, every: float = EVERY) -> None:
+        self._path = path
+        self._every = every
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
+        self._gathered = Gathered()
+        self._silent = False
+        self.store: Store | None = None
+        """`None` until it is open."""
+
+    async def run(self, site: Site) -> None:
+        """Run until cancelled; then write what is left."""
+        self.store = await self.ask(Store, self._path)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._gather(site))
+                group.create_task(self._write_on())
+        finally:
+            await asyncio.shield(self._end())
+
+    async def ask(self, question: Callable[P, T], *given: P.args, **more: P.kwargs) -> T:
+        """Put a question to the store in its thread, where it may wait for the disk."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, partial(question, *given, **more))
+
+    async def _gather(self, site: Site) -> None:
+        async for snapshot in site.snapshots():
+            self._gathered = self._gathered.with_(Sight(snapshot, site.accounts))
+
+    async def _write_on(self) -> None:
+        while True:
+            await asyncio.sleep(self._every)
+            await self._write()
+
+    async def _write(self) -> None:
+        assert self.store is not None  # noqa: S101  # for the type checker: run has opened it
+        gathered, self._gathered = self._gathered, Gathered()
+        try:
+            await self.ask(self.store.put, gathered)
+        except sqlite3.Error as error:
+            self._gathered = gathered.then(self._gathered, _LONGEST)
+            if not self._silent:
+                _log.error("history is not written at the moment: %s (%s)", error, self._path)
+            self._silent = True
+        else:
+            if self._silent:
+                _log.info("history is written again")
+            self._silent = False
+
+    async def _end(self) -> None:
+        if self.store is not None:
+            await self._write()
+            await self.ask(self.store.close)
+        self._thread.shutdown(wait=False)

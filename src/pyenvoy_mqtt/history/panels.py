@@ -1,0 +1,52 @@
+"""Each microinverter's power, two bytes each, in an order that only ever grows. Pure."""
+
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+
+from pyenvoy import Snapshot
+
+UNKNOWN = 0xFFFF
+"""No report, or one that is not of now."""
+
+_HIGHEST = UNKNOWN - 1
+_SPARED = timedelta(minutes=10)
+"""A report is late by as much now and then."""
+
+
+def powers(snapshot: Snapshot) -> dict[str, int]:
+    """What each microinverter reports, by serial number, in whole watts; old reports are left out.
+
+    At night a gateway repeats the last report of the evening.
+    """
+    found = snapshot.inverters
+    if found is None:
+        return {}
+    known = 2 * (found.report_interval or timedelta(minutes=15)) + _SPARED
+    return {
+        one.serial: min(max(round(one.power), 0), _HIGHEST)
+        for one in found.in_use
+        if one.power is not None
+        and one.reported_at is not None
+        and snapshot.at - one.reported_at <= known
+    }
+
+
+def order(known: Sequence[str], seen: Iterable[str]) -> tuple[str, ...]:
+    """The order with those that are new at its end: a place once given is never given again."""
+    return (*known, *sorted(set(seen) - set(known)))
+
+
+def packed(powers: Mapping[str, int], places: Sequence[str]) -> bytes:
+    """Powers in the order of their places."""
+    numbers = (powers.get(serial, UNKNOWN) for serial in places)
+    return struct.pack(f"<{len(places)}H", *numbers)
+
+
+def unpacked(kept: bytes, places: Sequence[str]) -> dict[str, int | None]:
+    """Powers by serial number; those who came later are not in it."""
+    numbers = struct.unpack(f"<{len(kept) // 2}H", kept[: len(kept) // 2 * 2])
+    return {
+        serial: None if number == UNKNOWN else number
+        for serial, number in zip(places, numbers, strict=False)
+    }

@@ -1,0 +1,236 @@
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+
+from pyenvoy import Snapshot, UsageError
+from pyenvoy_mqtt.history import layout
+from pyenvoy_mqtt.history.columns import COLUMNS, Sight
+from pyenvoy_mqtt.history.gathered import Gathered
+from pyenvoy_mqtt.history.store import KEPT_RAW, Store, names
+from tests.pyenvoy_mqtt.history.sights import START, after, panels, sight, snapshot
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "history" / "123.sqlite3"
+
+
+@pytest.fixture
+def store(path):
+    found = Store(path)
+    yield found
+    found.close()
+
+
+def put(store, *sights):
+    gathered = Gathered()
+    for one in sights:
+        gathered = gathered.with_(one)
+    store.put(gathered)
+
+
+def later(seconds):
+    """A moment at which nothing is known, which closes what was before it."""
+    return Sight(Snapshot(after(seconds)))
+
+
+def all_of(rows):
+    return list(rows(START - timedelta(days=30), START + timedelta(days=400)))
+
+
+def test_what_was_seen_comes_back_in_its_units(store):
+    put(store, sight(power=1500.0, produced=42.0))
+    (found,) = all_of(store.raw)
+    assert found["at"] == START
+    assert (found["production"], found["grid"], found["produced"]) == (1500, -750, 42)
+    assert (found["voltage_l1"], found["frequency"]) == (230.1, 50.0)
+
+
+def test_five_minutes_are_closed_when_they_are_over(store):
+    put(store, sight(after(0), 100.0), sight(after(150), 300.0))
+    assert all_of(store.five) == []
+    put(store, sight(after(301), 500.0))
+    (found,) = all_of(store.five)
+    assert (found["production"], found["production_low"], found["production_high"]) == (
+        200,
+        100,
+        300,
+    )
+
+
+def test_a_counter_s_five_minutes_end_with_its_last_value(store):
+    put(store, sight(after(0), produced=10.0), sight(after(290), produced=14.0), later(300))
+    assert all_of(store.five)[0]["produced"] == 14
+
+
+def test_five_minutes_that_a_stop_left_open_are_closed_at_the_next_start(store, path):
+    put(store, sight(after(0), 100.0))
+    store.close()
+    again = Store(path)
+    put(again, later(3600))
+    assert [row["production"] for row in all_of(again.five)] == [100]
+    again.close()
+
+
+def test_raw_rows_go_after_a_week_and_five_minutes_stay(store):
+    put(store, sight(after(0), 100.0), later(600))
+    put(store, later(KEPT_RAW + 620))
+    assert [row["production"] for row in all_of(store.raw)] == [None]
+    assert all_of(store.five)[0]["production"] == 100
+
+
+def test_hours_are_made_from_five_minutes(store):
+    sights = [sight(after(300 * step), 100.0 * step, produced=step) for step in range(13)]
+    put(store, *sights, later(300 * 13))
+    first, second = all_of(store.hours)
+    assert (first["production"], first["production_high"], first["produced"]) == (550, 1100, 11)
+    assert second["production_low"] == 1200
+
+
+def test_energy_at_a_moment_is_what_was_read_last_before_it(store):
+    put(store, sight(after(0), produced=10.0), sight(after(400), produced=25.0), later(700))
+    moments = [after(-1), after(300), after(5000)]
+    assert [one["produced"] for one in store.energies(moments)] == [None, 10, 25]
+
+
+def test_energy_of_the_five_minutes_that_are_not_over_counts(store):
+    put(store, sight(after(0), produced=10.0), sight(after(20), produced=11.0))
+    assert store.energies([after(21)])[0]["produced"] == 11
+
+
+def test_panels_come_back_by_serial_number(store):
+    put(store, Sight(snapshot(inverters=panels(START, ("1", 100.0), ("2", 90.0)))))
+    ((at, found),) = store.panels(START, after(300))
+    assert (at, found) == (START, {"1": 100, "2": 90})
+
+
+def test_panels_of_one_span_in_two_writes_are_brought_together(store):
+    put(store, Sight(snapshot(inverters=panels(START, ("2", 90.0)))))
+    put(store, Sight(snapshot(after(60), inverters=panels(after(60), ("1", 100.0)))))
+    ((_, found),) = store.panels(START, after(300))
+    assert found == {"2": 90, "1": 100}
+    assert store.places() == ("2", "1")
+
+
+def test_history_begins_with_its_first_row(store):
+    assert store.first is None
+    put(store, sight())
+    assert store.first == START
+
+
+def test_only_its_owner_reads_the_file(store, path):
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_file_of_a_newer_version_is_left_alone(store, path):
+    store._base.execute(f"PRAGMA user_version = {layout.VERSION + 1}")
+    store.close()
+    before = path.read_bytes()
+    for read_only in (False, True):
+        with pytest.raises(UsageError, match="newer version"):
+            Store(path, read_only=read_only)
+    assert path.read_bytes() == before
+
+
+def test_a_column_that_came_later_is_added(store, path):
+    put(store, sight(), later(300))
+    store._base.executescript(
+        "DROP VIEW power_every_ten_seconds; DROP VIEW power_every_five_minutes;"
+        "ALTER TABLE raw DROP COLUMN generator; ALTER TABLE five DROP COLUMN generator_low"
+    )
+    store.close()
+    again = Store(path)
+    found = all_of(again.raw)[0]
+    assert (found["production"], found["generator"]) == (1000, None)
+    again.close()
+
+
+def test_a_broken_file_is_set_aside_and_a_new_one_begun(path, caplog):
+    path.parent.mkdir()
+    path.write_bytes(b"this is no database, whatever its name says" * 100)
+    store = Store(path)
+    put(store, sight())
+    assert len(all_of(store.raw)) == 1
+    assert path.with_name("123.sqlite3.broken-1").read_bytes().startswith(b"this is no")
+    assert "is broken" in caplog.text
+    store.close()
+
+
+def test_where_nothing_can_be_written_it_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(UsageError, match="no history can be kept"):
+        Store(tmp_path / "file" / "123.sqlite3")
+
+
+def test_what_is_not_there_is_not_made_by_reading(path):
+    with pytest.raises(UsageError, match="there is no history"):
+        Store(path, read_only=True)
+    assert not path.exists()
+
+
+def test_what_is_no_history_is_not_read(path):
+    path.parent.mkdir()
+    path.write_bytes(b"x" * 5000)
+    with pytest.raises(UsageError, match="cannot be read as a history"):
+        Store(path, read_only=True)
+
+
+def test_it_can_be_read_while_it_is_written(store, path):
+    put(store, sight())
+    reader = Store(path, read_only=True)
+    assert len(all_of(reader.raw)) == 1
+    reader.close()
+
+
+def test_a_write_that_fails_leaves_nothing_of_itself(store):
+    put(store, sight())
+    bad = Gathered({int(after(10).timestamp()): ("a", "row", "of", "another", "shape")})
+    with pytest.raises(sqlite3.Error):
+        store.put(bad)
+    assert len(all_of(store.raw)) == 1
+
+
+def test_any_tool_reads_the_views(store, path):
+    put(store, sight(produced=5.0), later(300))
+    base = sqlite3.connect(path)
+    found = base.execute("SELECT time, production, produced FROM power_every_five_minutes")
+    assert found.fetchall() == [("2026-06-01 10:00:00", 1000, 5)]
+    base.close()
+
+
+WRITER = """
+import sys
+from tests.pyenvoy_mqtt.history.sights import after, sight
+from pyenvoy_mqtt.history.gathered import Gathered
+from pyenvoy_mqtt.history.store import Store
+from pathlib import Path
+store = Store(Path(sys.argv[1]))
+for step in range(100000):
+    store.put(Gathered().with_(sight(after(10 * step), produced=step)))
+    print(step, flush=True)
+"""
+
+
+def test_a_writer_that_is_killed_leaves_all_that_it_said_was_written(path):
+    running = subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True
+    )
+    said = [running.stdout.readline() for _ in range(30)]
+    os.kill(running.pid, signal.SIGKILL)
+    running.communicate()
+    store = Store(path)
+    counted = [row["produced"] for row in all_of(store.raw)]
+    assert counted[: len(said)] == list(range(len(said)))
+    assert counted == list(range(len(counted)))
+    store.close()
+
+
+def test_an_answer_without_rows_still_has_its_columns():
+    assert names([]) == ["at", *(one.name for one in COLUMNS)]
+    assert names([{"at": 1, "x": 2}]) == ["at", "x"]
