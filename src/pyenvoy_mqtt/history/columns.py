@@ -10,7 +10,7 @@ from enum import Enum
 import attrs
 
 from pyenvoy import Snapshot
-from pyenvoy.accounting import Accounts
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.flow import Flow
 from pyenvoy.model.source import Source
 

@@ -3,17 +3,16 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, Protocol, TypeVar
+from typing import ParamSpec, TypeVar
 
-from pyenvoy import Snapshot
-from pyenvoy.accounting import Accounts
 from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.gathered import Gathered
 from pyenvoy_mqtt.history.store import Store
+from pyenvoy_mqtt.site import Site
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,17 +24,6 @@ _LONGEST = 360
 """Rows held while the disk takes none: an hour. Then the oldest go."""
 
 _log = logging.getLogger(__name__)
-
-
-class Site(Protocol):
-    """One gateway, as much of it as history needs."""
-
-    @property
-    def accounts(self) -> Accounts | None:
-        """What is published of its counters."""
-
-    def snapshots(self) -> AsyncIterator[Snapshot]:
-        """Every snapshot from now on."""
 
 
 class Keeper:

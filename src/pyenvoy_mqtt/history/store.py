@@ -7,7 +7,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -160,8 +160,11 @@ def _opened_to_read(path: Path) -> sqlite3.Connection:
         raise UsageError(f"there is no history at {path}: `pyenvoy run` keeps it")
     try:
         # as a URI, percent-encoded: a name may hold what a URI would take for something else
-        base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-        _check_version(base, path)
+        with ExitStack() as stack:
+            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            stack.enter_context(closing(base))
+            _check_version(base, path)
+            stack.pop_all()
     except sqlite3.Error as error:
         raise UsageError(f"{path} cannot be read as a history: {error}") from error
     return base
@@ -193,24 +196,25 @@ def _set_aside(path: Path) -> Path:
 
 
 def _ready(path: Path) -> sqlite3.Connection:
-    base = sqlite3.connect(path, check_same_thread=False, timeout=5)
-    try:
+    with ExitStack() as stack:
+        base = stack.enter_context(closing(_connected(path)))
         # an SD card lives longer with few writes; after a loss of power the last minute may be missing
         base.execute("PRAGMA journal_mode = WAL")
         base.execute("PRAGMA synchronous = NORMAL")
         _check_version(base, path)
         with base:
             _laid_out(base)
-    except BaseException:
-        base.close()
-        raise
+        stack.pop_all()  # it is in order, and stays open
     return base
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, check_same_thread=False, timeout=5)
 
 
 def _check_version(base: sqlite3.Connection, path: Path) -> None:
     found = base.execute("PRAGMA user_version").fetchone()[0]
     if found > layout.VERSION:
-        base.close()
         raise UsageError(
             f"{path} was written by a newer version of this program: update it, or move the file away"
         )

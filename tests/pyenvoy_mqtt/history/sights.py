@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
-from pyenvoy.accounting import Account, Accounts, Figure, Total, Totals, Trust
+from pyenvoy.model.accounts import Account, Accounts, Figure, Total, Totals, Trust
 from pyenvoy.model.consumption import Consumption, Net, NetPhase
 from pyenvoy.model.consumption import Total as Used
 from pyenvoy.model.flow import Energy, Flow, Phase
