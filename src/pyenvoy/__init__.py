@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+    from pyenvoy.accounting import Rules
+    from pyenvoy.effects.booksfile import BooksFiles
     from pyenvoy.effects.envoy import Envoy, connect
     from pyenvoy.effects.tokenfile import TokenFiles
     from pyenvoy.endpoint import Answer, Answers, Endpoint
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         UsageError,
     )
     from pyenvoy.firmware import Firmware
+    from pyenvoy.model.accounts import Accounts
     from pyenvoy.model.snapshot import Note, Snapshot
     from pyenvoy.quirks import Switches
     from pyenvoy.reading.snapshot import take
@@ -61,8 +64,10 @@ else:  # for the type checker a misspelt name would have a type
 __all__ = [
     "AccessDeniedError",
     "Account",
+    "Accounts",
     "Answer",
     "Answers",
+    "BooksFiles",
     "CloudError",
     "Credentials",
     "CredentialsError",
@@ -82,6 +87,7 @@ __all__ = [
     "Reason",
     "Request",
     "Response",
+    "Rules",
     "Secret",
     "SignInError",
     "Snapshot",
@@ -101,10 +107,13 @@ __all__ = [
 
 _ROOMS = {
     "access.credentials": ("Account", "Credentials", "Local", "Nobody", "OwnToken"),
+    "accounting": ("Rules",),
+    "effects.booksfile": ("BooksFiles",),
     "effects.envoy": ("Envoy", "connect"),
     "effects.tokenfile": ("TokenFiles",),
     "endpoint": ("Answer", "Answers", "Endpoint"),
     "firmware": ("Firmware",),
+    "model.accounts": ("Accounts",),
     "model.snapshot": ("Note", "Snapshot"),
     "quirks": ("Switches",),
     "reading.snapshot": ("take",),

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pyenvoy.errors import UsageError
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.show.energies import in_order
 from pyenvoy.show.lists import Item, columns, lists
 from pyenvoy.show.plain import value
 from pyenvoy.show.rows import rows
@@ -13,8 +15,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def frames(snapshot: Snapshot) -> "dict[str, DataFrame]":
+def frames(thing: Snapshot | Accounts) -> "dict[str, DataFrame]":
     """A snapshot as frames: `values` has every single fact, the others one line per device.
+
+    Accounts are one, `energies`, with a line per counter.
 
     Numbers are SI, times are timestamps in UTC; `frame.attrs["units"]` says the unit of each column.
     Raises `UsageError` where pandas is not installed.
@@ -23,8 +27,12 @@ def frames(snapshot: Snapshot) -> "dict[str, DataFrame]":
         import pandas as pd  # noqa: PLC0415  # half a second, and only in the extra `notebook`
     except ModuleNotFoundError as error:
         raise UsageError("frames() needs pandas: install the extra `notebook`") from error
-    found = {"values": pd.DataFrame(_values(snapshot))}
-    for name, items in lists(snapshot):
+    if isinstance(thing, Accounts):
+        found = {"energies": pd.DataFrame(_energies(thing))}
+        found["energies"].attrs["units"] = dict.fromkeys((*_PERIODS, "lifetime"), "Wh")
+        return found
+    found = {"values": pd.DataFrame(_values(thing))}
+    for name, items in lists(thing):
         found[name] = pd.DataFrame(_lines(items))
         found[name].attrs["units"] = _units(items)
     return found
@@ -35,6 +43,18 @@ def _values(snapshot: Snapshot) -> list[dict[str, object]]:
         {"path": one.path, "value": value(one.value), "unit": one.unit, "source": one.source}
         for one in rows(snapshot)
         if "[" not in one.path
+    ]
+
+
+_PERIODS = ("today", "yesterday", "week", "month")
+
+
+def _energies(accounts: Accounts) -> list[dict[str, object]]:
+    return [
+        {"counter": name}
+        | {period: getattr(one.totals, period).energy for period in _PERIODS}
+        | {"lifetime": one.figure.energy, "trust": str(one.figure.trust), "at": one.figure.at}
+        for name, one in in_order(accounts.counters)
     ]
 
 

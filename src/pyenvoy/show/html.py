@@ -3,7 +3,8 @@
 from datetime import datetime
 from html import escape
 
-from pyenvoy.show.tables import Column, Table, tables
+from pyenvoy.show.table import Column, Table
+from pyenvoy.show.tables import tables
 
 MOST = 60
 """Lines of a table that a notebook shows; `frames()` has them all."""

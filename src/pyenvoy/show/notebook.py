@@ -5,6 +5,7 @@ method is attached from here, by the front door, as soon as somebody who came th
 model. Who imports the model directly gets the plain classes.
 """
 
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.html import html
 from pyenvoy.show.walk import fields_of, is_kind, parts_of
@@ -12,7 +13,7 @@ from pyenvoy.show.walk import fields_of, is_kind, parts_of
 
 def attach() -> None:
     """Give every class of the model its `_repr_html_`; doing it again changes nothing."""
-    waiting: list[type] = [Snapshot]
+    waiting: list[type] = [Snapshot, Accounts]
     while waiting:
         kind = waiting.pop()
         if "_repr_html_" not in vars(kind):

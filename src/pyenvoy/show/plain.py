@@ -1,7 +1,8 @@
 """A snapshot, or a part of one, as plain data that JSON can carry: the shape of every `--json`.
 
 SI numbers, times as ISO 8601 in UTC, spans in seconds, words and versions as text. Every field is always
-there; what is not known is null. `docs/reference/snapshot.schema.json` describes it.
+there; what is not known is null. `docs/reference/snapshot.schema.json` describes it, and
+`accounts.schema.json` what is published of energies.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from enum import Enum
 from math import isfinite
 
 from pyenvoy.firmware import Firmware
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.secret import Secret
 from pyenvoy.show.walk import fields_of
@@ -17,14 +19,16 @@ from pyenvoy.show.walk import fields_of
 SCHEMA = 1
 """The number of the shape; it changes when a name goes or a meaning changes, not when a field is added."""
 
+SCHEMAS: Mapping[type, int] = {Snapshot: SCHEMA, Accounts: 1}
+"""What says which shape it has, each with its number."""
+
 Plain = dict[str, object]
 
 
 def plain(thing: object) -> Plain:
-    """A snapshot or a subject as plain data. A snapshot says in `schema` which shape it has."""
-    if isinstance(thing, Snapshot):
-        return {"schema": SCHEMA, **_thing(thing)}
-    return _thing(thing)
+    """A snapshot, accounts or a subject as plain data. The first two say in `schema` which shape they have."""
+    number = SCHEMAS.get(type(thing))
+    return _thing(thing) if number is None else {"schema": number, **_thing(thing)}
 
 
 def _thing(thing: object) -> Plain:

@@ -1,6 +1,6 @@
 """A snapshot, or a part of one, as rows: a name, a value, its unit, where it comes from, how old it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -61,6 +61,9 @@ def _below(field: Field, value: object, place: _Place, now: datetime | None) -> 
     elif is_list(value):
         for number, one in enumerate(value):
             yield from _below(field, one, place.below(f"[{number}]", called(one, number)), now)
+    elif isinstance(value, Mapping) and all(map(is_thing, value.values())):
+        for name, one in value.items():
+            yield from _below(field, one, place.below(name, name), now)
     else:
         yield _row(field, value, place, now)
 

@@ -1,12 +1,13 @@
-"""The JSON schema of `plain(snapshot)`, from the model's annotations and its docstrings.
+"""The JSON schema of `plain(snapshot)` and of `plain(accounts)`, from the model and its docstrings.
 
-`docs/reference/snapshot.schema.json` is what `schema()` returned when it was last committed;
-a test compares.
+`docs/reference/snapshot.schema.json` and `accounts.schema.json` are what `schema()` and
+`schema(Accounts)` returned when they were last committed; tests compare.
 """
 
 import ast
 import inspect
 import textwrap
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import Enum
 from functools import cache
@@ -15,9 +16,10 @@ from typing import get_args, get_origin
 import attrs
 
 from pyenvoy.firmware import Firmware
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.model.word import Word
-from pyenvoy.show.plain import SCHEMA, Plain
+from pyenvoy.show.plain import SCHEMAS, Plain
 from pyenvoy.show.walk import Field, fields_of, without_none
 
 _SCALARS: dict[object, Plain] = {
@@ -31,14 +33,14 @@ _SCALARS: dict[object, Plain] = {
 }
 
 
-def schema() -> Plain:
-    """The schema of `plain(snapshot)`, JSON Schema 2020-12; `x-unit` is the unit of a number."""
+def schema(kind: type[Snapshot | Accounts] = Snapshot) -> Plain:
+    """The schema of what `plain` makes of it, JSON Schema 2020-12; `x-unit` is the unit of a number."""
     definitions: dict[str, Plain] = {}
-    root = _object(Snapshot, definitions)
-    properties = {"schema": {"const": SCHEMA}} | _mapping(root["properties"])
+    root = _object(kind, definitions)
+    properties = {"schema": {"const": SCHEMAS[kind]}} | _mapping(root["properties"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Snapshot",
+        "title": kind.__name__,
         **root,
         "properties": properties,
         "required": list(properties),
@@ -69,7 +71,7 @@ def _property(field: Field, said: str, definitions: dict[str, Plain]) -> Plain:
     if field.optional:
         kind = found.get("type")
         found = (
-            {**found, "type": [kind, "null"]}
+            {**found, "type": [kind, "null"], **_or_nothing(found)}
             if isinstance(kind, str)
             else {"anyOf": [found, {"type": "null"}]}
         )
@@ -78,13 +80,18 @@ def _property(field: Field, said: str, definitions: dict[str, Plain]) -> Plain:
     )  # fmt: skip
 
 
+def _or_nothing(found: Plain) -> Plain:
+    words = found.get("enum")
+    return {"enum": [*words, None]} if isinstance(words, list) else {}
+
+
 def _type(hint: object, definitions: dict[str, Plain]) -> Plain:
     hint = getattr(hint, "__supertype__", hint)
     if hint in _SCALARS:
         return dict(_SCALARS[hint])
     if get_origin(hint) is tuple:
         return {"type": "array", "items": _type(get_args(hint)[0], definitions)}
-    if get_origin(hint) is dict:
+    if get_origin(hint) in (dict, Mapping):
         return {"type": "object", "additionalProperties": _type(get_args(hint)[1], definitions)}
     if isinstance(hint, type) and issubclass(hint, Enum):
         return _words(hint)

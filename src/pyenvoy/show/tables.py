@@ -3,43 +3,25 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-import attrs
-
+from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.show.energies import energies
 from pyenvoy.show.lists import Item, columns, lists, title
 from pyenvoy.show.rows import rows
+from pyenvoy.show.table import Column, Table
 from pyenvoy.show.text import span, text
 from pyenvoy.show.walk import fields_of, is_empty, is_thing, source_of
-
-
-@attrs.frozen
-class Column:
-    """A column: what it is called, the unit of its values, and whether they are numbers."""
-
-    name: str
-    unit: str = ""
-    numeric: bool = False
-
-
-@attrs.frozen
-class Table:
-    """A table of text, ready to be drawn."""
-
-    title: str
-    columns: tuple[Column, ...]
-    lines: tuple[tuple[str, ...], ...]
-    origin: str = ""
-    """Where the facts come from, and how old they are."""
-
 
 _FACTS = (Column("fact"), Column("value", numeric=True), Column("unit"))
 
 
 def tables(thing: object, now: datetime | None = None) -> tuple[Table, ...]:
-    """The tables of a snapshot, of a subject or of anything in one; nothing unknown is in them.
+    """The tables of a snapshot, of a subject, of accounts; nothing unknown is in them.
 
     Ages count back from `now`, for a snapshot from its own moment unless `now` is given.
     """
+    if isinstance(thing, Accounts):
+        return (energies(thing),)
     if not isinstance(thing, Snapshot):
         return tuple(_tables(_name(thing), thing, now))
     subjects = (
