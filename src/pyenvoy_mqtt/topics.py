@@ -1,4 +1,4 @@
-"""Topics and payloads. Pure: what is said where, not how it gets there."""
+"""The names of topics, and the words said there. Pure: what is said where, not how it gets there."""
 
 import json
 import re
@@ -10,13 +10,18 @@ from pyenvoy import Snapshot, plain
 
 
 class Availability(StrEnum):
-    """Whether somebody is there to publish."""
+    """Whether somebody is there to publish, or a gateway to answer."""
 
     ONLINE = "online"
     OFFLINE = "offline"
 
 
 _LONGEST = 64  # characters; real serial numbers have twelve
+
+
+def level(name: str) -> str:
+    """A name as one level of a topic, whatever a gateway calls itself: no `/`, `+`, `#`."""
+    return re.sub(r"[^\w.-]", "_", name, flags=re.ASCII)[:_LONGEST] or "_"
 
 
 @attrs.frozen
@@ -27,21 +32,62 @@ class Topics:
     serial: str
 
     @property
+    def root(self) -> str:
+        """What all of them begin with."""
+        return f"{self.prefix}/{level(self.serial)}"
+
+    @property
     def state(self) -> str:
         """The whole snapshot, retained."""
-        return f"{self.prefix}/{self._level}/state"
+        return f"{self.root}/state"
 
     @property
     def availability(self) -> str:
         """`online` or `offline`, retained; the broker says `offline` for us when we are gone."""
-        return f"{self.prefix}/{self._level}/availability"
+        return f"{self.root}/availability"
 
     @property
-    def _level(self) -> str:
-        """The serial number as one level of a topic, whatever a gateway calls itself: no `/`, `+`, `#`."""
-        return re.sub(r"[^\w.-]", "_", self.serial, flags=re.ASCII)[:_LONGEST] or "_"
+    def reachable(self) -> str:
+        """Whether the gateway answers: `online` or `offline`, retained."""
+        return f"{self.root}/reachable"
+
+    @property
+    def live(self) -> str:
+        """Power at each place of the house now, retained."""
+        return f"{self.root}/live"
+
+    def subject(self, path: str) -> str:
+        """A subject of the snapshot, or one of its devices: `production`, `inverters/1223`; retained."""
+        return f"{self.state}/{path}"
+
+    def energy(self, counter: str) -> str:
+        """What one counter has come to, retained."""
+        return f"{self.root}/energy/{level(counter)}"
+
+    # -- controls ---------------------------------------------------------------------------------
+
+    def control(self, path: str, word: str) -> str:
+        """What belongs to a control, `reserve` or `dry-contact/NC1`: its `state`, `set` or `result`."""
+        return f"{self.root}/{path}/{word}"
+
+    @property
+    def wishes(self) -> tuple[str, ...]:
+        """Where others set something, for subscribing."""
+        return (f"{self.root}/+/set", f"{self.root}/+/+/set")
+
+    def wished(self, topic: str) -> str | None:
+        """Which control a topic sets: `reserve`, `dry-contact/NC1`; `None` where it sets none."""
+        inner = topic.removeprefix(f"{self.root}/")
+        if inner == topic or not inner.endswith("/set"):
+            return None
+        return inner.removesuffix("/set")
 
 
 def payload(snapshot: Snapshot) -> bytes:
     """The snapshot as JSON, as `docs/reference/snapshot.schema.json` describes it."""
-    return json.dumps(plain(snapshot), ensure_ascii=False, separators=(",", ":")).encode()
+    return encoded(plain(snapshot))
+
+
+def encoded(said: object) -> bytes:
+    """Plain data as JSON."""
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()

@@ -3,7 +3,8 @@
 import attrs
 
 from pyenvoy import Secret
-from pyenvoy_mqtt.settings.checks import port
+from pyenvoy_mqtt.settings.checks import at_least, port, topic
+from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
 
 PROTOCOLS = ("auto", "5", "3.1.1")
@@ -12,18 +13,6 @@ PROTOCOLS = ("auto", "5", "3.1.1")
 def _broker(_: object, __: object, value: str) -> None:
     if not value or any(one.isspace() for one in value):
         raise ValueError(f"must be the name or address of a broker, not {value!r}")
-
-
-def _topic(_: object, __: object, value: str) -> None:
-    if (
-        not value
-        or set(value) & set("+#\0 ")
-        or value.startswith(("/", "$"))
-        or value.endswith("/")
-    ):
-        raise ValueError(
-            f"must be the beginning of topics, such as pyenvoy or home/solar, not {value!r}"
-        )
 
 
 def _protocol(_: object, __: object, value: str) -> None:
@@ -38,10 +27,31 @@ class MqttSettings:
     broker: str = attrs.field(default="localhost", validator=_broker)
     port: int = attrs.field(default=1883, validator=port())
     tls: bool = False
+    ca_file: str | None = None
+    """Whom to trust, PEM; without it the authorities of the system."""
+    certificate_file: str | None = None
+    """By which the broker knows us, PEM."""
+    key_file: str | None = None
+    """Its key, where it does not stand in the same file."""
+    insecure: bool = False
+    """Trust any certificate. Said loudly at every start."""
     user: str | None = None
     password: Secret | None = None
-    topic: str = attrs.field(default="pyenvoy", validator=_topic)
+    client_id: str | None = None
+    """Without it, another one for every connection."""
+    topic: str = attrs.field(default="pyenvoy", validator=topic)
     """What every topic begins with."""
     protocol: str = attrs.field(default="auto", validator=_protocol)
     """`auto` tries MQTT 5 and falls back to 3.1.1."""
+    snapshot: bool = True
+    """Whether the whole snapshot is published as well, on one topic."""
+    interval: float = attrs.field(default=10.0, validator=at_least(0))
+    """Seconds between two messages of one subject; live values do not wait."""
+    deadband: float = attrs.field(default=5.0, validator=at_least(0))
+    """Watts by which a live value must move to be said at once."""
+    refresh: float = attrs.field(default=15.0, validator=at_least(1))
+    """Minutes after which everything is said again."""
+    forget_after: float = attrs.field(default=60.0, validator=at_least(0))
+    """Minutes after which hardware that is gone is taken back."""
+    home_assistant: HomeAssistantSettings = HomeAssistantSettings()
     rest: RestSettings = RestSettings()

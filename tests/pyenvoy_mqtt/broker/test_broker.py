@@ -116,6 +116,7 @@ async def test_a_refused_publish_is_counted_and_not_taken_for_success(tmp_path):
 async def test_a_crash_leaves_the_last_will(port):
     code = (
         "import asyncio, os; from pyenvoy_mqtt.broker import *\n"
+        "from pyenvoy_mqtt.settings import *; from pyenvoy_mqtt.topics import *\n"
         f"broker = Broker(MqttSettings('127.0.0.1', {port}), Topics('pyenvoy', 'crash'))\n"
         "broker.put('said', b'1')\n"
         "async def main():\n"
@@ -149,6 +150,6 @@ async def test_a_newer_payload_is_not_lost_while_an_older_one_is_on_its_way(port
         for number in range(50):
             broker.put(HOUSE.state, b"%d" % number)
             await asyncio.sleep(0)
-        await until(lambda: not broker._unsaid)
+        await until(lambda: not len(broker.outbox))
         async with watching(port, HOUSE.state) as heard:
             assert await heard(1) == [(HOUSE.state, "49")]
