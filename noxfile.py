@@ -73,9 +73,14 @@ def oldest(session: nox.Session) -> None:
 
 @nox.session
 def peers(session: nox.Session) -> None:
-    """pyenphase as an outside judge: it reads what we read, and every difference has a reason."""
+    """pyenphase as an outside judge: it reads what we read, and every difference has a reason.
+
+    `-- faults --write` puts the same faults to both and keeps the table.
+    """
     session.install("pyenphase>=4.2,<5", "-e", ".[simulator]")
-    session.run("python", "peers/compare.py", *session.posargs)
+    faults = session.posargs[:1] == ["faults"]
+    script = "peers/faults.py" if faults else "peers/compare.py"
+    session.run("python", script, *session.posargs[int(faults) :])
 
 
 @nox.session
