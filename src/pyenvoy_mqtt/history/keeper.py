@@ -34,7 +34,8 @@ class Keeper:
         self._every = every
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="history")
         self._gathered = Gathered()
-        self._silent = False
+        self._writing = asyncio.Lock()
+        self._well = True
         self.store: Store | None = None
         """`None` until it is open."""
 
@@ -60,22 +61,26 @@ class Keeper:
     async def _write_on(self) -> None:
         while True:
             await asyncio.sleep(self._every)
-            await self._write()
+            await asyncio.shield(self._write())  # else a stop would lose what is on its way
 
     async def _write(self) -> None:
         assert self.store is not None  # noqa: S101  # for the type checker: run has opened it
-        gathered, self._gathered = self._gathered, Gathered()
-        try:
-            await self.ask(self.store.put, gathered)
-        except sqlite3.Error as error:
-            self._gathered = gathered.then(self._gathered, _LONGEST)
-            if not self._silent:
-                _log.error("history is not written at the moment: %s (%s)", error, self._path)
-            self._silent = True
-        else:
-            if self._silent:
-                _log.info("history is written again")
-            self._silent = False
+        async with self._writing:
+            gathered, self._gathered = self._gathered, Gathered()
+            try:
+                await self.ask(self.store.put, gathered)
+            except sqlite3.Error as error:
+                self._gathered = gathered.then(self._gathered, _LONGEST)
+                self._say_once(error)
+            else:
+                self._say_once(None)
+
+    def _say_once(self, error: sqlite3.Error | None) -> None:
+        if error is not None and self._well:
+            _log.error("history is not written at the moment: %s (%s)", error, self._path)
+        elif error is None and not self._well:
+            _log.info("history is written again")
+        self._well = error is None
 
     async def _end(self) -> None:
         if self.store is not None:

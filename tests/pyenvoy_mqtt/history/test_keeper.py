@@ -2,8 +2,9 @@ import asyncio
 import sqlite3
 from contextlib import asynccontextmanager, suppress
 
+from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.keeper import Keeper
-from pyenvoy_mqtt.history.store import Store
+from pyenvoy_mqtt.history.looking import History
 from tests.pyenvoy_mqtt.history.sights import START, accounts, after, snapshot
 
 
@@ -30,7 +31,7 @@ async def kept(path, site, every=3600.0):
 
 
 def rows(path):
-    store = Store(path, read_only=True)
+    store = History(opened_to_read(path))
     found = list(store.raw(START, after(3600)))
     store.close()
     return found

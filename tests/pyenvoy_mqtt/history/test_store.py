@@ -11,8 +11,10 @@ import pytest
 from pyenvoy import Snapshot, UsageError
 from pyenvoy_mqtt.history import layout
 from pyenvoy_mqtt.history.columns import COLUMNS, Sight
+from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.gathered import Gathered
-from pyenvoy_mqtt.history.store import KEPT_RAW, Store, names
+from pyenvoy_mqtt.history.looking import History, names
+from pyenvoy_mqtt.history.store import KEPT_RAW, Store
 from tests.pyenvoy_mqtt.history.sights import START, after, panels, sight, snapshot
 
 
@@ -132,9 +134,9 @@ def test_a_file_of_a_newer_version_is_left_alone(store, path):
     store._base.execute(f"PRAGMA user_version = {layout.VERSION + 1}")
     store.close()
     before = path.read_bytes()
-    for read_only in (False, True):
+    for opening in (Store, opened_to_read):
         with pytest.raises(UsageError, match="newer version"):
-            Store(path, read_only=read_only)
+            opening(path)
     assert path.read_bytes() == before
 
 
@@ -170,7 +172,7 @@ def test_where_nothing_can_be_written_it_is_said(tmp_path):
 
 def test_what_is_not_there_is_not_made_by_reading(path):
     with pytest.raises(UsageError, match="there is no history"):
-        Store(path, read_only=True)
+        History(opened_to_read(path))
     assert not path.exists()
 
 
@@ -178,12 +180,12 @@ def test_what_is_no_history_is_not_read(path):
     path.parent.mkdir()
     path.write_bytes(b"x" * 5000)
     with pytest.raises(UsageError, match="cannot be read as a history"):
-        Store(path, read_only=True)
+        History(opened_to_read(path))
 
 
 def test_it_can_be_read_while_it_is_written(store, path):
     put(store, sight())
-    reader = Store(path, read_only=True)
+    reader = History(opened_to_read(path))
     assert len(all_of(reader.raw)) == 1
     reader.close()
 
