@@ -5,6 +5,7 @@ A file that cannot be read is set aside and a new one begun: history is worth le
 
 import logging
 import os
+import re
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -13,6 +14,12 @@ from pyenvoy import UsageError
 from pyenvoy_mqtt.history import layout
 
 _log = logging.getLogger(__name__)
+
+
+def file_of(folder: Path, serial: str) -> Path:
+    """Where a gateway's history is, below the folder of all that is kept."""
+    name = re.sub(r"[^A-Za-z0-9_-]", "_", serial)[:64] or "_"
+    return folder / "history" / f"{name}.sqlite3"
 
 
 def opened_to_read(path: Path) -> sqlite3.Connection:

@@ -100,6 +100,18 @@ def _last_counted(name: str) -> str:
 
 LAST_COUNTED: dict[str, str] = {one.name: _last_counted(one.name) for one in COUNTERS}
 
+
+def _first_counted(name: str) -> str:
+    each = (
+        f"SELECT t, {name} AS counted FROM {table} {_BETWEEN} AND {name} IS NOT NULL"
+        for table in ("raw", "five")
+    )
+    oldest = " UNION ALL ".join(f"SELECT * FROM ({one} ORDER BY t LIMIT 1)" for one in each)
+    return f"SELECT counted FROM ({oldest}) ORDER BY t, counted LIMIT 1"
+
+
+FIRST_COUNTED: dict[str, str] = {one.name: _first_counted(one.name) for one in COUNTERS}
+
 VIEWS = {
     "power_every_ten_seconds": (
         "CREATE VIEW power_every_ten_seconds AS"

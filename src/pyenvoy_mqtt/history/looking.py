@@ -74,6 +74,15 @@ class History:
             found[column.name] = None if one is None else one[0] * column.step
         return found
 
+    def first_counted(self, since: datetime, until: datetime) -> dict[str, float | None]:
+        """What each counter had come to when it was first read between two moments, in Wh."""
+        span = {"since": int(since.timestamp()), "until": int(until.timestamp())}
+        found: dict[str, float | None] = {}
+        for column in COUNTERS:
+            one = self._base.execute(layout.FIRST_COUNTED[column.name], span).fetchone()
+            found[column.name] = None if one is None else one[0] * column.step
+        return found
+
     @property
     def first(self) -> datetime | None:
         """When history begins; `None` while there is none."""
