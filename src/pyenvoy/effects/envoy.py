@@ -24,6 +24,7 @@ from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Answer, Cadence, Endpoint, Raw
 from pyenvoy.errors import Gap, TransportError, UsageError
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.polling.duty import SHARE
 from pyenvoy.quirks import Switches
 from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Origin, Request, Response, Silence
@@ -51,6 +52,8 @@ def connect(
     audit: Audit | None = None,
     books: Shelf | None = None,
     rules: Rules | None = None,
+    every: timedelta = Cadence.LIVE.value,
+    busy: float = SHARE,
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
@@ -58,8 +61,11 @@ def connect(
     pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
     the cloud by, `audit` keeps the log of writes, `books` the energies, which are reckoned by `rules`.
-    Raises `UsageError` for a host that cannot be one.
+    Live power is asked for `every` two seconds or as told, but less often where the gateway would be busy
+    with us for more than the share `busy` of its time. Raises `UsageError` for what cannot be.
     """
+    if not 0 < busy <= 1 or every <= timedelta():
+        raise UsageError("busy is a share above 0 and at most 1, every a span of time above 0")
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
     pin = Pin(
         trust, known=next(filter(None, (keep.at(str(one)).fingerprint for one in places)), None)
@@ -68,7 +74,7 @@ def connect(
         places = tuple(one for one in places if one.scheme == "https")
         if not places:
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
-    state = session.begin(places, credentials, cloud)
+    state = session.begin(places, credentials, cloud, busy=busy, every=every)
     loop = Loop(state, Transport(pin, authorities=authorities), keep, clock)
     keeping = Bookkeeping(loop, clock, books or BooksMemory(), rules or Rules())
     return Envoy(loop, switches, clock, audit or AuditMemory(), keeping)

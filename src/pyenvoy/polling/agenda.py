@@ -91,6 +91,8 @@ class Known:
     firmware: Firmware | None
     role: Role | LegacyRole
     answers: Answers
+    every: timedelta = Cadence.LIVE.value
+    """How often what changes by the second is wanted."""
 
 
 @attrs.frozen
@@ -170,7 +172,7 @@ def _items(known: Known) -> Iterator[Item]:
         for endpoint in (wish.endpoint, *wish.instead):
             if _closed(endpoint, known) is not None:
                 continue
-            yield _item(wish, endpoint, known.answers)
+            yield _item(wish, endpoint, known)
             if not turned_down(known.answers, endpoint):
                 break
 
@@ -178,8 +180,8 @@ def _items(known: Known) -> Iterator[Item]:
 _QUARTER_HOURS = (PRODUCTION_TOTALS, PDM_ENERGY)
 
 
-def _item(wish: Wish, endpoint: Endpoint[Any], answers: Answers) -> Item:
-    rank, every = wish.rank, endpoint.cadence
+def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
+    rank, every, answers = wish.rank, endpoint.cadence, known.answers
     if every is Cadence.ON_REQUEST:  # it stands in for another
         every = wish.endpoint.cadence
     lane = Lane.LIVE if every is Cadence.LIVE else Lane.SLOW
@@ -189,7 +191,8 @@ def _item(wish: Wish, endpoint: Endpoint[Any], answers: Answers) -> Item:
         rank = Rank.FIRST  # below 3.9 there is nothing else that says what is produced
     if endpoint is METER_READINGS and all_disabled(answers):
         every, lane = Cadence.STEADY, Lane.SLOW
-    return Item(endpoint, every.value, rank, lane, wish.heavy)
+    wanted = known.every if lane is Lane.LIVE else every.value
+    return Item(endpoint, wanted, rank, lane, wish.heavy)
 
 
 def excluded(known: Known) -> Iterator[tuple[Endpoint[Any], Gap]]:

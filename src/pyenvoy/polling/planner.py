@@ -1,4 +1,4 @@
-"""What is due, or when to wake. A pure function of the agenda, the ledger, the lane and the moment."""
+"""What is due, or when to wake. A pure function of agenda, ledger, lane, moment and what was spent."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -6,17 +6,17 @@ from typing import Any
 
 from pyenvoy.endpoint import Endpoint
 from pyenvoy.polling.agenda import Item, Lane, Rank
+from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.ledger import Entry, Ledger
 
 LONGEST_REST = timedelta(hours=1)
 """A lane with nothing to do looks up this often."""
 
-_SHARE = 4
-"""A question that takes a second is asked every four at most: a slow gateway is left alone."""
+_UNTIRED = Duty()
 
 
 def plan(
-    agenda: Iterable[Item], ledger: Ledger, lane: Lane, now: datetime
+    agenda: Iterable[Item], ledger: Ledger, lane: Lane, now: datetime, duty: Duty = _UNTIRED
 ) -> Endpoint[Any] | datetime:
     """The endpoint to ask in this lane, or the moment to look again."""
     wake = now + LONGEST_REST
@@ -25,24 +25,44 @@ def plan(
         entry = ledger.of(item.endpoint.name)
         if entry.waiting or not _belongs(item, entry, lane):
             continue
-        moment = due(item, entry, now)
+        wanted = _rested(item, entry, now, duty)
+        moment = max(wanted, _free(item, entry, now, duty))
         if moment > now:
             wake = min(wake, moment)
             continue
-        urgency = (*_urgency(item, entry), moment, index)
+        urgency = (*_urgency(item, entry), wanted, index)
         if best is None or urgency < best[0]:
             best = (urgency, item.endpoint)
     return wake if best is None else best[1]
 
 
-def due(item: Item, entry: Entry, now: datetime) -> datetime:
-    """When the item may be asked (again); `now` for one that never was, or is past its pause."""
+def due(item: Item, entry: Entry, now: datetime, duty: Duty = _UNTIRED) -> datetime:
+    """When the item may be asked (again); `now` or before for one that may be asked at once."""
+    return max(_rested(item, entry, now, duty), _free(item, entry, now, duty))
+
+
+def _free(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
+    """When the gateway has rested from what was asked of it."""
+    if not entry.settled:
+        return now  # the start is free (law 4 of `duty.py`)
+    if item.rank is Rank.FIRST and entry.failures:
+        return now  # whether the gateway is back is worth knowing, and its pause is enough
+    return duty.ready(item.lane, now)
+
+
+def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
+    """When its own cadence and pause are over."""
     if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
         return now
-    moment = entry.asked + max(item.every, entry.took * _SHARE)
+    moment = entry.asked + cadence(item, entry, duty)
     if entry.until is not None and entry.failures:
         moment = max(moment, entry.until)
     return moment
+
+
+def cadence(item: Item, entry: Entry, duty: Duty = _UNTIRED) -> timedelta:
+    """The cadence in force: the one wished for, or as the gateway is fast enough for."""
+    return duty.cadence(item.lane, item.every, entry.took)
 
 
 def complete(agenda: Iterable[Item], ledger: Ledger) -> bool:

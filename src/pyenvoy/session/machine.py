@@ -15,7 +15,7 @@ Laws
    about the ticket, and the access machine decides.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, assert_never
 
 import attrs
@@ -23,12 +23,13 @@ import attrs
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Credentials, Nobody
 from pyenvoy.access.exchange import Cloud
-from pyenvoy.endpoint import Endpoint
+from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.polling.agenda import Lane
+from pyenvoy.polling.duty import SHARE, Duty, cost
 from pyenvoy.polling.ledger import CORE_PAUSES
 from pyenvoy.polling.planner import LONGEST_REST, plan
 from pyenvoy.request import Method, Origin, Request, Response, Silence
-from pyenvoy.session.admission import entered, ticket_for, told
+from pyenvoy.session.admission import at_home, entered, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
 from pyenvoy.session.state import State, settled
@@ -52,10 +53,16 @@ from pyenvoy.wire.info import INFO
 
 
 def begin(
-    origins: tuple[Origin, ...], credentials: Credentials | None = None, cloud: Cloud | None = None
+    origins: tuple[Origin, ...],
+    credentials: Credentials | None = None,
+    cloud: Cloud | None = None,
+    *,
+    busy: float = SHARE,
+    every: timedelta = Cadence.LIVE.value,
 ) -> State:
     """The state before anything was asked; `origins` are tried in their order."""
-    return State(origins, credentials or Nobody(), cloud or Cloud())
+    duty = Duty(busy)
+    return State(origins, credentials or Nobody(), cloud or Cloud(), duty=duty, every=every)
 
 
 # -- what to do -----------------------------------------------------------------------------------
@@ -79,7 +86,7 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
             return action
     if ticket is None:
         return Rest(now + LONGEST_REST)
-    due = plan(state.agenda, state.ledger, lane, now)
+    due = plan(state.agenda, state.ledger, lane, now, state.duty)
     return Rest(due) if isinstance(due, datetime) else _asking(state, due, ticket)
 
 
@@ -144,14 +151,30 @@ def after(state: State, event: Event, now: datetime) -> State:
     match event:
         case Sent(_, asked):
             return _sent(state, asked, now)
-        case Heard(_, asked, heard):
-            return _heard(state, asked, heard, now)
+        case Heard(lane, asked, heard):
+            return _heard(_charged(state, lane, asked, heard, now), asked, heard, now)
         case Recalled(token, trusted, record):
             return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)
         case _:
             assert_never(event)
+
+
+def _charged(
+    state: State, lane: Lane, asked: Question, heard: Response | Silence, now: datetime
+) -> State:
+    """What the gateway's time was spent on is made up for, but for the first question to each endpoint."""
+    match asked:
+        case Poll(endpoint):
+            free = not state.ledger.of(endpoint.name).settled
+        case Enter(step):
+            if not at_home(step):
+                return state
+            lane, free = Lane.SLOW, False  # being let in delays nothing that is live
+        case _:
+            lane, free = Lane.SLOW, False
+    return attrs.evolve(state, duty=state.duty.spent(lane, cost(heard), now, free=free))
 
 
 def _heard(state: State, asked: Question, heard: Response | Silence, now: datetime) -> State:

@@ -1,5 +1,6 @@
 """All that a session knows. What follows from it stands in `machine.py`."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -10,7 +11,7 @@ from pyenvoy.access.credentials import Credentials, Nobody
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.access.lifecycle.states import Legacy
 from pyenvoy.access.ticket import Open
-from pyenvoy.endpoint import Answers, LegacyRole, Role
+from pyenvoy.endpoint import Answers, Cadence, LegacyRole, Role
 from pyenvoy.errors import (
     AccessDeniedError,
     EnvoyError,
@@ -25,6 +26,7 @@ from pyenvoy.errors import (
 from pyenvoy.firmware import Firmware
 from pyenvoy.polling import planner
 from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
+from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
@@ -92,6 +94,10 @@ class State:
     answers: Answers = Answers()
     ledger: Ledger = Ledger()
     agenda: tuple[Item, ...] = ()
+    duty: Duty = Duty()
+    """How much of its time the gateway has spent on us."""
+    every: timedelta = Cadence.LIVE.value
+    """How often what changes by the second is wanted."""
 
     failures: int = 0
     """Of the gateway as a whole, in a row."""
@@ -148,10 +154,22 @@ class State:
         return failure((refused or gaps)[0]) if gaps else None
 
     @property
+    def cadences(self) -> Mapping[str, timedelta]:
+        """How often each endpoint is asked: as it is worth, or as the gateway's speed allows."""
+        return {
+            item.endpoint.name: planner.cadence(item, self.ledger.of(item.endpoint.name), self.duty)
+            for item in self.agenda
+        }
+
+    def busy(self, now: datetime) -> float:
+        """Which share of its time the gateway spent on us, of the last ten minutes."""
+        return self.duty.used(now)
+
+    @property
     def known(self) -> Known:
         """What the agenda depends on."""
         firmware = None if self.identity is None else self.identity.firmware
-        return Known(firmware, self.role, self.answers)
+        return Known(firmware, self.role, self.answers, self.every)
 
     @property
     def role(self) -> Role | LegacyRole:
