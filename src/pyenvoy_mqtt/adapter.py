@@ -2,31 +2,19 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import attrs
 
-from pyenvoy import Snapshot
 from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.site import Site
 from pyenvoy_mqtt.topics import Topics, payload
 
 if TYPE_CHECKING:
-    from pyenvoy_mqtt.broker import Broker
+    from pyenvoy_mqtt.publishing import Publishing
 
 _log = logging.getLogger(__name__)
-
-T = TypeVar("T")
-
-
-class Site(Protocol):
-    """One gateway, as much of it as this adapter needs."""
-
-    def snapshots(self) -> AsyncIterator[Snapshot]:
-        """Every snapshot from now on, the latest at once if there is one."""
-
-    def settings(self, section: type[T]) -> T:
-        """This adapter's own section of the settings."""
 
 
 class Mqtt:
@@ -41,12 +29,12 @@ class Mqtt:
 
     def __init__(self) -> None:
         """Load what the extra brings, so that a missing one is noticed before anything runs."""
-        from pyenvoy_mqtt import broker, server  # noqa: PLC0415  # settings are read without them
+        from pyenvoy_mqtt import publishing, server  # noqa: PLC0415  # settings are read without them
 
         self._server = server
-        self._new_broker = broker.Broker
-        self._pages = server.Pages()
-        self._brokers: dict[str, Broker] = {}
+        self._new = publishing.Publishing
+        self._pages = server.Pages(self._health)
+        self._published: dict[str, Publishing] = {}
         self._serving = False
 
     async def run(self, site: Site) -> None:
@@ -62,30 +50,35 @@ class Mqtt:
             self._serving = False
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
-        listening = self._server.listen(settings.rest.port)
-        _log.info("the snapshot as JSON: http://%s:%s/snapshot", *listening.getsockname())
-        pages = self._server.application(self._pages, self._health)
-        with listening:
+        with self._server.opened(settings.rest, self._pages) as answering:
             async with asyncio.TaskGroup() as group:
-                group.create_task(self._server.serve(pages, listening))
+                group.create_task(answering())
                 group.create_task(self._publish(site, settings))
 
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
-        """The broker's side begins with the first snapshot, which says whose it is."""
+        """It begins with the first snapshot, which says whose it is."""
         async with asyncio.TaskGroup() as group:
-            broker: Broker | None = None
+            publishing: Publishing | None = None
             async for snapshot in site.snapshots():
                 if snapshot.gateway is None:
                     continue
-                topics = Topics(settings.topic, snapshot.gateway.serial)
-                if broker is None:
-                    broker = self._brokers[topics.serial] = self._new_broker(settings, topics)
-                    group.create_task(broker.run())
-                    place = (settings.broker, settings.port, topics.state)
-                    _log.info("the same over MQTT: %s:%s, topic %s", *place)
-                body = payload(snapshot)
-                self._pages.put(topics.serial, body)
-                broker.put(topics.state, body)
+                serial = snapshot.gateway.serial
+                if publishing is None:
+                    publishing = self._published[serial] = self._begun(site, settings, serial)
+                    group.create_task(publishing.run())
+                self._pages.put(site, serial, snapshot, payload(snapshot))
+                publishing.take(snapshot)
+
+    def _begun(self, site: Site, settings: MqttSettings, serial: str) -> "Publishing":
+        topics = Topics(settings.topic, serial)
+        _log.info("over MQTT: %s:%s, topic %s/#", settings.broker, settings.port, topics.root)
+        return self._new(site, settings, topics, self._identifier(settings, serial))
+
+    def _identifier(self, settings: MqttSettings, serial: str) -> str | None:
+        """The client id: each connection needs its own, so that the second gateway's has a tail."""
+        if settings.client_id is None or not self._published.keys() - {serial}:
+            return settings.client_id
+        return f"{settings.client_id}-{serial}"
 
     def _health(self) -> Mapping[str, object]:
-        return {serial: attrs.asdict(one.report) for serial, one in self._brokers.items()}
+        return {serial: attrs.asdict(one.report) for serial, one in self._published.items()}

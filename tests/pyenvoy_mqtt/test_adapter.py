@@ -10,6 +10,7 @@ import pytest
 from pyenvoy import Firmware, Snapshot, UsageError, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
+from pyenvoy.session import State
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.settings import MqttSettings, RestSettings
 from tests.pyenvoy_mqtt.brokers import mosquitto, watching
@@ -20,6 +21,10 @@ GATEWAY = Gateway(Source("info", NOON), "1223", Firmware((8,)), "D8")
 
 class House:
     """A site that tells what it is given."""
+
+    accounts = None
+    paused = False
+    state = State(())
 
     def __init__(self, *snapshots, **settings):
         self._snapshots = snapshots
@@ -55,7 +60,7 @@ async def test_a_snapshot_goes_to_the_broker_and_to_the_page(tmp_path):
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert json.loads(said) == plain(snapshot) == answer.json()
-    assert health["brokers"]["1223"]["published"] == 1
+    assert health["brokers"]["1223"]["published"] > 0
 
 
 async def test_without_the_page_nobody_listens(tmp_path):
@@ -94,7 +99,7 @@ async def test_several_gateways_share_the_pages(tmp_path):
         async with watching(port, "pyenvoy/+/state") as heard:
             await heard(2)
         async with httpx.AsyncClient(trust_env=False) as client:
-            answer = await client.get(f"http://127.0.0.1:{page}/snapshot/1224")
+            answer = await client.get(f"http://127.0.0.1:{page}/snapshot?gateway=1224")
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert answer.json()["gateway"]["serial"] == "1224"

@@ -1,0 +1,100 @@
+"""The only listening socket of the pages: connections are bounded, and cut when nothing whole is asked."""
+
+import asyncio
+import os
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from pyenvoy import UsageError
+
+LOOPBACK = "127.0.0.1"
+
+PATIENCE = 5
+"""Seconds for asking, and between two questions."""
+MOST = 128
+"""Connections at once; more would leave no descriptors to reach the gateway with."""
+
+
+def listen(address: str, port: int, section: str = "mqtt.rest") -> socket.socket:
+    """Listen there. Raises `UsageError` when the port is not to be had."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family)
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        raise UsageError(
+            f"cannot listen on {address}:{port} ({why}): set another port or address in [{section}]"
+        ) from error
+
+
+class _Server(uvicorn.Server):
+    """Signals are the business of whoever runs us."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+class _Connection(H11Protocol):
+    """Cuts who has connected and asks nothing, drips, or does not take what it asked for.
+
+    uvicorn waits for all of these for ever.
+    """
+
+    _unsent = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Begin to watch it, unless there are too many already."""
+        super().connection_made(transport)
+        if len(self.connections) > MOST:
+            transport.abort()
+        self._watch(None)
+
+    def _watch(self, before: object) -> None:
+        """Look again and again whether another question has come since."""
+        if not self.transport.is_closing():
+            self.loop.call_later(self.timeout_keep_alive, self._look, before)
+
+    def _look(self, before: object) -> None:
+        asked: RequestResponseCycle | None = self.cycle
+        unsent = self.transport.get_write_buffer_size()
+        idle = asked is before and (asked is None or asked.response_complete)
+        if idle or (unsent and unsent == self._unsent):
+            self.transport.abort()
+        self._unsent = unsent
+        self._watch(asked)
+
+
+async def serve(
+    application: ASGIApp,
+    listening: socket.socket,
+    close: Callable[[], Awaitable[None]] | None = None,
+    patience: int = PATIENCE,
+) -> None:
+    """Answer until cancelled; then `close` what never ends by itself, and end within a second."""
+    config = uvicorn.Config(
+        application,
+        http=_Connection,
+        timeout_keep_alive=patience,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",  # else a library for them is loaded wherever one happens to be installed
+        server_header=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = _Server(config)
+    serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    except asyncio.CancelledError:
+        server.should_exit = True
+        if close is not None:
+            await close()
+        await serving
+        raise
