@@ -18,6 +18,8 @@ REASONS = {
     "accounting/books.py:_Work": "one step of the books; its functions share what the step changes",
     "commands/contacts.py:ConfigureContact": "one field for each setting of a contact",
     "commands/generator.py:ScheduleGenerator": "one field for each setting of a schedule",
+    "effects/bookkeeping.py:Bookkeeping": "the shell of books: one object owns them while they are open",
+    "effects/booksfile.py:BooksFiles": "one object owns the locks for as long as it may write",
     "effects/doing.py:Doing": "the shell of wishes: one object owns them while they run",
     "effects/envoy.py:Envoy": "what a user sees of a gateway, one method for each thing to ask",
     "effects/loop.py:Loop": "the shell: one object owns tasks, locks and the state",

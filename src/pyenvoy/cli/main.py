@@ -5,15 +5,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from pyenvoy.cli.exits import Exit, advice, exit_of, said
 from pyenvoy.errors import EnvoyError, Problem
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 VERBS = (
     "show",
@@ -25,8 +22,6 @@ VERBS = (
     "login",
     "discover",
     "record",
-    "doctor",
-    "explain",
     "endpoints",
     "quirks",
     "simulate",
@@ -53,24 +48,15 @@ class Verbs(click.Group):
     """Finds each verb in the file of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The verbs, in the order in which people meet them; after them those of adapters."""
-        return [*VERBS, *sorted(_added())]
+        """The verbs, in the order in which people meet them."""
+        return list(VERBS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
         """The verb's command, from its file."""
-        if cmd_name in VERBS:
-            found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
-            return found
-        point = _added().get(cmd_name)
-        added: click.Command | None = None if point is None else point.load()
-        return added
-
-
-def _added() -> "dict[str, EntryPoint]":
-    """The verbs that adapters bring, by the entry-point group `pyenvoy.verbs`."""
-    from importlib.metadata import entry_points  # noqa: PLC0415  # only a verb that is not ours needs it
-
-    return {one.name: one for one in entry_points(group="pyenvoy.verbs")}
+        if cmd_name not in VERBS:
+            return None
+        found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
+        return found
 
 
 def _usage(error: click.UsageError) -> str:
@@ -97,7 +83,7 @@ def pyenvoy(ctx: click.Context) -> None:
     """Read any Enphase solar gateway: what it says, and what it means.
 
     Exit codes: 0 done, 1 something on this machine is missing, 2 usage, 3 network, 4 access,
-    5 the gateway answered with something else, 6 and 7 what doctor found, 130 interrupted.
+    5 the gateway answered with something else, 130 interrupted.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)

@@ -16,6 +16,8 @@ from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Credentials
+    from pyenvoy.accounting import Rules
+    from pyenvoy.effects.booksfile import Shelf
     from pyenvoy.effects.envoy import Envoy
     from pyenvoy.model.snapshot import Snapshot
     from pyenvoy.recording import Recording
@@ -92,43 +94,58 @@ _OPTIONS: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] =
 
 
 @asynccontextmanager
-async def gateway(where: Where) -> "AsyncIterator[Envoy]":
+async def gateway(
+    where: Where, books: "Shelf | None" = None, rules: "Rules | None" = None
+) -> "AsyncIterator[Envoy]":
     """The gateway, entered. One that is not there is simulated behind real sockets."""
     if where.recording is not None or where.era is not None:
-        async with _simulated(actor(where)) as envoy:
+        async with _simulated(actor(where), books, rules) as envoy:
             yield envoy
     else:
-        async with _real(where) as envoy:
+        async with _real(where, books, rules) as envoy:
             yield envoy
 
 
 @asynccontextmanager
-async def _simulated(played: "Actor") -> "AsyncIterator[Envoy]":
+async def _simulated(
+    played: "Actor", books: "Shelf | None", rules: "Rules | None"
+) -> "AsyncIterator[Envoy]":
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
-    async with serve(played) as found, entered(found) as envoy:
+    async with serve(played) as found, entered(found, books, rules) as envoy:
         yield envoy
 
 
-def entered(found: "Gateway") -> "Envoy":
+def entered(
+    found: "Gateway", books: "Shelf | None" = None, rules: "Rules | None" = None
+) -> "Envoy":
     """A simulated gateway, to be entered with a token that it has made itself."""
     from pyenvoy.access.credentials import Nobody, OwnToken  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.secret import Secret  # noqa: PLC0415  # late
 
     wanted = found.certificate is not None
-    return connect(str(found.origin), OwnToken(Secret(found.token())) if wanted else Nobody())
+    who = OwnToken(Secret(found.token())) if wanted else Nobody()
+    return connect(str(found.origin), who, books=books, rules=rules)
 
 
 @asynccontextmanager
-async def _real(where: Where) -> "AsyncIterator[Envoy]":
+async def _real(
+    where: Where, books: "Shelf | None", rules: "Rules | None"
+) -> "AsyncIterator[Envoy]":
     from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
     host, credentials, trust = whom(where)
     async with connect(
-        host, credentials, trust=trust, tokens=TokenFiles(), audit=AuditFile()
+        host,
+        credentials,
+        trust=trust,
+        tokens=TokenFiles(),
+        audit=AuditFile(),
+        books=books,
+        rules=rules,
     ) as envoy:
         yield envoy
 

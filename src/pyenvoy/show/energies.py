@@ -1,7 +1,7 @@
 """Energies as people read them: one line for each counter, one for each splice of the journal."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from pyenvoy.model.accounts import Account, Accounts, Splice, Total, Trust
 from pyenvoy.show.table import Column, Table
@@ -11,6 +11,7 @@ from pyenvoy.units import WattHours, symbol
 _WH = symbol(WattHours)
 _PERIODS = ("today", "yesterday", "week", "month")
 _FIRST = ("produced", "consumed", "imported", "exported", "charged", "discharged")
+_OLD = timedelta(hours=1)
 _HEADS = (
     Column("energy"),
     *(Column(one, numeric=True) for one in (*_PERIODS, "lifetime")),
@@ -54,6 +55,8 @@ def mark(account: Account, now: datetime) -> str:
         said += f": {found.why}"
         if found.raw is not None:
             said += f", it says {' '.join(text(found.raw, _WH))}"
+    elif now - found.at > _OLD:
+        said += f", read {span(now - found.at)} ago"
     if found.since is not None:
         said += f", for {span(now - found.since)}"
     if account.missed:

@@ -68,6 +68,11 @@ def test_what_is_estimated_says_what_nobody_saw():
     assert line(found)[-1] == "estimated, 3 h not seen"
 
 
+def test_what_was_read_long_ago_says_so():
+    later = attrs.evolve(accounts(), at=NOON + 26 * HOUR)
+    assert energies(later).lines[0][-1] == "counted, read 1 d 2 h ago"
+
+
 def test_the_site_comes_before_its_devices():
     names = ("122.charged", "imported", "produced")
     found = energies(accounts(**dict.fromkeys(names, COUNTED)))
