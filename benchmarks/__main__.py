@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import first_snapshot, importing, memory, reading
+from benchmarks import first_snapshot, history, importing, memory, reading
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
 
@@ -29,7 +29,7 @@ class Row(NamedTuple):
 
 def rows() -> Iterator[Row]:
     """Every measurement, in the order of the table."""
-    for part in (reading, importing, first_snapshot, memory):
+    for part in (reading, importing, first_snapshot, memory, history):
         for row in part.measure():
             yield Row(*row)
 
