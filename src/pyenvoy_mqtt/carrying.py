@@ -4,13 +4,12 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Protocol
 
-from pyenvoy.commands import Command, Entry, Outcome
+from pyenvoy.commands import Entry
 from pyenvoy.errors import EnvoyError
-from pyenvoy_mqtt.orders import Caller, Heard, Order, Refusal, read, refused, result
+from pyenvoy_mqtt.orders import Caller, Order, Refusal, refused, result
 from pyenvoy_mqtt.outbox import Message
-from pyenvoy_mqtt.topics import Topics
+from pyenvoy_mqtt.site import Site
 
 _log = logging.getLogger(__name__)
 
@@ -21,42 +20,35 @@ _REMEMBERED = 100
 """Results that are kept for callers who ask once more by the same id."""
 
 
-class Doer(Protocol):
-    """Whoever carries out a wish."""
-
-    async def do(
-        self, command: Command, *, by: str, told: Callable[[Entry, object], None] | None = None
-    ) -> Outcome:
-        """Carry it out to its end."""
-
-
 class Carrying:
     """The wishes under way, and the results of the last ones."""
 
-    def __init__(self, site: Doer, topics: Topics, tell: Callable[[Message], None]) -> None:
+    def __init__(self, site: Site, tell: Callable[[Message], None]) -> None:
         self._site = site
-        self._topics = topics
         self._tell = tell
         self._orders: asyncio.Queue[Order] = asyncio.Queue(_MOST)
         self._under_way = 0
+        self._complained: tuple[str, ...] = ()
         self._results: OrderedDict[Caller, Message | None] = OrderedDict()
 
-    def hear(self, path: str, heard: Heard) -> None:
-        """A message has come on a set topic."""
-        if not heard.payload:
-            return  # whoever clears a topic wants nothing of us
-        found = read(path, heard)
+    def take(self, found: Order | Refusal) -> None:
+        """A message has come on a set topic, and means this."""
         if isinstance(found, Order) and self._repeated(found.caller):
             return
         if isinstance(found, Order) and self._under_way >= _MOST:
             found = Refusal(f"{_MOST} wishes are under way already", found.caller)
         if isinstance(found, Refusal):
-            _log.warning("a message on %s is refused: %s", heard.topic, found.why)
-            self._tell(refused(self._topics, found))
+            self._refuse(found)
             return
         self._under_way += 1
         self._remember(found.caller, None)
         self._orders.put_nowait(found)
+
+    def _refuse(self, refusal: Refusal) -> None:
+        if refusal.why not in self._complained:
+            self._complained = (*self._complained[-_REMEMBERED:], refusal.why)
+            _log.warning("a wish for %s is refused: %s", refusal.caller.control, refusal.why)
+        self._tell(refused(refusal))
 
     def _repeated(self, caller: Caller) -> bool:
         """Whether this very wish has come before: networks repeat messages. It is answered, not done, again."""
@@ -88,14 +80,14 @@ class Carrying:
             begun = not last
             last[:] = [entry]
             if begun and not entry.outcome:
-                self._tell(result(self._topics, caller, entry))
+                self._tell(result(caller, entry))
 
         try:
             await self._site.do(order.command, by="MQTT", told=told)
         except EnvoyError as error:
-            message = refused(self._topics, Refusal(str(error), caller))
+            message = refused(Refusal(str(error), caller))
         else:
-            message = result(self._topics, caller, last[0])
+            message = result(caller, last[0])
         finally:
             self._under_way -= 1
         self._remember(caller, message)

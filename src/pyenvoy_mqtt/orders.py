@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from pyenvoy.commands import Command, Entry, Refused
+from pyenvoy.commands import Command, Confirmed, Entry, Refused
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.show.plain import SCHEMA, value
 from pyenvoy_mqtt.controls import wish
@@ -17,6 +17,8 @@ from pyenvoy_mqtt.topics import Topics, encoded
 
 LARGEST = 4096
 """Bytes. No wish comes near it."""
+
+RETAINED = "a retained message sets nothing: send it without retain"
 
 UNDER_WAY = "under way"
 """The outcome as long as there is none."""
@@ -37,7 +39,10 @@ class Heard:
 class Caller:
     """Where a result goes to, and what its caller will know it by."""
 
-    path: str
+    control: str
+    """`reserve`, `dry-contact/NC1`; in compatibility mode the plugin's key."""
+    topic: str
+    """Where the result goes."""
     id: str | int | None = None
     correlation: bytes | None = None
 
@@ -63,15 +68,16 @@ class Refusal:
     caller: Caller
 
 
-def read(path: str, heard: Heard) -> Order | Refusal:
-    """What a message on a set topic wants."""
-    caller = Caller(path, correlation=heard.correlation)
+def read(topics: Topics, control: str, heard: Heard) -> Order | Refusal:
+    """What a message on the set topic of a control wants."""
+    topic = topics.control(control, "result")
+    caller = Caller(control, topic, correlation=heard.correlation)
     if heard.retained:
-        return Refusal("a retained message sets nothing: send it without retain", caller)
+        return Refusal(RETAINED, caller)
     try:
         said = _said(heard.payload)
         caller, said = _asked_by(caller, said)
-        return Order(wish(path, said), caller)
+        return Order(wish(control, said), caller)
     except UsageError as error:
         return Refusal(str(error), caller)
 
@@ -106,10 +112,9 @@ def _asked_by(caller: Caller, said: object) -> tuple[Caller, object]:
 # -- what became of it ----------------------------------------------------------------------------
 
 
-def result(topics: Topics, caller: Caller, entry: Entry) -> Message:
+def result(caller: Caller, entry: Entry) -> Message:
     """The line of the audit log, as far as it is of use to the caller."""
     return _message(
-        topics,
         caller,
         wish=entry.what,
         outcome=entry.outcome or UNDER_WAY,
@@ -121,16 +126,20 @@ def result(topics: Topics, caller: Caller, entry: Entry) -> Message:
     )
 
 
-def refused(topics: Topics, refusal: Refusal) -> Message:
+def refused(refusal: Refusal) -> Message:
     """What is no wish ends like one that was refused."""
-    refused = Refused((Problem("", refusal.why),))
-    return _message(topics, refusal.caller, outcome=refused.word, why=refused.why)
+    ended = Refused((Problem("", refusal.why),))
+    return _message(refusal.caller, outcome=ended.word, why=ended.why)
 
 
-def _message(topics: Topics, caller: Caller, **said: object) -> Message:
-    told = {"schema": SCHEMA, "id": caller.id, "control": caller.path, **_NOTHING, **said}
-    topic = topics.control(caller.path, "result")
-    return Message(topic, encoded(told), retain=False, correlation=caller.correlation)
+def done(caller: Caller) -> Message:
+    """What was done at once, without the gateway."""
+    return _message(caller, outcome=Confirmed.word, why="")
+
+
+def _message(caller: Caller, **said: object) -> Message:
+    told = {"schema": SCHEMA, "id": caller.id, "control": caller.control, **_NOTHING, **said}
+    return Message(caller.topic, encoded(told), retain=False, correlation=caller.correlation)
 
 
 _NOTHING = dict.fromkeys(("wish", "outcome", "why", "reported", "effective", "at", "ended"))

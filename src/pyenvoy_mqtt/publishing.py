@@ -5,48 +5,29 @@ Polling never waits for a broker: what is new goes into the outbox, and the brok
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from pyenvoy import Snapshot
-from pyenvoy.accounting import Accounts
-from pyenvoy.commands import Command, Entry, Outcome
 from pyenvoy.show.picture import Powers, powers
 from pyenvoy.show.plain import SCHEMA, moment, plain
+from pyenvoy_mqtt import plugin
 from pyenvoy_mqtt.broker import Broker, Ears, Report
 from pyenvoy_mqtt.carrying import Carrying
+from pyenvoy_mqtt.compat import Sampling
 from pyenvoy_mqtt.controls import shown
-from pyenvoy_mqtt.orders import Heard
+from pyenvoy_mqtt.orders import Heard, read
 from pyenvoy_mqtt.pace import BEAT, Deadband, Pace
 from pyenvoy_mqtt.presence import Presence
 from pyenvoy_mqtt.settings import MqttSettings
-from pyenvoy_mqtt.subjects import counted, said, source_moments
+from pyenvoy_mqtt.site import Site
+from pyenvoy_mqtt.subjects import counted, said
 from pyenvoy_mqtt.topics import Availability, Topics, encoded, payload
 
 _log = logging.getLogger(__name__)
 
 _TICK = 1.0
 """Seconds between two looks at what has waited long enough."""
-
-SILENT = timedelta(minutes=3)
-"""A gateway of which nothing new was heard for so long is not reachable."""
-
-
-class Site(Protocol):
-    """One gateway, as much of it as is published."""
-
-    @property
-    def accounts(self) -> Accounts | None:
-        """The energies that can be relied on."""
-
-    def snapshots(self) -> AsyncIterator[Snapshot]:
-        """Every snapshot from now on, the latest at once if there is one."""
-
-    async def do(
-        self, command: Command, *, by: str, told: Callable[[Entry, object], None] | None = None
-    ) -> Outcome:
-        """Carry out a wish."""
 
 
 def _wall() -> datetime:
@@ -61,17 +42,21 @@ class Publishing:
         site: Site,
         settings: MqttSettings,
         topics: Topics,
-        *,
         identifier: str | None = None,
+        *,
         now: Callable[[], datetime] = _wall,
     ) -> None:
         self._site = site
         self._settings = settings
         self._topics = topics
         self._now = now
-        ears = Ears(topics.wishes, (f"{topics.state}/#",), self._hear)
+        self._plugin = (
+            None if settings.plugin is None else plugin.plugin(settings.plugin, topics.serial)
+        )
+        others = () if self._plugin is None else (self._plugin.wishes,)
+        ears = Ears((*topics.wishes, *others), (f"{topics.state}/#",), self._hear)
         self._broker = Broker(settings, topics, ears, identifier=identifier)
-        self._carrying = Carrying(site, topics, self._broker.tell)
+        self._carrying = Carrying(site, self._broker.tell)
         self._pace = Pace(timedelta(seconds=settings.interval))
         self._presence = Presence(timedelta(minutes=settings.forget_after))
         self._deadband = Deadband(settings.deadband)
@@ -79,7 +64,7 @@ class Publishing:
         self._powers: tuple[Powers, datetime] | None = None
         self._whole: datetime | None = None
         self._reachable: Availability | None = None
-        self._controls: dict[str, bytes] = {}
+        self._said: dict[str, bytes] = {}
 
     @property
     def report(self) -> Report:
@@ -116,7 +101,8 @@ class Publishing:
         for topic, thing in self._pace.due(now):
             self._broker.put(topic, encoded(thing.payload))
         self._say_whole(snapshot, now)
-        self._say_reachable(snapshot, now)
+        self._say_reachable()
+        self._say_plugin(now)
         self._take_back(snapshot, now)
 
     def _say_whole(self, snapshot: Snapshot, now: datetime) -> None:
@@ -140,17 +126,33 @@ class Publishing:
     def _say_controls(self, snapshot: Snapshot) -> None:
         for one in shown(snapshot):
             topic = self._topics.control(one.path, "state")
-            if one.state is not None and self._controls.get(topic) != (state := one.state.encode()):
-                self._controls[topic] = state
+            if one.state is not None:
                 self._presence.keep(topic, one.device)
-                self._broker.put(topic, state)
+                self._put_changed(topic, one.state.encode())
 
-    def _say_reachable(self, snapshot: Snapshot, now: datetime) -> None:
-        newest = max(source_moments(snapshot), default=snapshot.at)
-        word = Availability.OFFLINE if now - newest > SILENT else Availability.ONLINE
+    def _say_reachable(self) -> None:
+        word = Availability.ONLINE if self._site.state.available else Availability.OFFLINE
         if word is not self._reachable:
             self._reachable = word
-            self._broker.put(self._topics.reachable, word.encode())
+            self._broker.put(self._topics.reachable, word.encode(), urgent=True)
+
+    def _say_plugin(self, now: datetime) -> None:
+        """What the plugin would say, when it has changed, no more often than all else."""
+        since = self._plugin_said
+        if self._plugin is None or (
+            since and abs(now - since).total_seconds() < self._settings.interval
+        ):
+            return
+        self._plugin_said = now
+        for topic, body in plugin.told(self._plugin, self._site):
+            self._put_changed(topic, body)
+
+    _plugin_said: datetime | None = None
+
+    def _put_changed(self, topic: str, body: bytes) -> None:
+        if self._said.get(topic) != body:
+            self._said[topic] = body
+            self._broker.put(topic, body)
 
     def _take_back(self, snapshot: Snapshot, now: datetime) -> None:
         there = {one.path for one in said(snapshot)}
@@ -158,15 +160,30 @@ class Publishing:
             self._presence.keep(self._topics.subject(path), path)
         for topic in self._presence.gone(snapshot, there, now):
             self._pace.forget(topic)
-            self._controls.pop(topic, None)
+            self._said.pop(topic, None)
             self._broker.put(topic, b"")
             _log.info("%s is gone for good: its topic is taken back", topic)
 
     # -- in ---------------------------------------------------------------------------------------
 
     def _hear(self, heard: Heard) -> None:
-        path = self._topics.wished(heard.topic)
-        if path is not None:
-            self._carrying.hear(path, heard)
+        if self._plugin is not None and heard.topic == self._plugin.wishes:
+            self._hear_plugin(self._plugin, heard)
+            return
+        control = self._topics.wished(heard.topic)
+        if control is not None:
+            if heard.payload:  # whoever clears a topic wants nothing of us
+                self._carrying.take(read(self._topics, control, heard))
         elif heard.retained and heard.payload and heard.topic.startswith(f"{self._topics.state}/"):
             self._presence.keep(heard.topic, heard.topic.removeprefix(f"{self._topics.state}/"))
+
+    def _hear_plugin(self, topics: plugin.Plugin, heard: Heard) -> None:
+        found = plugin.read(topics, heard) if heard.payload else None
+        match found:
+            case None:
+                return
+            case Sampling(on):
+                (self._site.resume if on else self._site.pause)()
+                self._broker.tell(plugin.sampled(topics, heard))
+            case _:
+                self._carrying.take(found)

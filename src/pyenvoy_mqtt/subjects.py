@@ -108,15 +108,6 @@ def _read_at(subject: object) -> datetime | None:
     return None if source is None else source.at
 
 
-def source_moments(snapshot: Snapshot) -> Iterator[datetime]:
-    """When each subject was read."""
-    for name, _ in subjects():
-        found = getattr(snapshot, name)
-        for one in (found, *(getattr(found, part, None) for part in ("total", "net"))):
-            if (at := _read_at(one)) is not None:
-                yield at
-
-
 def is_gone(path: str, snapshot: Snapshot) -> bool:
     """Whether it is known that there is nothing at this path, which the snapshot says nothing of."""
     subject = path.partition("/")[0]

@@ -134,10 +134,12 @@ class Client(aiomqtt.Client):
 
     async def listen_to(self, topic: str) -> None:
         """Subscribe. Raises `RejectedError` when the broker says no."""
-        options = None
+        codes: Iterable[object]
         if self._version is V5:  # else nobody could tell a retained message that comes now
             options = SubscribeOptions(qos=1, noLocal=True, retainAsPublished=True)
-        codes: Iterable[object] = await self.subscribe(topic, qos=1, options=options)
+            codes = await self.subscribe(topic, options=options)
+        else:
+            codes = await self.subscribe(topic, qos=1)
         for code in codes:
             number = getattr(code, "value", code)
             if isinstance(number, int) and number >= _FAILURE:

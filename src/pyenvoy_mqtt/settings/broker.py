@@ -20,6 +20,11 @@ def _protocol(_: object, __: object, value: str) -> None:
         raise ValueError(f"must be one of {', '.join(PROTOCOLS)}, not {value!r}")
 
 
+def _maybe_topic(_: object, __: "attrs.Attribute[str | None]", value: str | None) -> None:
+    if value is not None:
+        topic(None, None, value)
+
+
 @attrs.frozen
 class MqttSettings:
     """Where the broker is and how to speak to it; every setting may be left out."""
@@ -53,5 +58,7 @@ class MqttSettings:
     """Minutes after which everything is said again."""
     forget_after: float = attrs.field(default=60.0, validator=at_least(0))
     """Minutes after which hardware that is gone is taken back."""
+    plugin: str | None = attrs.field(default=None, validator=_maybe_topic)
+    """What the plugin's topics begin with, `prefix/name`: they are published as well."""
     home_assistant: HomeAssistantSettings = HomeAssistantSettings()
     rest: RestSettings = RestSettings()
