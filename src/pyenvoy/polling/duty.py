@@ -21,8 +21,8 @@ from pyenvoy.request import Response, Silence, Silent
 SHARE = 0.2
 """Of the gateway's time, unless the user says otherwise."""
 
-LIVE_PART = 2 / 3
-"""Of the share, at most, for what changes by the second."""
+LIVE_PART = 0.85
+"""Of the share, at most, for what changes by the second: a third of a second every two."""
 
 SLOW_PART = 1 / 10
 """Of the share, at most, for each of the other endpoints: heavy pages do not crowd out the rest."""

@@ -12,7 +12,7 @@ from pyenvoy.wire.info import INFO, INFO_XML
 from pyenvoy.wire.inventory import INVENTORY, INVENTORY_ALL
 from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
 from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY, EnsembleInventory
-from pyenvoy.wire.ivp_meters import METERS
+from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_ss import GEN_CONFIG
 from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS, PRODUCTION_PAGE
 
@@ -121,6 +121,11 @@ def measures_production(answers: Answers) -> bool:
     if meters is None:
         return claims_meter(answers)
     return any(one.state == "enabled" and one.measurement_type == "production" for one in meters)
+
+
+def reads_production(answers: Answers) -> bool:
+    """Whether a meter measures production, and its readings have come."""
+    return bool(answers.get(METER_READINGS)) and measures_production(answers)
 
 
 def all_disabled(answers: Answers) -> bool:

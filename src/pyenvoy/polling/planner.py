@@ -30,7 +30,7 @@ def plan(
         if moment > now:
             wake = min(wake, moment)
             continue
-        urgency = (*_urgency(item, entry), wanted, index)
+        urgency = (*_urgency(item, entry), -_lateness(item, entry, now, duty), index)
         if best is None or urgency < best[0]:
             best = (urgency, item.endpoint)
     return wake if best is None else best[1]
@@ -77,6 +77,13 @@ def _belongs(item: Item, entry: Entry, lane: Lane) -> bool:
     if item.lane is lane:
         return True
     return lane is Lane.LIVE and not (item.heavy or entry.settled or item.rank is Rank.LATER)
+
+
+def _lateness(item: Item, entry: Entry, now: datetime, duty: Duty) -> float:
+    """How many cadences ago it was asked: when not all can have theirs, all are stretched alike."""
+    if entry.asked is None or entry.asked > now:
+        return 0.0
+    return (now - entry.asked) / cadence(item, entry, duty)
 
 
 def _urgency(item: Item, entry: Entry) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from pyenvoy.endpoint import Answer, Answers, Cadence, LegacyRole, Role
@@ -125,6 +126,33 @@ def test_the_next_page_takes_the_place_of_one_that_is_not_there():
 def test_a_stand_in_is_asked_as_often_as_what_it_stands_in_for():
     every = item(PRODUCTION, (PRODUCTION_DETAILS, None)).every
     assert every == PRODUCTION_DETAILS.cadence.value
+
+
+READ = b'[{"eid": 1, "activePower": 5}]'
+
+
+def test_the_page_of_production_is_asked_rarely_where_a_meter_says_what_is_produced():
+    assert item(PRODUCTION_DETAILS, (METERS, CT)).every == Cadence.STEADY.value
+    assert (
+        item(PRODUCTION_DETAILS, (METERS, CT), (METER_READINGS, READ)).every == Cadence.SLOW.value
+    )
+
+
+def test_the_page_is_asked_more_often_where_it_alone_speaks_of_an_ac_battery():
+    stock = b'[{"type": "ACB", "devices": [{"serial_num": "3"}]}]'
+    said = (METERS, CT), (METER_READINGS, READ), (INVENTORY_ALL, stock)
+    assert item(PRODUCTION_DETAILS, *said).every == Cadence.STEADY.value
+
+
+def test_the_page_is_asked_more_often_where_the_meters_are_off():
+    said = (METERS, IDLE_CT), (METER_READINGS, READ)
+    assert item(PRODUCTION_DETAILS, *said).every == Cadence.STEADY.value
+
+
+def test_what_is_live_is_asked_as_often_as_is_wished():
+    wished = attrs.evolve(known((METERS, CT)), every=timedelta(seconds=10))
+    live = [one for one in agenda(wished) if one.lane is Lane.LIVE]
+    assert [(one.endpoint, one.every.seconds) for one in live] == [(METER_READINGS, 10)]
 
 
 def test_firmware_3_has_a_page_for_people_only():

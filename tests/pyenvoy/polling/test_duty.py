@@ -29,7 +29,7 @@ def test_a_second_is_made_up_for_in_five_from_its_beginning():
 
 
 def test_what_is_live_makes_up_for_itself_out_of_its_part():
-    assert spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + 6.5 * SECOND
+    assert spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + SECOND / 0.17 - SECOND
 
 
 def test_what_is_slow_delays_nothing_live():
@@ -76,7 +76,7 @@ def test_a_quick_endpoint_is_asked_as_often_as_wished():
 
 
 def test_a_slow_one_is_asked_as_its_part_allows():
-    assert Duty().cadence(Lane.LIVE, 2 * SECOND, SECOND) == 7.5 * SECOND
+    assert Duty().cadence(Lane.LIVE, 2 * SECOND, SECOND) == SECOND / 0.17
     assert Duty().cadence(Lane.SLOW, 60 * SECOND, 5 * SECOND) == 250 * SECOND
 
 

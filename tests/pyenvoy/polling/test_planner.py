@@ -82,6 +82,21 @@ def test_of_what_is_due_again_the_most_overdue_is_asked():
     assert planned(Lane.SLOW, ledger, NOW + timedelta(hours=1)) == "page"
 
 
+def test_when_not_all_can_have_their_cadence_all_are_stretched_alike():
+    ledger = Ledger(
+        answered(METERS, at=NOW - 900 * SECOND).entries
+        | answered(TARIFF, at=NOW - 500 * SECOND).entries
+        | answered(PAGE, at=NOW - 100 * SECOND).entries
+        | answered(HOME).entries
+    )
+    order = []
+    for _ in range(3):
+        name = planned(Lane.SLOW, ledger)
+        order.append(name)
+        ledger = ledger.asked(name, NOW).answered(name, NOW, SECOND / 10)
+    assert order == ["tariff", "page", "meters"]  # 5/3, 5/3 and 3/2 of their cadence ago
+
+
 def test_with_nothing_due_the_next_moment_is_named():
     assert planned(Lane.SLOW, answered(METERS, TARIFF, PAGE, HOME)) == NOW + 60 * SECOND
 
@@ -102,7 +117,7 @@ def test_a_pause_shorter_than_the_cadence_changes_nothing():
 
 def test_a_slow_gateway_is_asked_less_often():
     ledger = answered(READINGS, took=3 * SECOND)
-    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 22.5 * SECOND
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 3 * SECOND / 0.17
 
 
 def test_a_clock_set_back_stalls_nothing():
