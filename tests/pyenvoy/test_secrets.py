@@ -179,7 +179,7 @@ async def test_no_failure_of_signing_in_tells_a_secret(credentials, accounts, tm
 async def test_a_certificate_that_is_refused_tells_no_secret(tmp_path):
     async with gateway() as one:
         own = OwnToken(Secret(one.token()))
-        no_secret_in(told(await raised(entered(one, own, tmp_path, trust="ab" * 32))))
+        no_secret_in(told(await raised(entered(one, own, tmp_path, fingerprint="ab" * 32))))
 
 
 def test_a_damaged_file_tells_no_secret_of_what_is_in_it(tmp_path):

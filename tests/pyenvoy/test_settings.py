@@ -128,13 +128,30 @@ def test_what_can_be_no_host_and_no_fingerprint_is_said(lines, problem):
     assert problems(f"[gateway]\n{lines}") == [problem]
 
 
+@pytest.mark.parametrize(
+    ("lines", "problem"),
+    [
+        ('trust = "blind"', 'gateway.trust: must be one of "pin", "pin-rotate", "ca", "insecure"'),
+        ('trust = "pin"\nca_file = "ca.pem"', 'gateway: ca_file is of no use with trust = "pin"'),
+        (f'trust = "insecure"\nfingerprint = "{"ab" * 32}"', "gateway: fingerprint is of no use"),
+    ],
+)
+def test_ways_to_trust_that_contradict_each_other_are_said(lines, problem):
+    assert any(str(one).startswith(problem) for one in settings(HOST + lines))
+
+
+def test_a_gateway_is_believed_by_its_certificate_unless_told_otherwise():
+    assert settings(HOST).gateways[0].trust == "pin"
+    assert settings(HOST + 'trust = "pin-rotate"').gateways[0].trust == "pin-rotate"
+
+
 def test_a_fingerprint_may_have_colons():
     assert settings(HOST + f'fingerprint = "{"AB:" * 31}AB"').gateways[0].fingerprint
 
 
 def test_a_strange_key_names_those_there_are():
     assert problems(HOST + "zzz = 1")[0].startswith(
-        "gateway: no setting is called zzz: there are allow, email"
+        "gateway: no setting is called zzz: there are allow, ca_file, email"
     )
 
 

@@ -9,7 +9,7 @@ import click
 
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, waiting
-from pyenvoy.cli.where import FILE, asked
+from pyenvoy.cli.where import FILE, Belief, asked, trust_option
 from pyenvoy.errors import CredentialsError
 from pyenvoy.show.plain import moment
 
@@ -26,16 +26,24 @@ if TYPE_CHECKING:
 )
 @click.option("--email", help="Enlighten account; its password is asked for.")
 @click.option("--fingerprint", help="SHA-256 of the gateway's certificate, if you know it.")
+@trust_option
+@click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM.")
 @click.option("--cloud", metavar="URL", help="Another cloud than Enphase's: a simulator's.")
 @click.option("--cloud-ca", type=FILE, help="The authority that vouches for it, as PEM.")
+@click.option(
+    "--again", is_flag=True, help="Sign in although a pause is not over; it may cost the account."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
     host: str,
     *,
     email: str | None,
     fingerprint: str | None,
+    trust: str | None,
+    ca_file: Path | None,
     cloud: str | None,
     cloud_ca: Path | None,
+    again: bool,
     as_json: bool,
 ) -> None:
     """Get a token from your account, or paste one; the gateway checks it, and it is kept for later.
@@ -45,7 +53,9 @@ def command(
     """
     credentials = _credentials(email)
     with waiting(f"signing in at {host}"):
-        told = asyncio.run(_signed_in(host, credentials, fingerprint, _cloud(cloud), cloud_ca))
+        belief = Belief(trust or "pin", fingerprint, str(ca_file) if ca_file else None)
+        signing = _signed_in(host, credentials, belief, _cloud(cloud), cloud_ca, again=again)
+        told = asyncio.run(signing)
     if as_json:
         print_json(told)
         return
@@ -79,9 +89,11 @@ def _cloud(url: str | None) -> "Cloud | None":
 async def _signed_in(
     host: str,
     credentials: "Credentials",
-    fingerprint: str | None,
+    belief: Belief,
     cloud: "Cloud | None",
     authority: Path | None,
+    *,
+    again: bool,
 ) -> dict[str, object]:
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import Anew, TokenFiles  # noqa: PLC0415  # late
@@ -90,8 +102,10 @@ async def _signed_in(
     async with connect(
         host,
         credentials,
-        trust=fingerprint,
-        tokens=Anew(files),
+        trust=belief.trust,
+        fingerprint=belief.fingerprint,
+        ca=belief.ca,
+        tokens=Anew(files, again=again),
         cloud=cloud,
         authorities=str(authority) if authority else None,
     ) as envoy:

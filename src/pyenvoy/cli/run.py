@@ -86,7 +86,9 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
             envoy = connect(
                 one.host,
                 one.credentials,
-                trust=one.fingerprint,
+                trust=one.trust,
+                fingerprint=one.fingerprint,
+                ca=one.ca_file,
                 tokens=TokenFiles(),
                 audit=AuditFile(),
                 books=BooksFiles(),

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pyenvoy.model.snapshot import Snapshot
     from pyenvoy.recording import Recording
     from pyenvoy.secret import Secret
+    from pyenvoy.settings import GatewaySettings
     from pyenvoy.simulator.actor import Actor
     from pyenvoy.simulator.server import Gateway
 
@@ -44,6 +45,8 @@ class Where:
     email: str | None = None
     user: str | None = None
     token_file: Path | None = None
+    trust: str | None = None
+    ca_file: Path | None = None
     config: Path = Path("pyenvoy.toml")
 
     def check(self) -> None:
@@ -75,6 +78,12 @@ def where_options(verb: Callable[Concatenate[Where, P], R]) -> Callable[P, R]:
     return gathered
 
 
+trust_option = click.option(
+    "--trust",
+    type=click.Choice(["pin", "pin-rotate", "ca", "insecure"]),
+    help="By what the gateway is believed; pin: by the certificate it is known by.",
+)
+
 _OPTIONS: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
     click.option("--host", envvar="PYENVOY_HOST", help="Name, address or URL of the gateway."),
     click.option("--recording", type=FILE, help="A recording (HAR) in place of a gateway."),
@@ -82,6 +91,8 @@ _OPTIONS: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] =
     click.option("--email", help="Enlighten account; its password is asked for."),
     click.option("--user", help="User of a gateway before firmware 7; the password is asked for."),
     click.option("--token-file", type=FILE, help="File with a token, readable by you alone."),
+    trust_option,
+    click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM."),
     click.option(
         "--config",
         type=click.Path(dir_okay=False, path_type=Path),
@@ -137,11 +148,14 @@ async def _real(
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
-    host, credentials, trust = whom(where)
+    host, credentials = whom(where)
+    belief = belief_of(where)
     async with connect(
         host,
         credentials,
-        trust=trust,
+        trust=belief.trust,
+        fingerprint=belief.fingerprint,
+        ca=belief.ca,
         tokens=TokenFiles(),
         audit=AuditFile(),
         books=books,
@@ -150,16 +164,40 @@ async def _real(
         yield envoy
 
 
-def whom(where: Where) -> "tuple[str, Credentials, str | None]":
-    """Host, credentials and the known fingerprint: from the options, else from the settings."""
+def whom(where: Where) -> "tuple[str, Credentials]":
+    """Host and credentials: from the options, else from the settings."""
     if where.host is not None:
-        return where.host, credentials_of(where), None
+        return where.host, credentials_of(where)
+    first = _first(where)
+    return first.host, first.credentials
+
+
+@attrs.frozen
+class Belief:
+    """By what the gateway is believed: what `connect` is told of it."""
+
+    trust: str = "pin"
+    fingerprint: str | None = None
+    ca: str | None = None
+
+
+def belief_of(where: Where) -> Belief:
+    """From the options, and what they leave open from the settings where those name the gateway."""
+    known = Belief()
+    if where.host is None:
+        first = _first(where)
+        known = Belief(first.trust, first.fingerprint, first.ca_file)
+    if where.trust is not None:
+        known = attrs.evolve(known, trust=where.trust, ca=None)
+    return known if where.ca_file is None else attrs.evolve(known, ca=str(where.ca_file))
+
+
+def _first(where: Where) -> "GatewaySettings":
     from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
 
     if not where.config.exists():
         raise UsageError("which gateway? give --host, --recording or --era, or write pyenvoy.toml")
-    first = settings_from(where.config).gateways[0]
-    return first.host, first.credentials, first.fingerprint
+    return settings_from(where.config).gateways[0]
 
 
 def credentials_of(where: Where) -> "Credentials":

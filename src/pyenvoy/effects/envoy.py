@@ -5,11 +5,11 @@ from datetime import timedelta
 from functools import partial
 from types import TracebackType
 from typing import Any, Self, TypeVar
-from urllib.parse import urlsplit
 
 from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
 from pyenvoy.effects.auditfile import Audit, AuditMemory
@@ -18,8 +18,9 @@ from pyenvoy.effects.booksfile import BooksMemory, Shelf
 from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Doing, Told, dangers
 from pyenvoy.effects.loop import Loop
-from pyenvoy.effects.tls import Pin
-from pyenvoy.effects.tokenfile import Keep, Memory
+from pyenvoy.effects.places import origins
+from pyenvoy.effects.tls import pinned
+from pyenvoy.effects.tokenfile import NOTHING, Keep, Memory
 from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Answer, Cadence, Endpoint, Raw
 from pyenvoy.errors import Gap, TransportError, UsageError
@@ -27,7 +28,7 @@ from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.quirks import Switches
 from pyenvoy.reading.snapshot import take
-from pyenvoy.request import Origin, Request, Response, Silence
+from pyenvoy.request import Request, Response, Silence
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane, State
 from pyenvoy.session.state import failure
@@ -43,7 +44,9 @@ def connect(
     host: str,
     credentials: Credentials | None = None,
     *,
-    trust: str | None = None,
+    trust: Trust | str = Trust.PIN,
+    fingerprint: str | None = None,
+    ca: str | None = None,
     tokens: Keep | None = None,
     switches: Switches | None = None,
     cloud: Cloud | None = None,
@@ -57,7 +60,8 @@ def connect(
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
-    `trust` is the SHA-256 fingerprint of its certificate; without it the one kept for this address is
+    `trust` says by what it is believed (`pin`, `pin-rotate`, `ca` with the PEM file `ca`, `insecure`).
+    `fingerprint` is the SHA-256 of its certificate; without it the one kept for this address is
     pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
     the cloud by, `audit` keeps the log of writes, `books` the energies, which are reckoned by `rules`.
@@ -67,10 +71,9 @@ def connect(
     if not 0 < busy <= 1 or every <= timedelta():
         raise UsageError("busy is a share above 0 and at most 1, every a span of time above 0")
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
-    pin = Pin(
-        trust, known=next(filter(None, (keep.at(str(one)).fingerprint for one in places)), None)
-    )
-    if pin.fingerprint is not None:  # over http anybody could speak for it
+    known = [found for one in places if (found := keep.at(str(one))).fingerprint is not None]
+    pin = pinned(trust, fingerprint, known[0] if known else NOTHING, ca)
+    if pin.wants_tls:  # over http anybody could speak for it
         places = tuple(one for one in places if one.scheme == "https")
         if not places:
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
@@ -78,27 +81,6 @@ def connect(
     loop = Loop(state, Transport(pin, authorities=authorities), keep, clock)
     keeping = Bookkeeping(loop, clock, books or BooksMemory(), rules or Rules())
     return Envoy(loop, switches, clock, audit or AuditMemory(), keeping)
-
-
-def origins(host: str) -> tuple[Origin, ...]:
-    """Where a gateway may answer: at a URL just there, else by https and then by http."""
-    text = host.strip()
-    if "@" in text:
-        raise UsageError("a password does not belong in the address")
-    bare_ipv6 = text.count(":") > 1 and "[" not in text and "//" not in text
-    try:
-        url = urlsplit(text if "//" in text else f"//[{text}]" if bare_ipv6 else f"//{text}")
-        name, port = url.hostname, url.port
-    except ValueError as error:
-        raise UsageError(f"{host!r} is not a host: {error}") from error
-    odd = any(one.isspace() for one in text)
-    if not name or odd or url.scheme not in ("", "http", "https") or url.path not in ("", "/"):
-        raise UsageError(f"{host!r} is not a host, like envoy.local or 192.168.1.20")
-    schemes = (url.scheme,) if url.scheme else ("https", "http")
-    return tuple(Origin(one, name, port or _PORTS[one]) for one in schemes)
-
-
-_PORTS = {"https": 443, "http": 80}
 
 
 def _place(path: str) -> Endpoint[Any]:

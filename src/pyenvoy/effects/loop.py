@@ -1,6 +1,7 @@
 """The shell: one loop for each lane, which decides nothing. It sends, waits, and keeps what is to be kept."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -8,12 +9,16 @@ import attrs
 
 from pyenvoy import session
 from pyenvoy.access import lifecycle
+from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
 from pyenvoy.effects.transport import Transport
 from pyenvoy.errors import UsageError
-from pyenvoy.request import Response, Silence
+from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session import Lane, State
+
+_log = logging.getLogger(__name__)
 
 Listener = Callable[[session.Question | None], None]
 """Called when a question was answered, and with `None` when a lane comes to rest."""
@@ -44,6 +49,12 @@ class Loop:
 
     def start(self) -> None:
         """Begin to ask."""
+        if self.transport.pin.trust is Trust.INSECURE:
+            _log.warning(
+                "INSECURE: %s is not verified, so anybody on the network can take its place"
+                " and get the token",
+                self.state.origins[0],
+            )
         self._tasks = [asyncio.create_task(self._run(lane), name=lane) for lane in Lane]
         for task in self._tasks:
             task.add_done_callback(self._ended)
@@ -93,10 +104,43 @@ class Loop:
             sent = session.Sent(lane, ask.question)
             self.state = session.after(self.state, sent, self._clock.now())
             heard = await self.transport.send(ask.request, ask.gateway)
+            if (
+                isinstance(heard, Silence)
+                and heard.kind is Silent.UNTRUSTED
+                and await self._followed(ask)
+            ):
+                heard = await self.transport.send(ask.request, ask.gateway)
             self.step(session.Heard(lane, ask.question, heard))
+            await self._judge(ask.question)
         self._remember()
         self._tell(ask.question)
         return heard
+
+    async def _followed(self, ask: session.Ask) -> bool:
+        """Whether a certificate at its end was followed by another one of the same gateway."""
+        met = self.state.identity
+        serial = self._tokens.at(str(ask.gateway)).serial if met is None else met.serial
+        pin, now = self.transport.pin, self._clock.now()
+        if ask.request.origin is not None or not may_rotate(pin.trust, pin.ends, now):
+            return False
+        stranger = Pin()
+        async with Transport(stranger) as bare:
+            heard = await bare.send(WHO, ask.gateway)
+        if stranger.fingerprint is None or not is_same(serial, heard, now):
+            return False
+        pin.follow(stranger)
+        await self.transport.close()
+        _log.warning("the gateway %s has a new certificate, %s", serial, pin.fingerprint)
+        return True
+
+    async def _judge(self, question: session.Question) -> None:
+        """Whoever has said who it is keeps its certificate; a portal met in its place does not."""
+        if not isinstance(question, session.Identify):
+            return
+        if self.state.identity is None:
+            await self.transport.forget()
+        else:
+            self.transport.pin.proven = True
 
     async def send(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask beside the session, which hears nothing of it, when the lane is free."""
@@ -148,7 +192,7 @@ class Loop:
     def _recall(self, serial: str) -> None:
         self._kept = self._tokens.load(serial) if _kept_by(serial) else NOTHING
         pin = self.transport.pin
-        trusted = pin.given or self._kept.fingerprint in (None, pin.fingerprint)
+        trusted = pin.knows(self._kept.fingerprint)
         self.step(session.Recalled(self._kept.token, trusted, self._kept.record))
 
     def _remember(self) -> None:
@@ -161,7 +205,8 @@ class Loop:
             kept = attrs.evolve(
                 kept,
                 token=access.token.text,
-                fingerprint=pin.fingerprint,
+                fingerprint=pin.fingerprint or kept.fingerprint,
+                ends=pin.ends or kept.ends,
                 address=str(met.origin),
             )
         self._keep(access.serial, kept)

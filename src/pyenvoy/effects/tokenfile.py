@@ -8,8 +8,9 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -32,7 +33,11 @@ class Kept:
     """SHA-256 in lower-case hex."""
     address: str | None = None
     """Where it was last met, as `https://envoy.local:443`."""
-    record: Record | None = None
+    ends: datetime | None = None
+    """When that certificate ends, by its own words."""
+    serial: str = attrs.field(default="", eq=False)
+    """Whose it is, where it was looked up by address."""
+    record: Record | None = attrs.field(default=None, kw_only=True)
     """How far access has come: where the token is from, and the pause of signing in."""
 
     @property
@@ -76,7 +81,7 @@ class Memory:
 
     def at(self, address: str) -> Kept:
         """What is kept for the gateway that was last met there."""
-        return _met_at(address, self._known.values())
+        return _met_at(address, self._known)
 
 
 class TokenFiles:
@@ -105,6 +110,7 @@ class TokenFiles:
         shown = {
             "token": None if kept.token is None else kept.token.reveal(),
             "fingerprint": kept.fingerprint,
+            "ends": None if kept.ends is None else kept.ends.isoformat(),
             "address": kept.address,
             "access": None if kept.record is None else to_json(kept.record),
         }
@@ -116,11 +122,23 @@ class TokenFiles:
 
     def at(self, address: str) -> Kept:
         """What is kept for the gateway that was last met there; files that cannot be read are passed."""
-        found = []
+        return _met_at(address, self.all())
+
+    def all(self) -> dict[str, Kept]:
+        """What is kept of every gateway, by serial number; files that cannot be read are passed."""
+        found = {}
         for path in sorted(self.folder.glob("*.json")):
             with suppress(UsageError):
-                found.append(self.load(path.stem))
-        return _met_at(address, found)
+                found[path.stem] = self.load(path.stem)
+        return found
+
+    def remove(self, serial: str) -> None:
+        """Keep nothing of this gateway any more. Raises `UsageError` when that cannot be done."""
+        path = self._path(serial)
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be removed: {error.strerror}") from error
 
     def _path(self, serial: str) -> Path:
         if _NAME.fullmatch(serial) is None:
@@ -134,12 +152,15 @@ class Anew:
     The token that is kept stays until the gateway has taken another.
     """
 
-    def __init__(self, keep: Keep) -> None:
+    def __init__(self, keep: Keep, *, again: bool = False) -> None:
         self._keep = keep
+        self._again = again
+        """Whether the pause of signing in is forgotten too."""
 
     def load(self, serial: str) -> Kept:
         """The certificate that is kept for a gateway."""
-        return attrs.evolve(self._keep.load(serial), token=None)
+        kept = attrs.evolve(self._keep.load(serial), token=None)
+        return attrs.evolve(kept, record=None) if self._again else kept
 
     def save(self, serial: str, kept: Kept) -> None:
         """Keep this in place of what was; a token only in place of a token."""
@@ -151,9 +172,11 @@ class Anew:
         return attrs.evolve(self._keep.at(address), token=None)
 
 
-def _met_at(address: str, known: Iterable[Kept]) -> Kept:
+def _met_at(address: str, known: Mapping[str, Kept]) -> Kept:
     """The one gateway met there; of several, whose address has been passed on, none."""
-    found = [one for one in known if one.address == address]
+    found = [
+        attrs.evolve(one, serial=serial) for serial, one in known.items() if one.address == address
+    ]
     return found[0] if len(found) == 1 else NOTHING
 
 
@@ -228,10 +251,14 @@ def _parsed(text: bytes) -> Kept | None:
     token, fingerprint, address = (known.get(name) for name in ("token", "fingerprint", "address"))
     if not all(isinstance(one, str | None) for one in (token, fingerprint, address)):
         return None
-    record = of_json(known.get("access"))
-    if record is None and known.get("access") is not None:
+    try:
+        ends = None if known.get("ends") is None else datetime.fromisoformat(known["ends"])
+    except (TypeError, ValueError):
         return None
-    return Kept(Secret(token) if token else None, fingerprint, address, record)
+    record = of_json(known.get("access"))
+    if (record is None and known.get("access") is not None) or (ends and not ends.tzinfo):
+        return None
+    return Kept(Secret(token) if token else None, fingerprint, address, ends, record=record)
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -95,6 +95,12 @@ class Transport:
             await client.aclose()
         self._clients.clear()
 
+    async def forget(self) -> None:
+        """Forget a certificate that no gateway has proven to be its own, and who was met behind it."""
+        if not self.pin.proven:
+            self.pin.forget()
+            await self.close()
+
     async def send(self, request: Request, gateway: Origin) -> Response | Silence:
         """Ask once; a `GET` that meets a kept connection already cut is asked once more.
 
@@ -221,7 +227,7 @@ def _broken(heard: Response | Silence) -> bool:
 
 def _silence(error: Exception) -> Silence:
     if _about_certificate(error):
-        return Silence(Silent.UNTRUSTED, "the certificate is not the one that is trusted")
+        return Silence(Silent.UNTRUSTED, _about_certificate(error))
     kind = (
         Silent.UNREACHABLE
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL)
@@ -245,12 +251,14 @@ _BYTES = re.compile(r":? b(?:ytearray\(b)?['\"].*", re.DOTALL)
 """What h11 quotes where it complains; it may be a cookie."""
 
 
-def _about_certificate(error: BaseException | None) -> bool:
+def _about_certificate(error: BaseException | None) -> str:
+    """What is wrong with the certificate, if it is about that."""
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
-            return True
+            # ours says it as its only text, the library in a field of its own
+            return getattr(error, "verify_message", None) or str(error.args[-1])
         error = error.__cause__ or error.__context__
-    return False
+    return ""
 
 
 def _no_cookie(record: logging.LogRecord) -> bool:

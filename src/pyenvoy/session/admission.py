@@ -18,7 +18,7 @@ from pyenvoy.session.words import Poll
 def entered(state: State, step: lifecycle.Step, heard: Response | Silence, now: datetime) -> State:
     """A step of the access machine was answered."""
     if isinstance(heard, Silence) and heard.kind is Silent.UNTRUSTED and at_home(step):
-        return shut_out(attrs.evolve(state, entering=False), None, now)
+        return shut_out(attrs.evolve(state, entering=False), None, now, heard.why)
     state = told(attrs.evolve(state, entering=False), lifecycle.Heard(step, heard), now)
     return settled(attrs.evolve(state, error=_hindrance(state, now)))
 

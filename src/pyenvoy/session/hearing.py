@@ -70,7 +70,7 @@ def _silent(state: State, poll: Poll, heard: Silence, now: datetime) -> State:
     gap = Gap(name, Reason.SILENT, f"{heard.kind}: {heard.why}")
     state = _failed(state, poll.endpoint, gap, now)
     if heard.kind is Silent.UNTRUSTED:
-        return shut_out(state, None, now)
+        return shut_out(state, None, now, heard.why)
     if heard.kind is Silent.UNREACHABLE or name in state.core:
         return away(state, TransportError(f"the gateway is {heard.kind}: {heard.why}"), now)
     return state

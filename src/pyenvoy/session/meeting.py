@@ -21,7 +21,7 @@ def identified(state: State, origin: Origin, heard: Response | Silence, now: dat
     """An address was asked who is there."""
     if isinstance(heard, Silence):
         if heard.kind is Silent.UNTRUSTED:
-            return shut_out(state, origin, now)
+            return shut_out(state, origin, now, heard.why)
         return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
     found = read(INFO, heard, now)
     if isinstance(found, Gap):

@@ -202,20 +202,22 @@ def settled(state: State) -> State:
     return attrs.evolve(state, agenda=agenda(state.known))
 
 
-def untrusted(origin: Origin | None) -> UntrustedError:
+def untrusted(
+    origin: Origin | None, why: str = "it is not the one it is known by"
+) -> UntrustedError:
     """Somebody else than the gateway answers, or its certificate was renewed."""
     where = "the gateway" if origin is None else str(origin)
     return UntrustedError(
-        f"the certificate of {where} is not the one it is known by, so nothing was sent; "
-        "if the gateway was renewed or replaced, name the new fingerprint or remove what is kept of it"
+        f"the certificate of {where} is not trusted, so nothing was sent: {why}; "
+        "if the gateway was renewed or replaced, accept the new one"
     )
 
 
-def shut_out(state: State, origin: Origin | None, now: datetime) -> State:
+def shut_out(state: State, origin: Origin | None, now: datetime, why: str) -> State:
     """Somebody else answers, who heard nothing; in a while a handshake looks who is there then."""
     return attrs.evolve(
         state,
-        stopped=untrusted(origin),
+        stopped=untrusted(origin, why),
         look_again=now + CORE_PAUSES[-1],
         until=None,
         identify=True,

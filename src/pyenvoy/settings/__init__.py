@@ -12,6 +12,7 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
+from pyenvoy.access.trust import Trust
 from pyenvoy.errors import Problem
 from pyenvoy.settings.converter import OpenSecret, converter
 from pyenvoy.settings.gateway import GatewaySettings
@@ -70,6 +71,7 @@ class _Reader:
             where = f"gateway[{number}]" if len(tables) > 1 else "gateway"
             if (one := self.table(where, table, GatewaySettings)) is not None:
                 self._check_login(where, one)
+                self._check_trust(where, one)
                 yield one
 
     def _check_login(self, where: str, one: GatewaySettings) -> None:
@@ -80,6 +82,14 @@ class _Reader:
             self._wrong(where, "email needs password_file")
         elif one.password is not None and not {"email", "user"} & {*ways}:
             self._wrong(where, "password_file needs email (firmware 7 and later) or user")
+
+    def _check_trust(self, where: str, one: GatewaySettings) -> None:
+        if one.fingerprint is not None and one.trust in (Trust.CA, Trust.INSECURE):
+            self._wrong(
+                where, f'fingerprint is of no use with trust = "{one.trust}": keep one of them'
+            )
+        if one.ca_file is not None and one.trust is not Trust.CA:
+            self._wrong(where, f'ca_file is of no use with trust = "{one.trust}": it is for "ca"')
 
     def section(self, name: str, table: object, known: Sections) -> object:
         if name in known:

@@ -5,6 +5,7 @@ import re
 import attrs
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
 from pyenvoy.secret import Secret
@@ -39,6 +40,10 @@ class GatewaySettings:
     token: Secret | None = None
     fingerprint: str | None = attrs.field(default=None, validator=_sha256)
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
+    trust: Trust = Trust.PIN
+    """By what it is believed: pin, pin-rotate, ca, insecure."""
+    ca_file: str | None = None
+    """The authorities for `ca`, as PEM; without it those of the system."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""
     time_zone: str | None = attrs.field(default=None, validator=zone)

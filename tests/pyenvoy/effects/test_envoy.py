@@ -184,7 +184,7 @@ async def test_lanes_that_both_stop_do_not_wake_each_other_for_ever():
 
     async with (
         gateway() as one,
-        connect(str(one.origin), trust="00" * 32, clock=Counting(1)) as envoy,
+        connect(str(one.origin), fingerprint="00" * 32, clock=Counting(1)) as envoy,
     ):
         with pytest.raises(UntrustedError):
             await envoy.snapshot()
@@ -292,13 +292,13 @@ async def test_a_gateway_met_before_that_shows_another_certificate_gets_not_one_
 async def test_a_certificate_that_a_person_has_named_replaces_the_kept_one():
     async with gateway() as one:
         tokens = Memory({SERIAL: Kept(None, "ab" * 32)})
-        async with entered(one, tokens=tokens, trust=one.fingerprint) as envoy:
+        async with entered(one, tokens=tokens, fingerprint=one.fingerprint) as envoy:
             await envoy.snapshot()
         assert tokens.load(SERIAL).fingerprint == one.fingerprint
 
 
 async def test_a_certificate_other_than_the_named_one_gets_not_one_byte():
-    async with gateway() as one, entered(one, trust="ab" * 32) as envoy:
+    async with gateway() as one, entered(one, fingerprint="ab" * 32) as envoy:
         with pytest.raises(UntrustedError):
             await envoy.snapshot()
         assert one.application_bytes == 0

@@ -48,7 +48,7 @@ async def test_a_gateway_whose_certificate_a_person_has_named_is_never_asked_by_
     heard = []
     async with rogue(OLD, heard=heard) as one:
         host = f"127.0.0.1:{one.port}"
-        async with connect(host, trust=PRINT, clock=Fast()) as envoy:
+        async with connect(host, fingerprint=PRINT, clock=Fast()) as envoy:
             await failed(envoy)
     assert heard == []
 
@@ -65,7 +65,7 @@ async def test_nor_one_that_was_met_by_https_before():
 
 def test_http_and_a_certificate_exclude_each_other():
     with pytest.raises(UsageError, match="no certificate"):
-        connect("http://envoy.local", trust=PRINT)
+        connect("http://envoy.local", fingerprint=PRINT)
 
 
 @pytest.mark.parametrize("credentials", GIVEN, ids=["token", "account"])
