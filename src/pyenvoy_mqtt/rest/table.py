@@ -1,9 +1,11 @@
 """Every path there is: how it is asked, who may ask, what answers. The OpenAPI document follows from it."""
 
+from collections.abc import Mapping
+
 import attrs
 
 from pyenvoy_mqtt.compat import TOLD
-from pyenvoy_mqtt.rest import plugin, v1, wishes
+from pyenvoy_mqtt.rest import history, plugin, v1, wishes
 from pyenvoy_mqtt.rest.values import Access, Answerer
 
 
@@ -25,6 +27,8 @@ class Route:
     """Whether the answer depends on the moment, so that it is made anew for every question."""
     one_gateway: bool = True
     """Whether `?gateway=` chooses one of several."""
+    asks: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    """What else can be said behind the question mark, and the words for it where they are few."""
     tag: str = "api"
 
 
@@ -52,6 +56,14 @@ _API = (
          v1.device, "Device"),
     _get("energy", "Energy since installation, today, yesterday, this week and month",
          v1.energy, "Energy"),
+    attrs.evolve(
+        _get("history", "Power, charge and counters as they were, or each panel; also as CSV",
+             history.power, "History"),
+        fleeting=True, asks=history.POWER_ASKS),
+    attrs.evolve(
+        _get("history/energy", "Energy of each day, week, month or year; also as CSV",
+             history.energy, "Energies"),
+        fleeting=True, asks=history.ENERGY_ASKS),
     _get("quirks", "Known lies of firmware, and those that were found and repaired",
          v1.quirks, "Quirks"),
     _get("endpoints", "What became of every question to the gateway", v1.endpoints, "Endpoints"),

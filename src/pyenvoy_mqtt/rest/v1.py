@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pyenvoy import Gap, Reason, Snapshot
+from pyenvoy import Gap, Reason, Snapshot, plain
 from pyenvoy.quirks import QUIRKS
 from pyenvoy.show.walk import fields_of, source_of
 from pyenvoy_mqtt.rest.values import (
@@ -122,7 +122,7 @@ device = about(_device)
 def _energy(_: Asked, view: View) -> Reply:
     if view.accounts is None:
         return refusal(503, "no energy has been counted yet", headers=(("Retry-After", "2"),))
-    return said(view.accounts)
+    return said(plain(view.accounts))
 
 
 energy = about(_energy)

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeAlias
 
 import attrs
@@ -48,6 +49,8 @@ class View:
     token: Token | None = None
     role: str = ""
     polling: bool = True
+    history: Path | None = None
+    """The file that its history is kept in."""
 
 
 @attrs.frozen
