@@ -30,6 +30,10 @@ class Exit(IntEnum):
     """The gateway or the account refuses: token, password, role."""
     ANSWER = 5
     """The gateway answered, but not with what was asked for."""
+    WARNED = 6
+    """`doctor`: something works less well than it could."""
+    FAULTY = 7
+    """`doctor`: something does not work until somebody acts."""
     INTERRUPTED = 130
 
 

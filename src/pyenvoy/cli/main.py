@@ -22,6 +22,8 @@ VERBS = (
     "login",
     "discover",
     "record",
+    "doctor",
+    "explain",
     "endpoints",
     "quirks",
     "simulate",
@@ -83,7 +85,7 @@ def pyenvoy(ctx: click.Context) -> None:
     """Read any Enphase solar gateway: what it says, and what it means.
 
     Exit codes: 0 done, 1 something on this machine is missing, 2 usage, 3 network, 4 access,
-    5 the gateway answered with something else, 130 interrupted.
+    5 the gateway answered with something else, 6 and 7 what doctor found, 130 interrupted.
     """
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help(), err=True)

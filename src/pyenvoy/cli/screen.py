@@ -1,7 +1,7 @@
 """What is drawn on the terminal: tables, the power flow, and a sign of life while a person waits."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -25,14 +25,17 @@ def out() -> Console:
 
 
 @contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """Say on standard error what is being waited for, where a person sits there."""
+def waiting(what: str) -> Iterator[Callable[[str], None]]:
+    """Say on standard error what is being waited for, where a person sits there.
+
+    What it gives says how far it has come.
+    """
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield
+        yield lambda _: None
         return
-    with console.status(_text(f"{what} …")):
-        yield
+    with console.status(_text(f"{what} …")) as status:
+        yield lambda far: status.update(_text(f"{what} … {far}"))
 
 
 def print_json(value: object, *, lines: bool = False) -> None:

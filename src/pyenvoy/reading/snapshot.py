@@ -30,7 +30,7 @@ from pyenvoy.reading import (
     tariff,
 )
 
-_READINGS = {
+READINGS = {
     "gateway": gateway,
     "production": production,
     "consumption": consumption,
@@ -49,6 +49,7 @@ _READINGS = {
     "live": live,
     "stream": stream,
 }
+"""What reads each subject: its `read`, and in `FROM` its sources, the most trusted first."""
 
 _TELLS = {
     "production": production.why,
@@ -100,7 +101,7 @@ def take(
 
 def _gaps(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
     """Why each missing subject is missing."""
-    for subject, room in _READINGS.items():
+    for subject, room in READINGS.items():
         if getattr(snapshot, subject) is None:
             told = _TELLS[subject](answers) if subject in _TELLS else None
             yield told or _gap(subject, room.FROM, answers)

@@ -53,7 +53,7 @@ def _mapping(value: object) -> dict[str, object]:
 
 
 def _object(kind: type, definitions: dict[str, Plain]) -> Plain:
-    said = _docstrings(kind)
+    said = docstrings(kind)
     properties = {
         one.name: _property(one, said.get(one.name, ""), definitions) for one in fields_of(kind)
     }
@@ -117,8 +117,11 @@ def _reference(kind: type, definitions: dict[str, Plain]) -> Plain:
 
 
 @cache
-def _docstrings(kind: type) -> dict[str, str]:
-    """What stands as a string below an attribute or in a property; Python does not keep the former."""
+def docstrings(kind: type) -> dict[str, str]:
+    """What is said of each fact of a class, below its attribute or in its property.
+
+    Python does not keep the former, so the source is read.
+    """
     body = ast.parse(textwrap.dedent(inspect.getsource(kind))).body[0]
     assert isinstance(body, ast.ClassDef)  # noqa: S101  # inspect gives the class that was asked for
     said = {

@@ -116,7 +116,10 @@ def is_empty(value: object) -> bool:
 
 def called(thing: object, number: int) -> str:
     """What people call one of many: its serial number or its id; else its number, from 1."""
-    for key in ("serial", "eid", "id", "kind", "name"):
-        if (found := getattr(thing, key, None)) is not None:
-            return str(found)
-    return str(number + 1)
+    return next(iter(names(thing)), str(number + 1))
+
+
+def names(thing: object) -> tuple[str, ...]:
+    """All that one of many may be called, the plainest first: its serial number, its id, its kind."""
+    found = (getattr(thing, key, None) for key in ("serial", "eid", "id", "kind", "name"))
+    return tuple(str(one) for one in found if one is not None)

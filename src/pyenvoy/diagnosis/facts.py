@@ -1,0 +1,137 @@
+"""What a diagnosis is made from: one gateway as it is known at one moment, asked now or recorded."""
+
+from datetime import datetime
+
+import attrs
+
+from pyenvoy.access.credentials import Account
+from pyenvoy.access.lifecycle.states import Outcome
+from pyenvoy.access.token import Token
+from pyenvoy.endpoint import Answer, Answers, LegacyRole, Role
+from pyenvoy.errors import EnvoyError
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.polling.agenda import Item, Known, agenda
+from pyenvoy.polling.ledger import Ledger
+from pyenvoy.reading.snapshot import take
+from pyenvoy.recording import Recording, answers, moment, same_place
+from pyenvoy.request import Origin
+from pyenvoy.session.state import Identity, State, identity
+from pyenvoy.wire import CATALOGUE, read
+from pyenvoy.wire.info import INFO
+
+
+@attrs.frozen
+class Certificate:
+    """What the gateway shows to prove who it is."""
+
+    fingerprint: str
+    """SHA-256 in hex."""
+    subject: str = ""
+    begins: datetime | None = None
+    ends: datetime | None = None
+
+    @property
+    def short(self) -> str:
+        """As much of the fingerprint as tells it from others."""
+        return self.fingerprint[:16]
+
+
+@attrs.frozen
+class Facts:
+    """One gateway, as far as it is known."""
+
+    snapshot: Snapshot
+    answers: Answers
+    ledger: Ledger = Ledger()
+    agenda: tuple[Item, ...] = ()
+    identity: Identity | None = None
+    role: Role | LegacyRole = Role.NOBODY
+    token: Token | None = None
+    renewed: bool = False
+    """Whether there is an account that a new token can be fetched with."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of each way to a token."""
+    certificate: Certificate | None = None
+    admissions: int = 0
+    """How often we were let in or turned out while asking."""
+    error: EnvoyError | None = None
+    """What stood in the way of asking."""
+    recorded: bool = False
+    """Whether this was read from a recording: nobody was asked, and times are not ours."""
+
+    @property
+    def now(self) -> datetime:
+        """The moment it is about."""
+        return self.snapshot.at
+
+
+def of_session(
+    state: State,
+    snapshot: Snapshot,
+    certificate: Certificate | None = None,
+    error: EnvoyError | None = None,
+) -> Facts:
+    """The facts of a gateway that was just asked."""
+    access = state.access
+    return Facts(
+        snapshot,
+        state.picture,
+        state.ledger,
+        state.agenda,
+        state.identity,
+        state.role,
+        None if access is None else access.token,
+        isinstance(state.credentials, Account),
+        () if access is None else access.outcomes,
+        certificate,
+        state.admissions,
+        error or state.stopped or state.error,
+    )
+
+
+def of_recording(recording: Recording) -> Facts:
+    """The facts of a gateway that was recorded; its role is the least that could have heard all this."""
+    known = answers(recording)
+    info, origin = known.answer(INFO), _origin(recording)
+    met = None if info is None or origin is None else identity(info.value, origin, info.at)
+    role = _role(known, met)
+    firmware = None if met is None else met.firmware
+    return Facts(
+        take(known, moment(recording), complete=True),
+        known,
+        _ledger(recording),
+        agenda(Known(firmware, role, known)),
+        met,
+        role,
+        recorded=True,
+    )
+
+
+def _origin(recording: Recording) -> Origin | None:
+    found = (one.request.origin for one in recording.entries)
+    return next((one for one in found if one is not None), None)
+
+
+def _role(known: Answers, met: Identity | None) -> Role | LegacyRole:
+    heard = [one for one in CATALOGUE if isinstance(known.answer(one), Answer)]
+    if met is not None and not met.wants_token:
+        installer = any(one.legacy is LegacyRole.INSTALLER for one in heard)
+        return LegacyRole.INSTALLER if installer else LegacyRole.ENVOY
+    return max((one.role for one in heard), default=Role.NOBODY)
+
+
+def _ledger(recording: Recording) -> Ledger:
+    """What became of every question that was recorded."""
+    places = {same_place(one.path): one for one in CATALOGUE}
+    ledger = Ledger()
+    for entry in recording.entries:
+        endpoint = places.get(same_place(entry.request.path))
+        if endpoint is None:
+            continue
+        found = read(endpoint, entry.response, entry.at)
+        ledger = (
+            ledger.answered(endpoint.name, entry.at, entry.response.took)
+            if isinstance(found, Answer)
+            else ledger.failed(endpoint.name, entry.at, found.reason)
+        )
+    return ledger
