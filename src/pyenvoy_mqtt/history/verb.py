@@ -1,6 +1,5 @@
 """`pyenvoy history`: what is kept, as a table for people or as CSV, JSON or Parquet for programs."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -16,6 +15,7 @@ from pyenvoy_mqtt.history.columns import COUNTERS
 from pyenvoy_mqtt.history.export import Form
 from pyenvoy_mqtt.history.files import file_of, opened_to_read
 from pyenvoy_mqtt.history.looking import History, names
+from pyenvoy_mqtt.history.moments import moment
 from pyenvoy_mqtt.history.periods import Energies, Period, energies
 
 GRAINS = ("raw", "five", "hour", *(one.value for one in Period), "panels")
@@ -87,25 +87,6 @@ def zone_of(name: str | None) -> tzinfo:
         raise UsageError(
             f"--zone {name}: no time zone is called so; Europe/Berlin is one"
         ) from error
-
-
-_AGO = re.compile(r"(\d{1,6})([mhdw])")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-
-
-def moment(text: str, now: datetime) -> datetime:
-    """A date, a moment, or how long ago. Raises `UsageError` for anything else."""
-    if found := _AGO.fullmatch(text.strip()):
-        try:
-            return now - timedelta(**{_UNITS[found[2]]: int(found[1])})
-        except OverflowError as error:
-            raise UsageError(f"{text} ago there was no calendar yet") from error
-    try:
-        said = datetime.fromisoformat(text.strip())
-    except ValueError as error:
-        advice = "write a date (2026-06-01), a moment (2026-06-01T12:00) or how long ago (30d)"
-        raise UsageError(f"{text!r} is no moment: {advice}") from error
-    return said if said.tzinfo else said.replace(tzinfo=now.tzinfo)
 
 
 def chosen(folder: Path, serial: str | None) -> Path:

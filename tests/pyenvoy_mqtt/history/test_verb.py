@@ -14,7 +14,7 @@ from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.gathered import Gathered
 from pyenvoy_mqtt.history.store import Store
-from pyenvoy_mqtt.history.verb import moment, zone_of
+from pyenvoy_mqtt.history.verb import zone_of
 from tests.pyenvoy_mqtt.history.sights import accounts, panels, snapshot
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -111,24 +111,6 @@ def test_where_nothing_is_kept_it_is_said(tmp_path):
 def test_an_unknown_grain_is_refused(folder):
     with pytest.raises(click.UsageError, match="is not one of"):
         history(folder, "--every", "blink")
-
-
-@pytest.mark.parametrize(
-    ("text", "at"),
-    [
-        ("90m", NOW - timedelta(minutes=90)),
-        ("2w", NOW - timedelta(weeks=2)),
-        ("2026-06-01", datetime(2026, 6, 1, tzinfo=UTC)),
-        ("2026-06-01T12:00+02:00", datetime(2026, 6, 1, 10, tzinfo=UTC)),
-    ],
-)
-def test_a_moment_is_said_in_many_ways(text, at):
-    assert moment(text, NOW) == at
-
-
-def test_before_the_calendar_nothing_was():
-    with pytest.raises(UsageError, match="no calendar"):
-        moment("999999w", NOW)
 
 
 def test_without_a_zone_days_are_this_machine_s():
