@@ -325,3 +325,9 @@ def test_half_a_character_in_a_recording_is_replaced():
     found = parse(har(raw(), raw("/ivp/x?a=\ud800", "{}", comment="\ud800")))
     assert same_place(found.entries[1].request.path) == "/ivp/x?a=%3F"
     assert found.entries[1].comment == "?"
+
+
+def test_the_error_about_a_file_holds_nothing_of_it():
+    with pytest.raises(UsageError) as found:
+        parse(b'{"sessionId": "hush"')
+    assert found.value.__cause__ is found.value.__context__ is None

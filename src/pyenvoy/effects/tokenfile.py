@@ -225,14 +225,22 @@ def _read_private(path: Path) -> bytes:
 def _read(path: Path, *, private: bool) -> bytes:
     """Read a file that nobody else can read. Raises `FileNotFoundError`, or `UsageError` otherwise."""
     try:
-        with path.open("rb") as file:
+        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123  # a Path takes no opener
+            known = os.fstat(file.fileno())
+            if not stat.S_ISREG(known.st_mode):
+                raise UsageError(f"{path} cannot be read: it is no file of its own")
             if private:
-                _refuse_open_to_others(path, os.fstat(file.fileno()))
+                _refuse_open_to_others(path, known)
             return file.read(_LARGEST)
     except FileNotFoundError:
         raise
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a pipe too at once, only to see that it is one: nobody may ever write into it."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:

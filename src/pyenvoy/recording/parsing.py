@@ -10,6 +10,7 @@ import binascii
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, urlsplit
@@ -36,16 +37,20 @@ def parse(body: bytes) -> Recording:
 
 
 def _log(body: bytes) -> dict[str, object]:
-    try:
-        data = json.loads(body.removeprefix(b"\xef\xbb\xbf"))
-    except (ValueError, RecursionError) as error:
-        raise UsageError("not a recording: a HAR file is JSON, and this is not") from error
+    data = _json(body.removeprefix(b"\xef\xbb\xbf"))
     log = data.get("log") if isinstance(data, dict) else None
     if not isinstance(log, dict) or not isinstance(log.get("entries"), list):
         raise UsageError(
             'not a recording: a HAR file has "log" with a list of "entries", this has none'
         )
     return log
+
+
+def _json(body: bytes) -> object:
+    with suppress(ValueError, RecursionError):
+        return json.loads(body)
+    # Raised here, since the decoder's error would hold all of the file, secrets too.
+    raise UsageError("not a recording: a HAR file is JSON, and this is not")
 
 
 def _entries(log: Mapping[str, object], problems: list[Problem]) -> Iterator[Entry]:

@@ -1,6 +1,10 @@
+import os
+from pathlib import Path
+
 import attrs
 import pytest
 
+from pyenvoy.access.lifecycle import Pause, Record, Way
 from pyenvoy.effects.tokenfile import (
     NOTHING,
     Anew,
@@ -11,8 +15,10 @@ from pyenvoy.effects.tokenfile import (
     open_secret,
     state_folder,
 )
+from pyenvoy.endpoint import Role
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
+from tests.fakes.tokens import NOW
 
 SERIAL = "123456789012"
 KEPT = Kept(Secret("a-secret-token"), "ab" * 32)
@@ -63,6 +69,27 @@ def test_the_last_one_saved_counts(keep):
     assert keep.load(SERIAL) == Kept(fingerprint="cd")
 
 
+def test_all_that_is_known_is_kept(keep):
+    record = Record("ab12", Pause(2, NOW), None, Role.OWNER, Way.SESSION)
+    kept = attrs.evolve(KEPT, address="https://envoy:443", ends=NOW, record=record)
+    keep.save(SERIAL, kept)
+    assert keep.load(SERIAL) == kept
+    assert keep.at("https://envoy:443").serial == SERIAL
+
+
+def test_what_is_removed_is_gone(files):
+    files.save(SERIAL, KEPT)
+    files.remove(SERIAL)
+    files.remove(SERIAL)
+    assert files.all() == {}
+
+
+def test_what_cannot_be_removed_is_said(files, tmp_path):
+    (tmp_path / f"{SERIAL}.json").mkdir()
+    with pytest.raises(UsageError, match="cannot be removed"):
+        files.remove(SERIAL)
+
+
 def test_gateways_are_kept_apart(keep):
     keep.save(SERIAL, KEPT)
     assert keep.load("210987654321") == NOTHING
@@ -104,8 +131,27 @@ def test_a_folder_in_place_of_the_file_cannot_be_read(files, tmp_path):
         files.load(SERIAL)
 
 
+@pytest.mark.parametrize("special", ["pipe", "device"])
+def test_a_pipe_or_a_device_is_refused_and_not_waited_for(tmp_path, special):
+    path = Path("/dev/zero")
+    if special == "pipe":
+        path = tmp_path / "token"
+        os.mkfifo(path, 0o600)
+    with pytest.raises(UsageError, match="no file of its own"):
+        open_secret(path)
+
+
+def test_nor_is_a_pipe_in_place_of_what_is_kept(files, tmp_path):
+    os.mkfifo(tmp_path / f"{SERIAL}.json", 0o600)
+    with pytest.raises(UsageError, match="no file of its own"):
+        files.load(SERIAL)
+
+
+ODD = ['{"ends": 1}', '{"ends": "2026-01-01"}', '{"access": {}}']
+
+
 @pytest.mark.parametrize(
-    "text", ["", "{", "[1]", '{"token": 1}', '{"fingerprint": []}', "[" * 9000]
+    "text", [*ODD, "", "{", "[1]", '{"token": 1}', '{"fingerprint": []}', "[" * 9000]
 )
 def test_a_damaged_file_is_not_taken_for_none(files, tmp_path, text):
     path = tmp_path / f"{SERIAL}.json"
