@@ -151,7 +151,7 @@ def test_a_fingerprint_may_have_colons():
 
 def test_a_strange_key_names_those_there_are():
     assert problems(HOST + "zzz = 1")[0].startswith(
-        "gateway: no setting is called zzz: there are allow, ca_file, email"
+        "gateway: no setting is called zzz: there are allow, busy, ca_file, email"
     )
 
 
@@ -202,3 +202,14 @@ def test_what_is_dangerous_can_be_allowed():
 
 def test_what_can_be_allowed_is_known():
     assert problems(HOST + 'allow = ["everything"]')[0].startswith("gateway.allow[0]: ")
+
+
+def test_how_often_and_how_much_is_asked_can_be_said():
+    (one,) = settings('[gateway]\nhost = "envoy"\nevery = 10\nbusy = 0.05').gateways
+    assert (one.every, one.busy) == (10.0, 0.05)
+
+
+@pytest.mark.parametrize("line", ["every = 0", "every = nan", "busy = 0.0", "busy = 20"])
+def test_a_pace_that_cannot_be_is_said(line):
+    (problem,) = problems(f'[gateway]\nhost = "envoy"\n{line}')
+    assert "must be" in problem

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,6 +94,8 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 audit=AuditFile(),
                 books=BooksFiles(),
                 rules=one.rules,
+                every=timedelta(seconds=one.every),
+                busy=one.busy,
             )
             await stack.enter_async_context(envoy)
             group.create_task(host(envoy, adapters, settings.sections, allow=one.allow))

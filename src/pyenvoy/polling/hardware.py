@@ -125,7 +125,8 @@ def measures_production(answers: Answers) -> bool:
 
 def reads_production(answers: Answers) -> bool:
     """Whether a meter measures production, and its readings have come."""
-    return bool(answers.get(METER_READINGS)) and measures_production(answers)
+    readings = answers.get(METER_READINGS)
+    return bool(readings) and measures_production(answers)
 
 
 def all_disabled(answers: Answers) -> bool:

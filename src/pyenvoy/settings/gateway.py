@@ -8,6 +8,8 @@ from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnT
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
+from pyenvoy.endpoint import Cadence
+from pyenvoy.polling.duty import SHARE
 from pyenvoy.secret import Secret
 from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
 
@@ -20,6 +22,16 @@ def _host(_: object, __: object, value: str) -> None:
 def _sha256(_: object, __: object, value: str | None) -> None:
     if value is not None and _SHA256.fullmatch(value.replace(":", "").strip()) is None:
         raise ValueError(f"must be a SHA-256, 64 hexadecimal digits, not {value!r}")
+
+
+def _share(_: object, __: object, value: float) -> None:
+    if not 0 < value <= 1:
+        raise ValueError(f"must be a share above 0 and at most 1, like 0.2, not {value!r}")
+
+
+def _seconds(_: object, __: object, value: float) -> None:
+    if not 0.5 <= value <= 3600:
+        raise ValueError(f"must be seconds, from 0.5 to 3600, not {value!r}")
 
 
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
@@ -46,6 +58,10 @@ class GatewaySettings:
     """The authorities for `ca`, as PEM; without it those of the system."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""
+    every: float = attrs.field(default=Cadence.LIVE.value.total_seconds(), validator=_seconds)
+    """Seconds from one question for the live power to the next; more where the gateway is too slow."""
+    busy: float = attrs.field(default=SHARE, validator=_share)
+    """The share of its time that the gateway may be busy with our questions."""
     time_zone: str | None = attrs.field(default=None, validator=zone)
     """Where days begin at midnight; without it the zone that the gateway is set to."""
     inverter_energies: bool = False

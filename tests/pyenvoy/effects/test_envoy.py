@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -355,6 +356,19 @@ async def test_silence_is_a_transport_error():
         one.faults = failing(Kind.SILENT_CLOSE).beginning(one.clock())
         with pytest.raises(TransportError):
             await envoy.fetch(PRODUCTION_HTML)
+
+
+@pytest.mark.parametrize("pace", [{"busy": 0}, {"busy": 1.1}, {"every": timedelta()}])
+def test_a_pace_that_cannot_be_is_refused(pace):
+    with pytest.raises(UsageError, match="share above 0"):
+        connect("envoy.local", **pace)
+
+
+async def test_live_power_is_asked_for_as_often_as_is_wished():
+    async with gateway() as one, entered(one, every=timedelta(seconds=30)) as envoy:
+        await envoy.snapshot()
+        assert envoy.state.cadences["meter_readings"] == timedelta(seconds=30)
+        assert 0 < envoy.state.busy(envoy.latest.at) <= 1
 
 
 async def test_a_template_is_not_an_address():
