@@ -186,6 +186,17 @@ def test_importing_it_does_not_import_the_command_line_of_httpx():
     assert done.stdout.split() == ["None", "False"]
 
 
+def test_httpcore_does_not_search_the_disk_for_sniffio_with_every_request():
+    asked = (
+        "import sys; sys.meta_path.insert(0, type('Seen', (), {'find_spec': "
+        "lambda name, *_: print(name) if name == 'sniffio' else None})); "
+        "import pyenvoy.effects.transport; from httpcore._synchronization import AsyncLock; "
+        "AsyncLock().setup(); AsyncLock().setup()"
+    )
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["sniffio"]
+
+
 async def test_why_nobody_is_reached_is_said_as_the_system_says_it(transport):
     heard = await transport.send(GET, Origin("http", "127.0.0.1", 9))
     assert (heard.kind, heard.why) == (Silent.UNREACHABLE, "Connection refused")
