@@ -249,15 +249,25 @@ async def ours(gateway: Gateway, case: Case, *, running: bool, whole: frozenset[
             _begin(gateway, case)
         at, reading = datetime.now(UTC), asyncio.create_task(_read(envoy, raised))
         met = await _until(lambda: bool(raised) or _troubled(envoy, whole), case.lasts or WAITS)
+        next_one = time.monotonic() + INTERVAL
         ended = await _end(gateway, case, began)
         during = {name for name, then in _answered(envoy).items() if then > at}
         says = _our_says(envoy, raised)
         held = _our_others(envoy, case, running=running, during=len(during & whole), of=len(whole))
-        right = await _until(lambda: _right(envoy, whole))
-        took = max(0.0, time.monotonic() - ended)
+        right = (running or not raised) and await _until(lambda: _right(envoy, whole))
         reading.cancel()
-        again = _seconds(took) if right else _asked_again(envoy, whole)
-        return Seen(says, held, again if met else "never met")
+        again = _seconds(max(0.0, time.monotonic() - ended))
+        again = again if right else _asked_again(envoy, whole)
+    if raised and not running:  # as with pyenphase, its caller begins anew
+        await asyncio.sleep(max(0.0, next_one - time.monotonic()))
+        async with pyenvoy.connect(str(gateway.origin), token) as envoy:
+            right = await _until(lambda: _right(envoy, whole))
+            again = (
+                f"{_seconds(time.monotonic() - ended)}, connected anew"
+                if right
+                else "not by itself"
+            )
+    return Seen(says, held, again if met else "never met")
 
 
 def _troubled(envoy: pyenvoy.Envoy, whole: frozenset[str]) -> bool:
@@ -374,7 +384,7 @@ there are batteries; the tariff is one that it probes for when it starts.
 * A fault goes on until the client has met it and for 5 s more; the gateway away for 10 s is away for 10 s.
 * pyenphase is used as Home Assistant does: `update()` 60 s after the end of the one before. While
   starting, `setup()`, `authenticate()` and the first `update()` are one attempt, and a failed attempt
-  is made again after 60 s with a new `Envoy`. When it is right again is therefore also a matter of
+  is made again after 60 s with a new `Envoy`; so is ours, where `snapshots()` has raised. When it is right again is therefore also a matter of
   that minute, which its caller may choose otherwise.
 * "says" is what a caller gets: the exception, or nothing. After an exception `Envoy.data` of pyenphase
   keeps what the update before had said, without a word on its age.
