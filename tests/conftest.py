@@ -1,6 +1,7 @@
 """What every test lives with: only the loopback address, and a word on recordings that are missing."""
 
 import socket
+from itertools import count
 
 import pytest
 
@@ -23,6 +24,17 @@ def only_loopback(monkeypatch):
         return connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_home(monkeypatch, tmp_path_factory):
+    """No test finds or leaves anything in the state folder of whoever runs it."""
+    kept = tmp_path_factory.getbasetemp() / "state" / str(next(_COUNT))
+    monkeypatch.setenv("XDG_STATE_HOME", str(kept))
+    monkeypatch.delenv("STATE_DIRECTORY", raising=False)
+
+
+_COUNT = count()
 
 
 @pytest.fixture

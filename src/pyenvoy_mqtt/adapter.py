@@ -3,11 +3,16 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 
-from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy import UsageError
+from pyenvoy.effects.tokenfile import state_folder
+from pyenvoy_mqtt.history.files import file_of
+from pyenvoy_mqtt.history.keeper import Keeper
+from pyenvoy_mqtt.settings import HistorySettings, MqttSettings
 from pyenvoy_mqtt.site import Site
 from pyenvoy_mqtt.topics import Topics, payload
 
@@ -66,8 +71,21 @@ class Mqtt:
                 if publishing is None:
                     publishing = self._published[serial] = self._begun(site, settings, serial)
                     group.create_task(publishing.run())
+                    group.create_task(self._keep(site, settings.history, serial))
                 self._pages.put(site, serial, snapshot, payload(snapshot))
                 publishing.take(snapshot)
+
+    async def _keep(self, site: Site, settings: HistorySettings, serial: str) -> None:
+        """Keep history; where that cannot be, say so once, and do everything else."""
+        if not settings.enabled:
+            return
+        folder = state_folder() if settings.folder is None else Path(settings.folder)
+        path = self._pages.histories[serial] = file_of(folder, serial)
+        try:
+            await Keeper(path).run(site)
+        except UsageError as error:
+            del self._pages.histories[serial]
+            _log.error("%s", error)  # a person is told what to do, not where we were
 
     def _begun(self, site: Site, settings: MqttSettings, serial: str) -> "Publishing":
         topics = Topics(settings.topic, serial)

@@ -12,7 +12,9 @@ from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
 from pyenvoy.session import State
 from pyenvoy_mqtt.adapter import Mqtt
-from pyenvoy_mqtt.settings import MqttSettings, RestSettings
+from pyenvoy_mqtt.history.files import opened_to_read
+from pyenvoy_mqtt.history.looking import History
+from pyenvoy_mqtt.settings import HistorySettings, MqttSettings, RestSettings
 from tests.pyenvoy_mqtt.brokers import mosquitto, watching
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -103,3 +105,41 @@ async def test_several_gateways_share_the_pages(tmp_path):
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert answer.json()["gateway"]["serial"] == "1224"
+
+
+async def test_history_is_kept_and_told(tmp_path):
+    page = free_port()
+    with mosquitto(tmp_path) as port:
+        keeping = HistorySettings(folder=str(tmp_path))
+        house = House(
+            Snapshot(NOON, gateway=GATEWAY),
+            port=port,
+            rest=RestSettings(port=page),
+            history=keeping,
+        )
+        running = asyncio.create_task(Mqtt().run(house))
+        async with watching(port, "pyenvoy/1223/state") as heard:
+            await heard(1)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    history = History(opened_to_read(tmp_path / "history" / "1223.sqlite3"))
+    assert history.first == NOON
+    history.close()
+
+
+async def test_where_no_history_can_be_kept_everything_else_goes_on(tmp_path, caplog):
+    (tmp_path / "history").write_text("a file where a folder should be")
+    with mosquitto(tmp_path) as port:
+        keeping = HistorySettings(folder=str(tmp_path))
+        house = House(
+            Snapshot(NOON, gateway=GATEWAY),
+            port=port,
+            rest=RestSettings(enabled=False),
+            history=keeping,
+        )
+        running = asyncio.create_task(Mqtt().run(house))
+        async with watching(port, "pyenvoy/1223/state") as heard:
+            await heard(1)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    assert "no history can be kept" in caplog.text

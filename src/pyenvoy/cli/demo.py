@@ -6,6 +6,7 @@ import sys
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import attrs
@@ -47,7 +48,8 @@ async def _shown(era: str, http_port: int, kind: str) -> None:
         gateway = await stack.enter_async_context(serve(living(era, at=now, noon=now)))
         name, port = await stack.enter_async_context(broker(kind))
         page = free_port(http_port)
-        adapter, section = _mqtt(name, port, page)
+        folder = stack.enter_context(TemporaryDirectory(prefix="pyenvoy-demo-"))
+        adapter, section = _mqtt(name, port, page, folder)
         envoy = await stack.enter_async_context(entered(gateway))
         _tell(gateway, name, port, page)
         group = await stack.enter_async_context(asyncio.TaskGroup())
@@ -55,7 +57,7 @@ async def _shown(era: str, http_port: int, kind: str) -> None:
         await _moving(envoy)
 
 
-def _mqtt(name: str, port: int, page: int) -> "tuple[Adapter, object]":
+def _mqtt(name: str, port: int, page: int, folder: str) -> "tuple[Adapter, object]":
     """The adapter, found as any other is, and the section that it would have in pyenvoy.toml."""
     from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
 
@@ -63,7 +65,9 @@ def _mqtt(name: str, port: int, page: int) -> "tuple[Adapter, object]":
     section = sections(adapters)["mqtt"]
     protocol = "3.1.1" if name == "amqtt" else "auto"
     found = section(broker=LOOPBACK, port=port, protocol=protocol)
-    return adapters["mqtt"](), attrs.evolve(found, rest=attrs.evolve(found.rest, port=page))
+    rest = attrs.evolve(found.rest, port=page)
+    history = attrs.evolve(found.history, folder=folder)  # nobody wants that of a demo
+    return adapters["mqtt"](), attrs.evolve(found, rest=rest, history=history)
 
 
 def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 
 import attrs
 
@@ -51,6 +52,8 @@ class Pages:
         self.sites: dict[str, Site] = {}
         self.listeners: list[Callable[[str, bytes], None]] = []
         """Told the serial number and the JSON of every new snapshot."""
+        self.histories: dict[str, Path] = {}
+        """The file of each history that is kept."""
         self._views: dict[str, View] = {}
         self._made: dict[tuple[object, ...], Page] = {}
         self._health = health
@@ -58,7 +61,7 @@ class Pages:
     def put(self, site: Site, serial: str, snapshot: Snapshot, body: bytes) -> None:
         """Have this snapshot from now on; `body` is its JSON."""
         self.sites[serial] = site
-        self._views[serial] = _view(site, serial, snapshot, body)
+        self._views[serial] = _view(site, serial, snapshot, body, self.histories.get(serial))
         self._made.clear()
         for listener in self.listeners:
             listener(serial, body)
@@ -94,7 +97,7 @@ class Pages:
         return made
 
 
-def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes) -> View:
+def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes, history: Path | None) -> View:
     state = site.state
     return View(
         serial=serial,
@@ -106,6 +109,7 @@ def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes) -> View:
         token=None if state.access is None else state.access.token,
         role=state.role.name.lower(),
         polling=not site.paused,
+        history=history,
     )
 
 

@@ -4,6 +4,7 @@ import attrs
 
 from pyenvoy import Secret
 from pyenvoy_mqtt.settings.checks import at_least, port, topic
+from pyenvoy_mqtt.settings.history import HistorySettings
 from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
 
@@ -62,3 +63,4 @@ class MqttSettings:
     """What the plugin's topics begin with, `prefix/name`: they are published as well."""
     home_assistant: HomeAssistantSettings = HomeAssistantSettings()
     rest: RestSettings = RestSettings()
+    history: HistorySettings = HistorySettings()
