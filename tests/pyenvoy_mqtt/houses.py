@@ -21,7 +21,7 @@ from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.topics import Topics
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-BATTERIES = "8.3.5169_generator_idle"
+BATTERIES = "8.2.127_generator_running"
 
 
 class Told:

@@ -22,7 +22,7 @@ V5 = aiomqtt.ProtocolVersion.V5
 
 _PATIENCE = 5.0
 _KEEPALIVE = 20
-_LARGEST_HEARD = 65_536
+_LARGEST_HEARD = 262_144
 """Bytes of a packet that a broker may send us; nothing that we want to hear is so large."""
 _MOST_HEARD = 1_000
 """Messages that wait to be heard; a flood beyond them is dropped, and the memory stays ours."""

@@ -1,0 +1,83 @@
+"""What is known of a gateway → what is announced of it, once enough is known. Pure; `discovery` says how."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from pyenvoy import Snapshot
+from pyenvoy.show.picture import Powers
+from pyenvoy.show.plain import Plain
+from pyenvoy_mqtt.controls import shown
+from pyenvoy_mqtt.discovery import Announcement, Announcer
+from pyenvoy_mqtt.discovery.devices import of_device, of_gateway, owns_device
+from pyenvoy_mqtt.discovery.entities import entities
+from pyenvoy_mqtt.discovery.others import control, energy, lift, live
+from pyenvoy_mqtt.subjects import NOTES, Counted, Said, is_gone, subjects
+from pyenvoy_mqtt.topics import Topics
+
+POWERS, ENERGY = "powers", "energy"
+"""Parts that no subject has: the live values, and the counters that can be relied on."""
+
+
+class Announcing:
+    """One gateway and its devices, as they become known."""
+
+    def __init__(self, topics: Topics, announcer: Announcer) -> None:
+        self.announcer = announcer
+        self._topics = topics
+        self._snapshot: Snapshot | None = None
+        self._gateway: Plain = {}
+        self._serials: dict[str, str] = {}
+
+    def take(self, snapshot: Snapshot) -> None:
+        """This is the newest snapshot. The controls are those that it shows."""
+        self._snapshot = snapshot
+        self._gateway = of_gateway(self.announcer.node, snapshot)
+        for one in shown(snapshot):
+            found = (control(one, self._topics), lift(one, self._topics))
+            self.announcer.add(one.device, [entity for entity in found if entity is not None])
+
+    def note(self, thing: object) -> None:
+        """This is published: a subject, a device, a counter, the live values."""
+        match thing:
+            case Said() if thing.path != NOTES:
+                self._note_said(thing)
+            case Counted():
+                self._note_counted(thing)
+            case Powers():
+                self.announcer.part(POWERS, self._gateway, self._topics.live)
+                self.announcer.add(POWERS, live(thing))
+            case _:
+                pass
+
+    def _note_said(self, said: Said) -> None:
+        own = owns_device(said.path)
+        facts = of_device(self.announcer.node, said) if own else self._gateway
+        self.announcer.part(said.path, facts, self._topics.subject(said.path))
+        self.announcer.add(said.path, entities(said.thing, of_gateway="" if own else said.path))
+        if own and (serial := getattr(said.thing, "serial", None)) is not None:
+            self._serials[serial] = said.path
+
+    def _note_counted(self, counted: Counted) -> None:
+        """A counter of one device, whose serial number its name begins with, belongs to that device."""
+        serial, _, _ = counted.name.rpartition(".")
+        path = self._serials.get(serial, ENERGY)
+        if path == ENERGY:
+            self.announcer.part(ENERGY, self._gateway)
+        self.announcer.add(path, energy(counted, self._topics))
+
+    def due(self, now: datetime, patience: timedelta) -> Iterator[Announcement]:
+        """What is to be announced now: nothing before everything was asked once."""
+        snapshot = self._snapshot
+        if snapshot is not None and snapshot.complete:
+            yield from self.announcer.due()
+            yield from self.announcer.obsolete(now, patience, lambda key: _may_go(key, snapshot))
+
+    def drop(self, path: str) -> Iterator[Announcement]:
+        """There is no such thing any more."""
+        yield from self.announcer.drop(path)
+
+
+def _may_go(key: str, snapshot: Snapshot) -> bool:
+    """Whether the subject of a part, which its key begins with, says that it is not there."""
+    names = [name for name, _ in subjects() if f"{key}_".startswith(f"{name}_")]
+    return bool(names) and is_gone(max(names, key=len), snapshot)

@@ -1,0 +1,138 @@
+"""Entities that no subject of the model has: live powers, energies that can be relied on, controls."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import attrs
+
+from pyenvoy.show.picture import Powers
+from pyenvoy.show.plain import Plain
+from pyenvoy.show.walk import words
+from pyenvoy_mqtt.controls import Choice, Number, Press, Shown, Switch
+from pyenvoy_mqtt.discovery.entities import Entity, entities
+from pyenvoy_mqtt.pace import BEAT
+from pyenvoy_mqtt.subjects import Counted
+from pyenvoy_mqtt.topics import Topics
+
+_EXPIRES = 5 * BEAT
+"""A live value that is older is no longer shown."""
+
+
+def live(powers: Powers) -> Iterator[Entity]:
+    """What flows now."""
+    for one in entities(powers):
+        name = words(one.key).capitalize()
+        power = one.config["device_class"] == "power"
+        more = {
+            "name": f"{name} power" if power else name,
+            "expire_after": int(_EXPIRES / timedelta(seconds=1)),
+        }
+        config = {key: value for key, value in one.config.items() if key != "enabled_by_default"}
+        yield attrs.evolve(one, config={**config, **more})
+
+
+def energy(counted: Counted, topics: Topics) -> Iterator[Entity]:
+    """What a counter has come to since installation, and today."""
+    _, _, what = counted.name.rpartition(".")
+    topic = topics.energy(counted.name)
+    common: Plain = {
+        "state_topic": topic,
+        "device_class": "energy",
+        "unit_of_measurement": "Wh",
+        "suggested_display_precision": 0,
+    }
+    yield Entity(
+        f"energy_{what}",
+        "sensor",
+        {
+            **common,
+            "name": f"Energy {what}",
+            "state_class": "total_increasing",
+            "value_template": "{{ value_json['energy'] }}",
+            "json_attributes_topic": topic,
+            "json_attributes_template": _ATTRIBUTES,
+        },
+    )
+    yield Entity(
+        f"energy_{what}_today",
+        "sensor",
+        {
+            **common,
+            "name": f"Energy {what} today",
+            "state_class": "total",
+            "value_template": "{{ value_json['today']['energy'] }}",
+            "last_reset_value_template": "{{ value_json['today']['since'] }}",
+        },
+    )
+
+
+_ATTRIBUTES = (
+    "{{ {'trust': value_json['trust'], 'why': value_json['why'],"
+    " 'estimated': value_json['estimated'], 'source': value_json['source']} | tojson }}"
+)
+
+
+def control(shown: Shown, topics: Topics) -> Entity | None:
+    """Something that a person may set; `None` where that takes more than a value."""
+    found = _control(shown, topics.control(shown.path, "state"))
+    if found is None:
+        return None
+    platform, config = found
+    common: Plain = {
+        "name": _name(shown),
+        "command_topic": topics.control(shown.path, "set"),
+        "entity_category": "config",
+        "retain": False,
+        **({"enabled_by_default": False} if shown.dangers else {}),
+    }
+    return Entity(f"control_{shown.path}".replace("/", "_"), platform, {**common, **config})
+
+
+def lift(shown: Shown, topics: Topics) -> Entity | None:
+    """What ends a limit, beside its number."""
+    if not isinstance(shown.kind, Number) or not shown.kind.off:
+        return None
+    name = _name(shown)
+    return Entity(
+        f"control_{shown.path}_off",
+        "button",
+        {
+            "name": f"Lift {name[:1].lower()}{name[1:]}",
+            "command_topic": topics.control(shown.path, "set"),
+            "payload_press": shown.kind.off,
+            "entity_category": "config",
+            "enabled_by_default": False,
+        },
+    )
+
+
+def _name(shown: Shown) -> str:
+    """The word of the control; which one of several is said by its device."""
+    return shown.path.partition("/")[0].replace("-", " ").capitalize()
+
+
+def _control(shown: Shown, state: str) -> tuple[str, Plain] | None:
+    match shown.kind:
+        case Choice(options):
+            known = list(dict.fromkeys((*options, *filter(None, (shown.state,)))))
+            return "select", {"state_topic": state, "options": known, "optimistic": False}
+        case Number() as number:
+            return "number", {"state_topic": state, "optimistic": False, **_number(number)}
+        case Switch(on, off):
+            said = {"payload_on": on, "payload_off": off, "state_on": on, "state_off": off}
+            return "switch", {"state_topic": state, "optimistic": False, **said}
+        case Press(word):
+            return "button", {"payload_press": word}
+        case _:
+            return None
+
+
+def _number(kind: Number) -> Plain:
+    return {
+        "min": kind.lowest,
+        "max": kind.highest,
+        "step": 1,
+        "mode": "box",
+        "unit_of_measurement": kind.unit,
+        "value_template": "{{ value if value | is_number else 'None' }}",
+    }
