@@ -15,7 +15,8 @@ from pyenvoy.cli.where import Where, gateway, opened, where_options
 from pyenvoy.errors import EnvoyError, TransportError, UsageError
 
 if TYPE_CHECKING:
-    from pyenvoy.diagnosis import Certificate, Facts, Finding, Level
+    from pyenvoy.access.certificate import Certificate
+    from pyenvoy.diagnosis import Facts, Finding, Level
     from pyenvoy.effects.envoy import Envoy
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
@@ -79,7 +80,7 @@ async def _asked(where: Where, far: Callable[[str], None]) -> "Facts":
             telling.cancel()
         state = envoy.state
         snapshot = take(state.picture, datetime.now(UTC), complete=state.complete)
-        return of_session(state, snapshot, await _certificate(envoy), error)
+        return of_session(state, snapshot, await _certificate(envoy), error, envoy.trust)
 
 
 async def _tell(envoy: "Envoy", far: Callable[[str], None]) -> None:
@@ -92,17 +93,17 @@ async def _tell(envoy: "Envoy", far: Callable[[str], None]) -> None:
 
 async def _certificate(envoy: "Envoy") -> "Certificate | None":
     """What the gateway shows; only the one that is trusted is of interest."""
-    from pyenvoy.diagnosis.certificate import certificate  # noqa: PLC0415  # late
+    from pyenvoy.access.certificate import parse  # noqa: PLC0415  # late
     from pyenvoy.effects.tls import shown  # noqa: PLC0415  # late
 
     met = envoy.state.identity
     if met is None or met.origin.scheme == "http":
         return None
     try:
-        found = certificate(await shown(met.origin))
+        found = parse(await shown(met.origin))
     except TransportError:
         return None
-    return found if found.fingerprint == envoy.fingerprint else None
+    return found if envoy.fingerprint in (None, found.fingerprint) else None
 
 
 def _write(path: Path, found: "tuple[Finding, ...]", facts: "Facts", host: str) -> None:

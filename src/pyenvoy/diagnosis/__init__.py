@@ -4,11 +4,10 @@
 """
 
 from pyenvoy.diagnosis import entrance, lacks, pace, truth, wiring
-from pyenvoy.diagnosis.facts import Certificate, Facts, of_recording, of_session
+from pyenvoy.diagnosis.facts import Facts, of_recording, of_session
 from pyenvoy.diagnosis.finding import Details, Finding, Level, worst
 
 __all__ = [
-    "Certificate",
     "Details",
     "Facts",
     "Finding",

@@ -1,8 +1,10 @@
 """Whether we are let in: scheme, clock, certificate, token. Each question gives one finding."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from pyenvoy.access.certificate import Certificate
 from pyenvoy.access.token import Token
+from pyenvoy.access.trust import Trust
 from pyenvoy.diagnosis.facts import Facts
 from pyenvoy.diagnosis.finding import Finding, Level
 from pyenvoy.endpoint import LegacyRole
@@ -84,20 +86,39 @@ def certificate(facts: Facts) -> Finding:
     if found is None:
         said = "a recording holds none" if facts.recorded else "none was seen"
         return Finding("certificate", Level.NOTICE, said)
-    said = f"known by its fingerprint {found.short}…"
-    if found.ends is None:
+    return _trusted(facts.trust, found, facts.now)
+
+
+_TRUSTED = {
+    Trust.PIN: "known by its fingerprint {}…",
+    Trust.PIN_ROTATE: "known by its fingerprint {}… and by who follows it",
+    Trust.CA: "signed by an authority that is trusted, fingerprint {}…",
+    Trust.INSECURE: "not looked at: whoever answers gets the token (fingerprint {}…)",
+}
+_SOON = 30 * _DAY
+
+
+def short(certificate: Certificate) -> str:
+    """As much of a fingerprint as tells it from others."""
+    return certificate.fingerprint[:16]
+
+
+def _trusted(trust: Trust, found: Certificate, now: datetime) -> Finding:
+    said = _TRUSTED[trust].format(short(found))
+    if found.ends is not None:
+        word = "ended on" if found.ends < now else "valid until"
+        said = f"{said}, {word} {found.ends:%Y-%m-%d}"
+    if trust is Trust.INSECURE:
+        advice = 'Set trust = "pin": it costs nothing, and the token goes to this gateway alone.'
+        return Finding("certificate", Level.WARNING, said, advice)
+    if found.ends is None or found.ends - now > _SOON:
         return Finding("certificate", Level.OK, said)
-    left = found.ends - facts.now
-    if left < timedelta():
-        said = f"{said}; it ended on {found.ends:%Y-%m-%d}"
-        advice = (
-            "Nothing: it is trusted by its fingerprint. The gateway may show a new one any day."
-        )
-        return Finding("certificate", Level.NOTICE, said, advice)
-    said = f"{said}, valid until {found.ends:%Y-%m-%d}"
-    soon = left < 30 * _DAY
-    advice = "The gateway will show a new one soon: be ready to accept it." if soon else ""
-    return Finding("certificate", Level.NOTICE if soon else Level.OK, said, advice)
+    advice = (
+        "The gateway will show another one: it is accepted by itself."
+        if trust is Trust.PIN_ROTATE
+        else "The gateway will show another one; be ready to accept it, or use pin-rotate."
+    )
+    return Finding("certificate", Level.NOTICE, said, advice)
 
 
 # -- the token --------------------------------------------------------------------------------------

@@ -4,9 +4,11 @@ from datetime import datetime
 
 import attrs
 
+from pyenvoy.access.certificate import Certificate
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.lifecycle.states import Outcome
 from pyenvoy.access.token import Token
+from pyenvoy.access.trust import Trust
 from pyenvoy.endpoint import Answer, Answers, LegacyRole, Role
 from pyenvoy.errors import EnvoyError
 from pyenvoy.model.snapshot import Snapshot
@@ -18,22 +20,6 @@ from pyenvoy.request import Origin
 from pyenvoy.session.state import Identity, State, identity
 from pyenvoy.wire import CATALOGUE, read
 from pyenvoy.wire.info import INFO
-
-
-@attrs.frozen
-class Certificate:
-    """What the gateway shows to prove who it is."""
-
-    fingerprint: str
-    """SHA-256 in hex."""
-    subject: str = ""
-    begins: datetime | None = None
-    ends: datetime | None = None
-
-    @property
-    def short(self) -> str:
-        """As much of the fingerprint as tells it from others."""
-        return self.fingerprint[:16]
 
 
 @attrs.frozen
@@ -52,6 +38,8 @@ class Facts:
     outcomes: tuple[Outcome, ...] = ()
     """What became of each way to a token."""
     certificate: Certificate | None = None
+    trust: Trust = Trust.PIN
+    """By what the gateway is believed to be itself."""
     admissions: int = 0
     """How often we were let in or turned out while asking."""
     error: EnvoyError | None = None
@@ -70,6 +58,7 @@ def of_session(
     snapshot: Snapshot,
     certificate: Certificate | None = None,
     error: EnvoyError | None = None,
+    trust: Trust = Trust.PIN,
 ) -> Facts:
     """The facts of a gateway that was just asked."""
     access = state.access
@@ -84,6 +73,7 @@ def of_session(
         isinstance(state.credentials, Account),
         () if access is None else access.outcomes,
         certificate,
+        trust,
         state.admissions,
         error or state.stopped or state.error,
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pyenvoy.diagnosis.entrance import short
 from pyenvoy.diagnosis.facts import Facts
 from pyenvoy.diagnosis.finding import Details, Finding
 from pyenvoy.recording import Entry, Recording
@@ -22,7 +23,7 @@ def report(found: tuple[Finding, ...], facts: Facts, salt: bytes, host: str = ""
     whole = Recording((*_answers(facts), asked, written))
     redacted = redact(whole, salt).entries[-1].response.body.decode()
     certificate = facts.certificate  # its fingerprint says whose gateway it is, to who knows it
-    return redacted if certificate is None else redacted.replace(certificate.short, "redacted")
+    return redacted if certificate is None else redacted.replace(short(certificate), "redacted")
 
 
 def _answers(facts: Facts) -> Iterator[Entry]:

@@ -27,7 +27,6 @@ from pyenvoy.errors import Gap, TransportError, UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.quirks import Switches
-from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Request, Response, Silence
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane, State
@@ -135,6 +134,11 @@ class Envoy:
     def fingerprint(self) -> str | None:
         """The certificate that is trusted, SHA-256 in hex; `None` until one was seen."""
         return self._loop.transport.pin.fingerprint
+
+    @property
+    def trust(self) -> Trust:
+        """By what the gateway is believed to be itself."""
+        return self._loop.transport.pin.trust
 
     @property
     def unkept(self) -> UsageError | None:
@@ -245,8 +249,7 @@ class Envoy:
     # -- what is shown ----------------------------------------------------------------------------
 
     def _take(self) -> Snapshot:
-        state = self._loop.state
-        return take(state.picture, self._clock.now(), self._switches, complete=state.complete)
+        return session.snapshot(self._loop.state, self._clock.now(), self._switches)
 
     def _show(self, question: session.Question | None) -> None:
         """What is live is shown at once, what is slow together with what else comes within a second.

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from pyenvoy.diagnosis import Certificate, Level
+from pyenvoy.access.certificate import Certificate
+from pyenvoy.access.trust import Trust
+from pyenvoy.diagnosis import Level
 from pyenvoy.endpoint import LegacyRole, Role
 from pyenvoy.errors import SecondFactorError, TransportError, UntrustedError
 from pyenvoy.model.snapshot import Snapshot
@@ -90,8 +92,8 @@ def test_a_gateway_that_says_no_time_is_noticed(sick):
 # -- the certificate --------------------------------------------------------------------------------
 
 
-def shown(days):
-    return facts(certificate=Certificate("ab" * 32, "envoy", NOW, NOW + timedelta(days=days)))
+def shown(days, trust=Trust.PIN):
+    return facts(certificate=Certificate("ab" * 32, NOW + timedelta(days=days)), trust=trust)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +104,20 @@ def test_a_certificate_that_ends_soon_is_noticed(days, level):
     assert one.level is level
     assert bool(one.advice) is (level is Level.NOTICE)
     assert ("ended on" in one.said) is (days < 0)
+
+
+def test_a_certificate_whose_follower_is_accepted_wants_nobody():
+    one = found("certificate", shown(20, Trust.PIN_ROTATE))
+    assert "by itself" in one.advice
+
+
+def test_one_that_an_authority_has_signed_is_right():
+    assert found("certificate", shown(99, Trust.CA)).level is Level.OK
+
+
+def test_to_trust_whoever_answers_is_a_warning():
+    one = found("certificate", shown(99, Trust.INSECURE))
+    assert (one.level, "pin" in one.advice) == (Level.WARNING, True)
 
 
 def test_a_certificate_that_cannot_be_read_is_known_by_its_fingerprint():

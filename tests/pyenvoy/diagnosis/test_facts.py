@@ -4,9 +4,10 @@ import attrs
 import pytest
 
 from pyenvoy.access import lifecycle
+from pyenvoy.access.certificate import Certificate
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.lifecycle.states import Resting
-from pyenvoy.diagnosis import Certificate, findings, of_recording, of_session
+from pyenvoy.diagnosis import findings, of_recording, of_session
 from pyenvoy.endpoint import LegacyRole, Role
 from pyenvoy.errors import TransportError
 from pyenvoy.model.snapshot import Snapshot
@@ -97,4 +98,4 @@ def test_the_token_is_the_one_the_gateway_has_taken():
     state = attrs.evolve(begin((HTTPS,)), access=access)
     facts = of_session(state, Snapshot(NOW), Certificate("ab" * 32))
     assert (facts.token, facts.role) == (access.token, Role.OWNER)
-    assert facts.certificate.short == "ab" * 8
+    assert facts.certificate.fingerprint == "ab" * 32

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import attrs
 
 from pyenvoy import quirks
 from pyenvoy.diagnosis.explaining.paths import Place, follow, place, source
-from pyenvoy.diagnosis.explaining.tracing import Said, trace
-from pyenvoy.endpoint import Answers, Endpoint
+from pyenvoy.diagnosis.explaining.tracing import Endpoints, Said, trace
+from pyenvoy.endpoint import Answers
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.model.source import Source
@@ -104,7 +103,7 @@ def explain(answers: Answers, snapshot: Snapshot, path: str) -> Explanation:
     )
 
 
-def _sources(where: Place) -> tuple[Endpoint[Any], ...]:
+def _sources(where: Place) -> Endpoints:
     """The sources in the reading's own order of trust, each once."""
     return tuple(dict.fromkeys(READINGS[where.subject].FROM))
 

@@ -4,7 +4,7 @@ The line from answers to model is pure, so it can be asked: if the gateway had s
 here, would this value be another? Keys that only decide who is believed do not count.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 import attrs
@@ -55,23 +55,24 @@ def _traced(answers: Answers, endpoint: Endpoint[object], understand: Understand
             return False
         return not isinstance(value, _FOLLOWS) or bent(places, 2)[0] != other
 
-    for places in _by_name(data).values():
+    leaves = dict(_leaves(data))
+    for places in _by_name(leaves).values():
         for keys in _bearing(places, matters):
-            yield Said(endpoint.name, _spelled(keys), _at(data, keys), answer.at)
+            yield Said(endpoint.name, _spelled(keys), leaves[keys], answer.at)
 
 
 _FOLLOWS = (float, datetime, timedelta)
 """What moves on as its key does; where it does not, the key only decides who is believed."""
 
 
-def _by_name(data: object) -> dict[Key, list[Keys]]:
+def _by_name(places: Iterable[Keys]) -> dict[Key, list[Keys]]:
     """Every place by the last of its keys that is a word.
 
     A serial number that is bent together with a power hides it: another source steps in and may well
     say the same. So names are bent one by one.
     """
     found: dict[Key, list[Keys]] = {}
-    for keys in _leaves(data):
+    for keys in places:
         name = next((one for one in reversed(keys) if isinstance(one, str)), "")
         found.setdefault(name, []).append(keys)
     return found
@@ -96,7 +97,7 @@ def _bearing(places: list[Keys], bent: Callable[[list[Keys]], bool]) -> Iterator
 # -- plain data -------------------------------------------------------------------------------------
 
 
-def _leaves(data: object, keys: Keys = ()) -> Iterator[Keys]:
+def _leaves(data: object, keys: Keys = ()) -> Iterator[tuple[Keys, object]]:
     if isinstance(data, dict):
         for key, one in data.items():
             yield from _leaves(one, (*keys, key))
@@ -104,7 +105,7 @@ def _leaves(data: object, keys: Keys = ()) -> Iterator[Keys]:
         for number, one in enumerate(data):
             yield from _leaves(one, (*keys, number))
     elif data is not None:
-        yield keys
+        yield keys, data
 
 
 def _bent(data: object, places: frozenset[Keys], times: int, keys: Keys = ()) -> object:
@@ -134,13 +135,6 @@ def _other(value: object, step: int) -> object:
 def _other_text(text: str) -> str:
     """A number in quotes stays one."""
     return str(int(text) + 1) if text.isdecimal() and text.isascii() else f"{text}~"
-
-
-def _at(data: object, keys: Keys) -> object:
-    for key in keys:
-        if (isinstance(data, list) and isinstance(key, int)) or isinstance(data, dict):
-            data = data[key]
-    return data
 
 
 def _spelled(keys: Keys) -> str:
