@@ -42,6 +42,7 @@ class Loop:
         self._changed = asyncio.Event()
         self._stops: dict[Lane, BaseException] = {}
         self._kept = NOTHING
+        self._said: tuple[str, ...] = ()
         self.unkept: UsageError | None = None
         """Why the newest token could not be kept for the next run, if it could not."""
         self.paused = False
@@ -113,6 +114,7 @@ class Loop:
             self.step(session.Heard(lane, ask.question, heard))
             await self._judge(ask.question)
         self._remember()
+        self._warn()
         self._tell(ask.question)
         return heard
 
@@ -210,6 +212,14 @@ class Loop:
                 address=str(met.origin),
             )
         self._keep(access.serial, kept)
+
+    def _warn(self) -> None:
+        """Log what should be known of our access, each time that something else is to be said."""
+        said = session.remarks(self.state, self._clock.now())
+        for one in said:
+            if one not in self._said:
+                _log.warning("%s", one)
+        self._said = said
 
     def _foresee(self, question: session.Question) -> None:
         """Put a sign-in on record before it is sent: we may not live to hear what came of it."""

@@ -225,7 +225,7 @@ def _read_private(path: Path) -> bytes:
 def _read(path: Path, *, private: bool) -> bytes:
     """Read a file that nobody else can read. Raises `FileNotFoundError`, or `UsageError` otherwise."""
     try:
-        with open(path, "rb", opener=_without_waiting) as file:  # noqa: PTH123  # a Path takes no opener
+        with open(path, "rb", opener=_without_waiting) as file:  # a Path takes no opener
             known = os.fstat(file.fileno())
             if not stat.S_ISREG(known.st_mode):
                 raise UsageError(f"{path} cannot be read: it is no file of its own")

@@ -7,6 +7,7 @@ no other way to change it.
 
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.session.machine import after, begin, next_action, question
+from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.state import Identity, State
 from pyenvoy.session.words import (
     Action,
@@ -47,4 +48,6 @@ __all__ = [
     "begin",
     "next_action",
     "question",
+    "remarks",
+    "snapshot",
 ]

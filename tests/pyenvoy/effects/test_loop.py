@@ -2,10 +2,11 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 
-from pyenvoy.access.credentials import Account
+from pyenvoy.access.credentials import Account, OwnToken
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.tokenfile import TokenFiles
@@ -89,3 +90,12 @@ async def test_a_token_that_is_kept_outlives_a_sign_in_that_fails(tmp_path):
         async with asyncio.timeout(10), run(one, tmp_path, WRONG) as envoy:
             await envoy.snapshot()
         assert files.load(SERIAL).token == token is not None
+
+
+async def test_a_token_near_its_end_is_logged_once(tmp_path, caplog):
+    async with gateway(tmp_path) as one:
+        token = OwnToken(Secret(one.token(lifetime=timedelta(days=20))))
+        async with asyncio.timeout(10), run(one, tmp_path, token) as envoy:
+            await envoy.snapshot(whole=True)
+    said = [one.getMessage() for one in caplog.records]
+    assert said.count("The token ends in 19 days; make a new one in time.") == 1

@@ -160,7 +160,8 @@ def remarks(state: State, now: datetime) -> tuple[str, ...]:
     token = state.token
     if token is not None and token.role < state.best:
         said.append(
-            f"The token is only an {token.user}'s now: what is for the {state.best.name.lower()} is gone."
+            f"The token is only that of the {token.role.name.lower()} now: "
+            f"what is for the {state.best.name.lower()} is refused."
         )
     if token is not None and state.account is None:
         left = token.expires - (now + state.skew)

@@ -296,7 +296,7 @@ def test_when_the_better_token_has_ended_the_lesser_one_is_used_and_the_loss_is_
     state = told(state, YES, now=now)
     assert state.role is Role.OWNER
     assert remarks(state, now) == (
-        "The token is only an owner's now: what is for the installer is gone.",
+        "The token is only that of the owner now: what is for the installer is refused.",
     )
 
 

@@ -101,7 +101,7 @@ def test_what_became_of_the_ways_is_known_in_the_next_run():
 def test_a_role_that_was_lost_is_missed_in_the_next_run():
     before = told(begun(), SIGNED_IN, text(made(user="installer")), YES)
     state = told(again(before, stored=made()), YES)
-    assert any("only an owner's" in one for one in remarks(state, NOW))
+    assert any("only that of the owner" in one for one in remarks(state, NOW))
 
 
 def test_a_lower_token_that_a_person_has_chosen_is_no_loss():

@@ -1,0 +1,26 @@
+"""What a session shows: the snapshot of what is known, and what should be known of our access. Pure."""
+
+from datetime import datetime
+
+import attrs
+
+from pyenvoy.access import lifecycle
+from pyenvoy.model.snapshot import Note, Snapshot
+from pyenvoy.quirks import Switches
+from pyenvoy.reading.snapshot import take
+from pyenvoy.session.state import State
+
+ACCESS = "access"
+"""The name of the note about our access; no quirk is called so."""
+
+
+def snapshot(state: State, now: datetime, switches: Switches | None = None) -> Snapshot:
+    """All that is known at this moment."""
+    found = take(state.picture, now, switches, complete=state.complete)
+    said = " ".join(remarks(state, now))
+    return attrs.evolve(found, notes=(*found.notes, Note(ACCESS, said, ()))) if said else found
+
+
+def remarks(state: State, now: datetime) -> tuple[str, ...]:
+    """What a person should know of our access although it works: a lost role, an end that is near."""
+    return () if state.access is None else lifecycle.remarks(state.access, now)
