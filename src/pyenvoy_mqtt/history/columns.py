@@ -13,6 +13,7 @@ from pyenvoy import Snapshot
 from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.flow import Flow
 from pyenvoy.model.source import Source
+from pyenvoy.show.picture import powers
 
 AGED = timedelta(minutes=15)
 """A figure that is older is left out: a gap is true, a figure repeated is not."""
@@ -75,10 +76,11 @@ def _production(sight: Sight) -> float | None:
     return found.power if found and _fresh(sight, found.source) else None
 
 
-def _consumption(sight: Sight) -> float | None:
+def _house(sight: Sight) -> float | None:
+    """What the house uses of itself; to the gateway what the batteries take is consumption too."""
     found = sight.snapshot.consumption
     total = found.total if found else None
-    return total.power if total and _fresh(sight, total.source) else None
+    return powers(sight.snapshot).house if total and _fresh(sight, total.source) else None
 
 
 def _grid(sight: Sight) -> float | None:
@@ -89,11 +91,7 @@ def _grid(sight: Sight) -> float | None:
 
 def _batteries(sight: Sight) -> float | None:
     found = sight.snapshot.batteries
-    if found is None or not _fresh(sight, found.source):
-        return None
-    powers = [one.power for one in (found.storage, found.ac_storage) if one is not None]
-    known = [power for power in powers if power is not None]
-    return sum(known) if known else None
+    return powers(sight.snapshot).battery if found and _fresh(sight, found.source) else None
 
 
 def _generator(sight: Sight) -> float | None:
@@ -105,10 +103,7 @@ def _generator(sight: Sight) -> float | None:
 
 def _charge(sight: Sight) -> float | None:
     found = sight.snapshot.batteries
-    if found is None or not _fresh(sight, found.source):
-        return None
-    kinds = (found, found.storage, found.ac_storage)
-    return next((one.charge for one in kinds if one and one.charge is not None), None)
+    return powers(sight.snapshot).charge if found and _fresh(sight, found.source) else None
 
 
 def _border(sight: Sight) -> tuple[Flow, ...]:
@@ -155,7 +150,7 @@ def _counted(name: str) -> Callable[[Sight], float | None]:
 
 def _columns() -> Iterator[Column]:
     yield Column("production", "W", Kind.POWER, _production)
-    yield Column("consumption", "W", Kind.POWER, _consumption)
+    yield Column("house", "W", Kind.POWER, _house)
     yield Column("grid", "W", Kind.POWER, _grid)
     yield Column("batteries", "W", Kind.POWER, _batteries)
     yield Column("generator", "W", Kind.POWER, _generator)

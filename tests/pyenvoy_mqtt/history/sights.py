@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import attrs
 
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.accounts import Account, Accounts, Figure, Total, Totals, Trust
 from pyenvoy.model.consumption import Consumption, Net, NetPhase
 from pyenvoy.model.consumption import Total as Used
@@ -30,7 +31,9 @@ def snapshot(at=START, power=1000.0, age=0.0, **more):
     net = Net(source, Measured.METER, Flow(-power / 2), phases=(border,))
     used = Used(source, Measured.COMPUTED, Flow(power / 2), Energy())
     made = Production(source, Measured.METER, Flow(power), Energy(), (roof,))
-    return Snapshot(at, production=made, consumption=Consumption(used, net), **more)
+    none = Gap("batteries", Reason.NO_HARDWARE, "none are known")
+    gaps = () if "batteries" in more else (none,)
+    return Snapshot(at, production=made, consumption=Consumption(used, net), gaps=gaps, **more)
 
 
 def panels(at, *reports, ago=60.0):

@@ -15,7 +15,7 @@ def with_batteries(**said):
 
 def test_powers_are_whole_watts():
     found = figures(sight(power=1234.6))
-    assert (found["production"], found["consumption"], found["grid"]) == (1235, 617, -617)
+    assert (found["production"], found["house"], found["grid"]) == (1235, 617, -617)
 
 
 def test_levels_are_kept_in_their_step():
@@ -38,14 +38,13 @@ def test_counters_are_what_is_published_of_them():
 
 
 def test_batteries_of_both_kinds_are_one_figure():
-    both = with_batteries(
-        storage=Storage(power=-500.0), ac_storage=Storage(power=100.0, charge=40.0)
-    )
-    assert (figures(both)["batteries"], figures(both)["charge"]) == (-400, 400)
+    kinds = {"storage": Storage(power=-500.0), "ac_storage": Storage(power=100.0)}
+    found = figures(with_batteries(charge=61.5, **kinds))
+    assert (found["batteries"], found["charge"]) == (-400, 615)
 
 
-def test_the_charge_of_both_kinds_together_comes_first():
-    assert figures(with_batteries(charge=61.5, storage=Storage(charge=10.0)))["charge"] == 615
+def test_what_the_batteries_take_the_house_does_not_use():
+    assert figures(with_batteries(storage=Storage(power=-300.0)))["house"] == 200
 
 
 def test_batteries_that_say_no_power_have_none():
