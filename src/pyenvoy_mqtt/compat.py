@@ -188,7 +188,7 @@ def wish(key: object, wished: object) -> Wish | Problem:
 def parse(body: bytes) -> tuple[str, Wish] | Problem:
     """A message such as `{"GeneratorMode": "auto"}`: its one key, and what it asks for."""
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError):
         return Problem("", "not JSON")
     if not isinstance(said, dict) or len(said) != 1:

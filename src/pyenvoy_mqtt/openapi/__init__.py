@@ -128,9 +128,9 @@ def _responses(route: Route) -> Plain:
     if route.gives == "Outcome":
         body = (400, 408, 413, 415) if route.takes else ()
         return _kinds(_WISHES, "Outcome") | _errors(*_ALWAYS, 404, 429, 503, *body)
-    if route.gives == "Readiness":
+    if route.gives in ("Readiness", "Status"):
         said = {200: "Every gateway was read of late.", 503: "One was not."}
-        return _kinds(said, "Readiness") | _errors(*_ALWAYS)
+        return _kinds(said, route.gives) | _errors(*_ALWAYS)
     if route.gives == "Events":
         content = {"text/event-stream": {"schema": {"type": "string"}}}
         return {"200": {"description": "Snapshots.", "content": content}} | _errors(

@@ -73,6 +73,10 @@ _API = (
     _fleeting("health", "Whether we live", v1.health, "Health", Access.OPEN),
     _fleeting("readiness", "Whether every gateway was read of late", v1.readiness, "Readiness",
               Access.OPEN),
+    attrs.evolve(
+        _fleeting("status", "How old each gateway's snapshot is, and how its broker is",
+                  v1.status, "Status"),
+        one_gateway=False),
     Route("POST", "/api/v1/commands", "Carry out a wish, and answer with what became of it",
           wishes.command, "Outcome", takes="Command", access=Access.CONTROL, fleeting=True),
     attrs.evolve(
@@ -83,8 +87,8 @@ _API = (
 
 _SHORT = (
     Route("GET", "/snapshot", "The same as /api/v1/snapshot", v1.snapshot, "Snapshot", tag="short"),
-    Route("GET", "/health", "The same as /api/v1/readiness", v1.readiness, "Readiness",
-          fleeting=True, access=Access.OPEN, one_gateway=False, tag="short"),
+    Route("GET", "/health", "The same as /api/v1/status", v1.status, "Status",
+          fleeting=True, one_gateway=False, tag="short"),
 )  # fmt: skip
 
 _PLUGIN = (

@@ -182,15 +182,30 @@ def health(_: Asked, __: Known) -> Reply:
 
 
 def readiness(asked: Asked, known: Known) -> Reply:
-    """Whether every gateway was read of late; 503 where one was not."""
-    ages = {
-        serial: (asked.at - view.snapshot.at).total_seconds()
-        for serial, view in known.views.items()
-    }
-    ready = known.ready and all(age < STALE for age in ages.values())
+    """Whether every gateway was read of late; 503 where one was not. It names none of them."""
+    ages = _ages(asked, known)
+    oldest = max(ages.values(), default=None)
+    ready = _is_ready(ages)
+    return said({"ready": ready, "age": oldest}, 200 if ready else 503)
+
+
+def status(asked: Asked, known: Known) -> Reply:
+    """The same with what is known of each gateway and broker."""
+    ages = _ages(asked, known)
     told = {
-        "ready": ready,
+        "ready": _is_ready(ages),
         "gateways": {serial: {"age": age} for serial, age in ages.items()},
         "brokers": known.brokers,
     }
-    return said(told, 200 if ready else 503)
+    return said(told, 200 if _is_ready(ages) else 503)
+
+
+def _ages(asked: Asked, known: Known) -> dict[str, float]:
+    return {
+        serial: (asked.at - view.snapshot.at).total_seconds()
+        for serial, view in known.views.items()
+    }
+
+
+def _is_ready(ages: dict[str, float]) -> bool:
+    return bool(ages) and all(age < STALE for age in ages.values())

@@ -60,11 +60,6 @@ class Known:
     views: Mapping[str, View] = attrs.field(factory=dict)
     brokers: Mapping[str, object] = attrs.field(factory=dict)
 
-    @property
-    def ready(self) -> bool:
-        """Whether there is anything to tell."""
-        return bool(self.views)
-
 
 @attrs.frozen
 class Asked:

@@ -73,7 +73,7 @@ command = about(_command)
 def _body(body: bytes) -> tuple[str, dict[str, object]] | Problem:
     """The control with what it is said of, and what is said."""
     try:
-        said = json.loads(body)
+        said = json.loads(body.decode())
     except (ValueError, RecursionError):
         return Problem("", "not JSON")
     control = said.pop("control", None) if isinstance(said, dict) else None

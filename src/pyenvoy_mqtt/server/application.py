@@ -69,11 +69,13 @@ class Server:
     def application(self) -> Starlette:
         """What uvicorn runs."""
         paths = [Path(one.path, self._endpoint(one), methods=[one.method]) for one in self._routes]
-        return Starlette(
+        found = Starlette(
             routes=paths,
             middleware=[Middleware(_Door, names=self._names)],
             exception_handlers={HTTPException: _refused},
         )
+        found.router.redirect_slashes = False  # a path that is not there is not there
+        return found
 
     async def close(self) -> None:
         """End what would keep us from ending."""

@@ -28,10 +28,12 @@ async def served(pages=None, patience=5, **how):
     task = asyncio.create_task(serve(server.application(), listening, server.close, patience))
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
         client.server = server
-        yield client
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-    listening.close()
+        try:
+            yield client
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            listening.close()
 
 
 async def spoken(port, sent, drip=b""):
