@@ -94,8 +94,8 @@ async def test_a_token_that_is_kept_outlives_a_sign_in_that_fails(tmp_path):
 
 async def test_a_token_near_its_end_is_logged_once(tmp_path, caplog):
     async with gateway(tmp_path) as one:
-        token = OwnToken(Secret(one.token(lifetime=timedelta(days=20))))
+        token = OwnToken(Secret(one.token(lifetime=timedelta(days=20, hours=9))))
         async with asyncio.timeout(10), run(one, tmp_path, token) as envoy:
             await envoy.snapshot(whole=True)
     said = [one.getMessage() for one in caplog.records]
-    assert said.count("The token ends in 19 days; make a new one in time.") == 1
+    assert said.count("The token ends in 20 days; make a new one in time.") == 1
