@@ -177,7 +177,7 @@ def doubt(line: Line | None, sample: Sample, limit: Limit) -> Why:
     if sample.source != line.source:
         return Why.MOVED
     if fall < 0:
-        return Why.JUMPED
+        return Why.DOUBLED if abs(sample.raw - 2 * line.raw) <= 2 * _HALF * line.raw else Why.JUMPED
     if anew:
         return Why.RESTARTED
     return Why.HALVED if abs(sample.raw / line.raw - 0.5) <= _HALF else Why.FELL

@@ -54,6 +54,7 @@ PROOFS: dict[Why, Proof] = {
     Why.FELL: Proof(5, timedelta(hours=1)),
     Why.JUMPED: Proof(5, timedelta(hours=1)),
     Why.HALVED: Proof(5, timedelta(days=1)),  # a phase that reads zero comes back (number 13)
+    Why.DOUBLED: Proof(5, timedelta(days=1)),  # or one that is counted twice, and goes again
     Why.SLIPPED: Proof(5, timedelta(days=1)),  # it will catch up; only a day shows that it does not
 }
 

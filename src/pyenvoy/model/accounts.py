@@ -20,6 +20,7 @@ class Why(StrEnum):
     MOVED = "another source on another level"
     RESTARTED = "started anew"
     HALVED = "half of what it was"
+    DOUBLED = "twice what it was"
     SLIPPED = "fell a little"
     FELL = "fell"
     JUMPED = "rose by more than the plant could make"

@@ -176,6 +176,12 @@ def test_a_counter_that_starts_anew_has_counted_from_zero():
     assert (told.energy, told.whys) == (5_002_100.0, [Why.RESTARTED])
 
 
+def test_twice_the_value_is_waited_out_for_a_day():
+    told = running().stay(10_000_000.0, 23)
+    assert (told.figure.why, told.whys) == (Why.DOUBLED, [])
+    assert told.stay(10_000_000.0, 2).whys == [Why.DOUBLED]
+
+
 def test_half_a_value_is_waited_out_for_a_day():
     told = running().stay(2_500_000.0, DAY - 1)
     assert (told.figure.why, told.whys) == (Why.HALVED, [])
@@ -380,4 +386,4 @@ def test_a_half_is_not_taken_for_a_level_of_32_bits_that_has_lost_some_wraps():
 def test_a_double_is_not_taken_for_a_level_of_32_bits_that_has_lost_more_wraps():
     wrapped = running(7_146_333.0).tell(7_146_333.0 % WRAP, 7_146_333.0)
     told = wrapped.tell(7_168_046.0, 14_336_092.0, every=timedelta(hours=20))
-    assert (told.energy, told.figure.why) == (7_168_046, Why.JUMPED)
+    assert (told.energy, told.figure.why) == (7_168_046, Why.DOUBLED)
