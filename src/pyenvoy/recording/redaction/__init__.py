@@ -27,15 +27,35 @@ def redact(recording: Recording, salt: bytes, *, keep_timezone: bool = False) ->
 
     The same recording and salt give the same bytes. Who knows the salt can find out what stood there.
     """
-    found = _found(recording)
-    known = pseudonyms(found, salt, keep_timezone=keep_timezone)
-    return _Pen(known, found).over(recording)
+    return redact_telling(recording, salt, keep_timezone=keep_timezone)[0]
+
+
+def redact_telling(
+    recording: Recording, salt: bytes, *, keep_timezone: bool = False
+) -> tuple[Recording, dict[str, str]]:
+    """The redacted recording, and what stands in for every secret of it; the latter is not to be passed on."""
+    found, known = _known(recording, salt, keep_timezone)
+    return _Pen(known, found).over(recording), _told(found, known)
 
 
 def pairs(recording: Recording, salt: bytes, *, keep_timezone: bool = False) -> dict[str, str]:
     """Every secret of a recording, and what stands in for it. Not to be passed on."""
+    return _told(*_known(recording, salt, keep_timezone))
+
+
+_Secrets = Mapping[str, tuple[Kind, str]]
+
+
+def _known(
+    recording: Recording,
+    salt: bytes,
+    keep_timezone: bool,  # noqa: FBT001  # private
+) -> tuple[_Secrets, Mapping[str, str]]:
     found = _found(recording)
-    known = pseudonyms(found, salt, keep_timezone=keep_timezone)
+    return found, pseudonyms(found, salt, keep_timezone=keep_timezone)
+
+
+def _told(found: _Secrets, known: Mapping[str, str]) -> dict[str, str]:
     return {text: known[folded] for folded, (_, text) in found.items()}
 
 

@@ -62,12 +62,20 @@ def _json(text: str) -> Iterator[Leaf]:
         elif mark in ("}", "]"):
             key = around.pop()
         elif found[2]:
-            key = json.loads(found[1], strict=False)
+            key = _said(found[1])
             yield Leaf(*found.span(1), around[-1], Form.KEY, key)
         elif found[1]:
-            yield Leaf(*found.span(), key, Form.STRING, json.loads(found[1], strict=False))
+            yield Leaf(*found.span(), key, Form.STRING, _said(found[1]))
         else:
             yield Leaf(*found.span(), key, Form.NUMBER, mark)
+
+
+_STRING = json.JSONDecoder(strict=False)
+
+
+def _said(quoted: str) -> str:
+    """What a string of JSON says; most say what stands there."""
+    return str(_STRING.decode(quoted)) if "\\" in quoted else quoted[1:-1]
 
 
 _PAIRS = re.compile(
