@@ -23,6 +23,7 @@ from pyenvoy.commands import (
     switch_production_off,
     switch_production_on,
 )
+from pyenvoy.endpoint import from_json
 from pyenvoy.show.plain import moment
 from pyenvoy.wire.admin_lib import TARIFF
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, PRODUCTION_TOTALS
@@ -93,8 +94,7 @@ def payload(path: str, answers: Answers, token: Token | None, *, polling: bool) 
         return _json({"state": polling})
     for endpoint in told.endpoints:
         if (found := answers.answer(endpoint)) is not None:
-            plain = endpoint.decode(found.body)
-            return _json({"envoy_info": plain} if endpoint is INFO else plain)
+            return _json(_plain(endpoint, found.body))
     return _gap(told, answers)
 
 
@@ -122,6 +122,14 @@ def _claims(token: Token | None) -> bytes | Gap:
         "expires": moment(token.expires),
     }
     return _json(claims)
+
+
+def _plain(endpoint: Endpoint[Any], body: bytes) -> object:
+    """JSON as it came; what is XML or HTML as far as we read it."""
+    if endpoint is INFO:
+        return {"envoy_info": endpoint.decode(body)}
+    is_json = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    return from_json(body) if is_json else endpoint.decode(body)
 
 
 def _json(thing: object) -> bytes:
