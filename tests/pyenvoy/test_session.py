@@ -47,7 +47,7 @@ from tests.fakes.played import (
     body,
     info,
 )
-from tests.fakes.tokens import NOW, made
+from tests.fakes.tokens import NOW, SERIAL, made
 
 READINGS = "/ivp/meters/readings"
 OPEN = {"/info", "/auth/check_jwt"}
@@ -345,6 +345,32 @@ def test_a_renewal_that_fails_leaves_the_old_token_in_use():
     stored = session.Recalled(Secret(made()))
     played = Played(state=session.begin(BOTH, account), kept=stored).settle().later(days=364)
     assert played.settle().state.error is None
+
+
+def ahead(**span):
+    """A gateway whose clock is wrong by so much, so that the token ends too soon by it."""
+    time = int((NOW + timedelta(**span)).timestamp())
+    told = body(f"<envoy_info><time>{time}</time><device><sn>{SERIAL}</sn>"
+                "<software>D8.2.4345</software></device></envoy_info>")  # fmt: skip
+    return PAGES | {"/info": told, "/login/login.json": REFUSED, "/login": REFUSED}
+
+
+def test_a_gateway_whose_clock_was_set_right_takes_the_token_within_a_minute():
+    state = session.begin(BOTH, Account(Secret("a@example.org"), Secret("p")))
+    stored = session.Recalled(Secret(made()))
+    played = Played(ahead(days=400), state, kept=stored).settle()
+    assert played.state.role is Role.NOBODY
+    played.pages["/info"] = info()
+    assert played.action().until <= NOW + timedelta(minutes=1)
+    assert played.later(minutes=1).settle().state.role is Role.OWNER
+
+
+def test_where_only_a_person_can_help_its_clock_is_looked_at_every_hour():
+    played = Played(ahead(days=400)).settle()
+    assert isinstance(played.action(), session.Stop)
+    played.pages["/info"] = info(clock=False)
+    assert isinstance(played.later(minutes=59).action(), session.Stop)
+    assert played.later(minutes=1).settle().state.role is Role.OWNER
 
 
 def test_old_gateways_are_asked_with_a_digest():

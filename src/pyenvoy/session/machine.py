@@ -13,6 +13,8 @@ Laws
 5. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
 6. A refusal is about the role when other endpoints are answered with the same ticket; else it is
    about the ticket, and the access machine decides.
+7. While we are not let in, the gateway's clock is read anew every minute, for tokens end by it and it
+   may have been set; every hour where otherwise only a person can help.
 """
 
 from datetime import datetime, timedelta
@@ -51,6 +53,9 @@ from pyenvoy.session.words import (
 )
 from pyenvoy.wire.info import INFO
 
+_CLOCK, _CLOCK_FOR_A_PERSON = timedelta(minutes=1), timedelta(hours=1)
+"""So long what the gateway's clock said is relied on while we are not let in (law 7)."""
+
 
 def begin(
     origins: tuple[Origin, ...],
@@ -83,7 +88,7 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     if lane is (Lane.LIVE if ticket is None else Lane.SLOW) and not state.entering:
         action = _entrance(state.access, state.identity.origin, now)
         if action is not None:
-            return action
+            return action if ticket else _by_its_clock(state, action, now)
     if ticket is None:
         return Rest(now + LONGEST_REST)
     due = plan(state.agenda, state.ledger, lane, now, state.duty)
@@ -115,6 +120,15 @@ def _entrance(access: lifecycle.State, gateway: Origin, now: datetime) -> Action
             return None if lifecycle.admitted(access, now) else Stop(error)
         case action:
             assert_never(action)
+
+
+def _by_its_clock(state: State, action: Action, now: datetime) -> Action:
+    """What is due while we are not let in; first to read the gateway's clock, if that is long ago."""
+    read = state.ledger.of(INFO.name).answered
+    lasts = _CLOCK_FOR_A_PERSON if isinstance(action, Stop) else _CLOCK
+    if read is None or not timedelta() <= now - read < lasts:
+        return _identification(state, Lane.LIVE, now)
+    return Rest(min(action.until, read + lasts)) if isinstance(action, Rest) else action
 
 
 def _asking(
