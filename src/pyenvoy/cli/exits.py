@@ -56,9 +56,7 @@ def advice(error: EnvoyError) -> str:
         case NothingGivenError():
             return " `pyenvoy login` does either, and keeps the token."
         case UntrustedError():
-            from pyenvoy.effects.tokenfile import state_folder  # noqa: PLC0415  # seldom wanted
-
-            return f"; `pyenvoy login --fingerprint` names it, {state_folder()} holds what is kept"
+            return " by `pyenvoy trust accept`; `pyenvoy trust` shows both"
         case _:
             return ""
 

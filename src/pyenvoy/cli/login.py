@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from pyenvoy.model.snapshot import Snapshot
 
 
+AGAIN = "Sign in although its pause is not over; too often, and the account is locked."
+
+
 @click.command("login", short_help="Get a token or paste one, have it checked, keep it.")
 @click.option(
     "--host", envvar="PYENVOY_HOST", required=True, help="Name or address of the gateway."
@@ -30,9 +33,7 @@ if TYPE_CHECKING:
 @click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM.")
 @click.option("--cloud", metavar="URL", help="Another cloud than Enphase's: a simulator's.")
 @click.option("--cloud-ca", type=FILE, help="The authority that vouches for it, as PEM.")
-@click.option(
-    "--again", is_flag=True, help="Sign in although a pause is not over; it may cost the account."
-)
+@click.option("--again", is_flag=True, help=AGAIN)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def command(
     host: str,
@@ -54,7 +55,7 @@ def command(
     credentials = _credentials(email)
     with waiting(f"signing in at {host}"):
         belief = Belief(trust or "pin", fingerprint, str(ca_file) if ca_file else None)
-        signing = _signed_in(host, credentials, belief, _cloud(cloud), cloud_ca, again=again)
+        signing = signed_in(host, credentials, belief, cloud_at(cloud), cloud_ca, again=again)
         told = asyncio.run(signing)
     if as_json:
         print_json(told)
@@ -76,7 +77,8 @@ def _credentials(email: str | None) -> "Credentials":
     return OwnToken(Secret(sys.stdin.readline().strip()))
 
 
-def _cloud(url: str | None) -> "Cloud | None":
+def cloud_at(url: str | None) -> "Cloud | None":
+    """The cloud at a URL, for both its parts; `None` for Enphase's own."""
     from pyenvoy.access.exchange import Cloud  # noqa: PLC0415  # late
     from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
 
@@ -86,7 +88,7 @@ def _cloud(url: str | None) -> "Cloud | None":
     return Cloud(enlighten=origin, entrez=origin)
 
 
-async def _signed_in(
+async def signed_in(
     host: str,
     credentials: "Credentials",
     belief: Belief,
@@ -95,6 +97,7 @@ async def _signed_in(
     *,
     again: bool,
 ) -> dict[str, object]:
+    """Be let in with these credentials alone, keep the token, and say what it is."""
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.tokenfile import Anew, TokenFiles  # noqa: PLC0415  # late
 

@@ -20,6 +20,8 @@ VERBS = (
     "get",
     "set",
     "login",
+    "token",
+    "trust",
     "discover",
     "record",
     "doctor",

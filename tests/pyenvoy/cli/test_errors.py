@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from pyenvoy.cli.exits import Exit, advice, exit_of
-from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy.errors import (
     AccessDeniedError,
     CloudError,
@@ -142,7 +141,7 @@ def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):
     ("error", "said"),
     [
         (NothingGivenError("x"), "pyenvoy login"),
-        (UntrustedError("x"), str(state_folder())),
+        (UntrustedError("x"), "pyenvoy trust accept"),
     ],
 )
 def test_what_the_command_line_can_do_about_it_is_said(error, said):

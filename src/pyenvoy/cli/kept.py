@@ -1,0 +1,34 @@
+"""Which of the gateways that are known from earlier a verb is about."""
+
+from typing import TYPE_CHECKING
+
+from pyenvoy.errors import UsageError
+
+if TYPE_CHECKING:
+    from pyenvoy.effects.tokenfile import Kept, TokenFiles
+
+
+def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[str, Kept]":
+    """The gateways that are meant, by serial number; all that are known where none is named.
+
+    Raises `UsageError` where nothing is known of it.
+    """
+    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+
+    known = files.all()
+    if serial is not None:
+        known = {serial: files.load(serial)} if serial in known else {}
+    if host is not None:
+        places = {str(one) for one in origins(host)}
+        known = {name: one for name, one in known.items() if one.address in places}
+    if not known and (host or serial):
+        raise UsageError(f"nothing is kept of {host or serial}: `pyenvoy login` begins with it")
+    return known
+
+
+def the_one(found: "dict[str, Kept]") -> "tuple[str, Kept]":
+    """The only one of them. Raises `UsageError` where there are several, or none."""
+    if len(found) != 1:
+        names = ", ".join(found) or "none"
+        raise UsageError(f"which gateway? give --host or --serial; known are: {names}")
+    return next(iter(found.items()))
