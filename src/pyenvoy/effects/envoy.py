@@ -26,6 +26,7 @@ from pyenvoy.endpoint import Answer, Cadence, Endpoint, Raw
 from pyenvoy.errors import Gap, TransportError, UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
+from pyenvoy.polling.tally import Tally
 from pyenvoy.quirks import Switches
 from pyenvoy.request import Request, Response, Silence
 from pyenvoy.secret import Secret
@@ -228,6 +229,11 @@ class Envoy:
     ) -> Request | Refused:
         """What `do` would send, without sending it; or why it would not."""
         return await self._doing.draft(command, dangers(allow))
+
+    @property
+    def tally(self) -> Tally:
+        """How often each endpoint has answered and failed since the start, and how long it took."""
+        return self._loop.tally
 
     @property
     def paused(self) -> bool:

@@ -14,6 +14,7 @@ from pyenvoy.effects.doing import Told
 from pyenvoy.effects.envoy import Envoy
 from pyenvoy.errors import EnvoyError, UsageError
 from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
 from pyenvoy.settings import Sections
 
@@ -62,6 +63,11 @@ class Site:
     def state(self) -> State:
         """All that is known of the gateway: raw answers, the ledger of every question, the role."""
         return self._envoy.state
+
+    @property
+    def tally(self) -> Tally:
+        """How often each endpoint has answered and failed since the start, and how long it took."""
+        return self._envoy.tally
 
     @property
     def paused(self) -> bool:

@@ -15,6 +15,7 @@ from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
 from pyenvoy.effects.transport import Transport
 from pyenvoy.errors import UsageError
+from pyenvoy.polling.tally import Tally
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session import Lane, State
 
@@ -45,6 +46,8 @@ class Loop:
         self._said: tuple[str, ...] = ()
         self.unkept: UsageError | None = None
         """Why the newest token could not be kept for the next run, if it could not."""
+        self.tally = Tally()
+        """How often each endpoint has answered and failed, for statistics."""
         self.paused = False
         """Whether nothing is asked of itself, by somebody's wish."""
 
@@ -112,11 +115,23 @@ class Loop:
             ):
                 heard = await self.transport.send(ask.request, ask.gateway)
             self.step(session.Heard(lane, ask.question, heard))
+            self._count(ask.question, heard)
             await self._judge(ask.question)
         self._remember()
         self._warn()
         self._tell(ask.question)
         return heard
+
+    def _count(self, question: session.Question, heard: Response | Silence) -> None:
+        """Put on the tally what became of a question to an endpoint."""
+        if not isinstance(question, session.Poll):
+            return
+        name = question.endpoint.name
+        entry = self.state.ledger.of(name)
+        if entry.failures and entry.why is not None:
+            self.tally = self.tally.failed(name, entry.why)
+        elif isinstance(heard, Response):
+            self.tally = self.tally.answered(name, heard.took)
 
     async def _followed(self, ask: session.Ask) -> bool:
         """Whether a certificate at its end was followed by another one of the same gateway."""

@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+import pytest
+
+from pyenvoy.errors import Reason
+from pyenvoy.polling.tally import BOUNDS, Tally
+
+
+@pytest.mark.parametrize(
+    ("seconds", "place"), [(0.0, 0), (0.05, 0), (0.06, 1), (30.0, 8), (31.0, len(BOUNDS))]
+)
+def test_an_answer_is_counted_in_the_class_of_its_duration(seconds, place):
+    counts = Tally().answered("home", timedelta(seconds=seconds)).of("home")
+    assert [n for n, count in enumerate(counts.answers) if count] == [place]
+    assert counts.seconds == seconds
+
+
+def test_answers_and_failures_add_up_for_each_endpoint():
+    tally = Tally()
+    for _ in range(3):
+        tally = tally.answered("home", timedelta(seconds=2)).failed("home", Reason.SILENT)
+    tally = tally.failed("home", Reason.DENIED).failed("info", Reason.SILENT)
+    assert sum(tally.of("home").answers) == 3
+    assert tally.of("home").seconds == 6
+    assert tally.of("home").failures == {Reason.SILENT: 3, Reason.DENIED: 1}
+    assert tally.of("info").failures == {Reason.SILENT: 1}
+    assert tally.of("meters").failures == {}
