@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.endurance import brokers, campaign, table
 
+RESIDENT = "8.0.3000"
+
 
 def arguments():
     asked = argparse.ArgumentParser(prog="endurance")
@@ -18,6 +20,12 @@ def arguments():
     asked.add_argument("--days", type=float, default=365, help="simulated")
     asked.add_argument("--minutes", type=float, default=20, help="real ones, at least")
     asked.add_argument("--era", action="append", help="only this gateway; may be repeated")
+    asked.add_argument(
+        "--resident",
+        default=RESIDENT,
+        metavar="ERA",
+        help="stays for all the days; all others follow",
+    )
     asked.add_argument("--fault", action="append", help="only faults whose name holds this")
     asked.add_argument("--loud", action="store_true", help="every scene as it ends")
     asked.add_argument("--profile", metavar="FILE", help="where the time goes, for pstats")
@@ -31,7 +39,8 @@ def played(how, folder):
     if how.fault:
         wanted = [one for one in campaign.FAULTS if any(word in one.name for word in how.fault)]
         more["faults"] = tuple(wanted)
-    return campaign.run(how.seed, how.days, folder, minutes=how.minutes, **more)
+    more |= {"resident": "" if how.era else how.resident, "minutes": how.minutes}
+    return campaign.run(how.seed, how.days, folder, **more)
 
 
 def with_brokers(result, folder):

@@ -11,13 +11,23 @@ from pathlib import Path
 
 import attrs
 
+from pyenvoy.endpoint import Role
 from pyenvoy.simulator.answers import ERAS
 from tests.endurance import swift
 from tests.endurance.faults import FAULTS
 from tests.endurance.stage import Stage
+from tests.endurance.values import known
 
 _Cache = type(functools.lru_cache(abs))
 _SHORTEST = timedelta(minutes=10)
+_LOOK = timedelta(seconds=8)
+"""How long somebody looks on, every hour of a day on which nothing happens."""
+_HOUR = timedelta(hours=1)
+_WITHIN = timedelta(minutes=1)
+_STRETCHED = 1.25
+"""What is not live shares what the budget leaves it: its cadence is stretched by so much at most."""
+_ASKED_AGAIN, _LOOKED_ON = timedelta(hours=8), timedelta(minutes=3)
+"""After so long, and so much of it not asleep, every page has been asked again."""
 _WHAT = ("objects", "open files", "tasks", "kilobytes")
 _MOST = (1.05, 1.0, 1.0, 1.1)
 
@@ -31,6 +41,8 @@ class Row:
     recovery: timedelta = timedelta()
     wrong: int = 0
     lost: float = 0.0
+    """Energy, in Wh."""
+    values: int = 0
 
 
 @attrs.define
@@ -47,8 +59,12 @@ class Result:
     minutes: float = 0.0
     scenes: int = 0
     faults: tuple = ()
+    awake: timedelta = timedelta()
+    """Of the days, what was played second by second."""
     sizes: list = attrs.field(factory=list)
-    """Per gateway: objects, open files, tasks, kilobytes."""
+    """After each gateway: objects, open files, tasks, kilobytes."""
+    weeks: list = attrs.field(factory=list)
+    """The same every week of the gateway that stays."""
 
 
 @attrs.define(eq=False)
@@ -64,14 +80,18 @@ class Campaign:
     """How many scenes have more than one fault."""
     thorough: bool = False
     """Whether those together are such as were not yet: few scenes, many faults."""
-    a_day: float = 4.0
-    """Scenes."""
+    a_day: float = 8.0
+    """Scenes; with the resident a quarter of them."""
     minutes: float = 0.0
     """Real ones, at least; then it goes on past its days."""
-    stay: float = 6.0
+    stay: float = 3.0
     """Days with one gateway."""
+    resident: str = ""
+    """The gateway that stays for all the days; the others come after it."""
     result: Result = None
     due: list = attrs.field(factory=list)
+    missing: dict = attrs.field(factory=dict)
+    """Values that were known, with when they were missed first, and after which faults."""
     rng: object = None
     tell: object = lambda line: None
 
@@ -81,13 +101,15 @@ class Campaign:
         self.result = Result(self.seed, {one.name: Row() for one in self.faults})
         asyncio.get_running_loop().set_exception_handler(self._unhandled)
         began, real = swift.now(), time.perf_counter()
-        eras = []
-        while not self._over(began, real):
-            eras = eras or self._shuffled(self.eras)
+        eras = self._shuffled(one for one in self.eras if one != self.resident)
+        if self.resident:
+            await self._gateway(self.resident, timedelta(days=self.days), self.result.weeks)
+        while not self._over(began, real) or (self.resident and eras):
+            era = eras.pop() if eras else self.rng.choice(self.eras)
             left = timedelta(days=self.days) - (swift.now() - began)
             spans = (left, timedelta(days=self.stay))
-            await self._gateway(eras.pop(), min(spans) if left > _SHORTEST else spans[1])
-            self._measure()
+            await self._gateway(era, min(spans) if left > _SHORTEST else spans[1])
+            self._measure(self.result.sizes)
         self.result.days = (swift.now() - began) / timedelta(days=1)
         self.result.minutes = (time.perf_counter() - real) / 60
         self.result.faults = self.faults
@@ -100,11 +122,8 @@ class Campaign:
 
     def _grown(self):
         """Whether anything has grown between the first third and the end."""
-        sizes = self.result.sizes
-        early, last = sizes[len(sizes) // 3], sizes[-1]
-        for what, most, before, after in zip(_WHAT, _MOST, early, last, strict=True):
-            if after > before * most + 2:
-                self.result.wrong.append(f"{what} have grown from {before} to {after}")
+        for sizes in filter(None, (self.result.sizes, self.result.weeks)):
+            self.result.wrong += grown(sizes)
 
     def _shuffled(self, some):
         some = list(some)
@@ -114,7 +133,7 @@ class Campaign:
     def _unhandled(self, loop, context):
         self.result.unhandled.append(f"{context.get('message')}: {context.get('exception')!r}")
 
-    def _measure(self):
+    def _measure(self, sizes):
         for one in gc.get_objects():
             if isinstance(one, _Cache) and (one.__module__ or "").startswith("pyenvoy.simulator"):
                 one.cache_clear()  # what the simulator remembers is not ours
@@ -123,26 +142,59 @@ class Campaign:
             pages = int(found.read().split()[1])
         tasks = len(asyncio.all_tasks())
         files = len(os.listdir("/proc/self/fd"))
-        self.result.sizes.append((len(gc.get_objects()), files, tasks, pages * 4))
+        sizes.append((len(gc.get_objects()), files, tasks, pages * 4))
 
-    async def _gateway(self, era, span):
-        until = swift.now() + span
-        async with Stage(era, self.folder, self.rng) as stage:
+    async def _gateway(self, era, span, weeks=None):
+        until, week = swift.now() + span, swift.now()
+        a_day = self.a_day if weeks is None else self.a_day / 4
+        role = self.rng.choice((Role.OWNER, Role.OWNER, Role.INSTALLER))
+        self.missing.clear()
+        async with Stage(era, self.folder, self.rng, role) as stage:
             await self._until(stage, lambda: stage.envoy.state.complete, 600)
             await stage.play(90)  # a counter is believed after a minute
             while swift.now() < until:
-                await self._scene(stage)
-                await self._idle(stage, timedelta(days=1) / self.a_day)
+                chosen = self._chosen(stage)
+                before = known(stage.envoy.latest)
+                await self._scene(stage, chosen)
+                await self._idle(stage, timedelta(days=1) / a_day)
+                self._missing(stage, chosen, before)
+                if weeks is not None and swift.now() >= week:
+                    week += timedelta(days=7)
+                    self._measure(weeks)
+            self.result.awake += stage.awake
             self.result.wrong += stage.oracle.wrong
             self.result.snapshots += stage.oracle.checked
             self.result.asked += stage.oracle.asked
 
     async def _idle(self, stage, span):
-        """Let time pass with a look now and then."""
+        """Let time pass with a look every hour."""
         span *= self.rng.uniform(0.5, 1.5)
-        for _ in range(2):
-            await stage.leap(span / 2)
-            await stage.play(20)
+        looks = max(2, round(span / _HOUR))
+        for _ in range(looks):
+            await stage.leap(span / looks - _LOOK)
+            await stage.play(_LOOK.total_seconds())
+
+    def _missing(self, stage, chosen, values):
+        """What was known before a scene and is not known long after it.
+
+        A page that fails when the client starts is asked again hours later, if nobody needs it.
+        """
+        now, known_now = swift.now(), known(stage.envoy.latest)
+        for value in values - known_now:
+            self.missing.setdefault(value, (now, stage.awake, chosen))
+        for value in known_now & set(self.missing):
+            del self.missing[value]
+        late = [
+            value
+            for value, (since, awake, _) in self.missing.items()
+            if now - since > _ASKED_AGAIN and stage.awake - awake > _LOOKED_ON
+        ]
+        for value in late[:3]:
+            names = ", ".join(one.name for one in self.missing[value][2])
+            stage.oracle.blame(f"{value}, one of {len(late)}, is lost after: {names}")
+        for value in late:
+            for one in self.missing.pop(value)[2]:
+                self.result.rows[one.name].values += 1
 
     def _chosen(self, stage):
         """The faults of a scene: in turn all of them, with others at random."""
@@ -165,17 +217,15 @@ class Campaign:
         self.due = [one for one in self.due if not self.thorough or one not in chosen]
         return chosen
 
-    async def _scene(self, stage):
-        chosen, real = self._chosen(stage), time.perf_counter()
-        oracle = stage.oracle
+    async def _scene(self, stage, chosen):
+        oracle, real = stage.oracle, time.perf_counter()
         stage.gateway.requests.clear()
         stage.gateway.cloud_requests.clear()
-        oracle.begin()
+        oracle.begin(alone=len(chosen) == 1)
         before = len(oracle.wrong)
         await asyncio.gather(*(self._fault(stage, one) for one in chosen))
         ended = swift.now()
-        limit = max(one.recovers for one in chosen)
-        took = await self._recovered(stage, ended, limit, chosen)
+        took = await self._recovered(stage, ended, chosen)
         await stage.play(self.rng.uniform(20, 60))
         await stage.play(max(one.then for one in chosen).total_seconds())
         self._look(stage, chosen)
@@ -203,10 +253,11 @@ class Campaign:
         await stage.play(self.rng.uniform(*one.lasts))
         await end()
 
-    async def _recovered(self, stage, ended, limit, chosen):
+    async def _recovered(self, stage, ended, chosen):
         """How long until power is published again that was read after the end."""
-        every = self._every(stage)
-        limit = max(limit, every) + timedelta(seconds=10)
+        limit = max(_WITHIN, _STRETCHED * self._every(stage)) + timedelta(seconds=10)
+        if any(one.by_account for one in chosen):
+            limit += max(timedelta(), stage.envoy.state.access.pause.until - ended)
 
         def back():
             return stage.oracle.fresh is not None and stage.oracle.fresh > ended
@@ -232,7 +283,7 @@ class Campaign:
 
     def _count(self, stage, chosen, took, wrong):
         self.result.scenes += 1
-        lost = stage.oracle.lost()
+        lost = stage.oracle.energies.lost()
         for one in chosen:
             row = self.result.rows[one.name]
             row.times += 1
@@ -248,6 +299,16 @@ class Campaign:
                 return True
             await asyncio.sleep(1)
         return true()
+
+
+def grown(sizes):
+    """What has grown between the first third and the end, in words."""
+    early, last = sizes[len(sizes) // 3], sizes[-1]
+    return [
+        f"{what} have grown from {before} to {after}"
+        for what, most, before, after in zip(_WHAT, _MOST, early, last, strict=True)
+        if after > before * most + 2
+    ]
 
 
 def run(seed, days, folder, **how):

@@ -5,23 +5,18 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from pyenvoy import accounting
-from pyenvoy.accounting import Trust
 from pyenvoy.endpoint import Cadence
 from pyenvoy.model.production import Measured
 from pyenvoy.request import Response
 from pyenvoy.wire.info import INFO
 from tests.endurance import swift
+from tests.endurance.energies import Energies, stamp
 
 METER = 0.005
 """W and Wh: what a sum of rounded phases may be off."""
 QUARTER = 900
 SIGN_IN = "/login/login.json"
 _DENIED = (401, 403)
-
-
-def stamp(moment):
-    return int(moment.timestamp())
 
 
 @attrs.define(eq=False)
@@ -42,8 +37,9 @@ class Oracle:
 
     stage: object = None
     wrong: list = attrs.field(factory=list)
-    noted: list = attrs.field(factory=list)
     stops: list = attrs.field(factory=list)
+    alone: bool = True
+    """Whether one fault holds, and no other beside it."""
     checked: int = 0
     asked: int = 0
     fresh: datetime | None = None
@@ -51,21 +47,23 @@ class Oracle:
     outage: timedelta = timedelta()
     """The longest time without a new power since `begin`."""
     under_way: int = 0
-    books: object = attrs.field(factory=accounting.Books)
-    honest: bool = True
-    """Whether the gateway's counters tell the truth."""
-    energies: dict = attrs.field(factory=dict)
+    energies: Energies = attrs.field(init=False)
+    gap: timedelta = timedelta()
+    """The longest time that nobody looked, of the last few."""
+    frozen: set = attrs.field(factory=set)
+    """How far the gateway's clock was ahead when it said what it still repeats."""
+    watched: set = attrs.field(factory=set)
+    """Paths that are asked as often as the watch of a write wants."""
     sign_ins: list = attrs.field(factory=list)
-    denied: bool = False
-    watched_since: datetime | None = None
     since: datetime = swift.START
     firmware: object = None
-    _too_high: set = attrs.field(factory=set)
-    _lacking: dict = attrs.field(factory=dict)
-    _too_low: set = attrs.field(factory=set)
     _lately_asked: list = attrs.field(factory=list)
+    _leaps: list = attrs.field(factory=list)
     _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
+
+    def __attrs_post_init__(self):
+        self.energies = Energies(self)
 
     def blame(self, what):
         """Something is not as it must be."""
@@ -106,10 +104,14 @@ class Oracle:
     def _heard_at(self, asked):
         """Remember by the client's clock, which may be wrong, when it truly heard something."""
         if isinstance(asked.heard, Response) and asked.heard.status == 200:
-            ahead = {asked.ahead, self.stage.ahead}
+            ahead = {asked.ahead, self.stage.ahead, *self.frozen}
             self._truly[self.stage.clock.now()] = asked.done, ahead
         while len(self._truly) > 3000:
             del self._truly[next(iter(self._truly))]
+
+    def truly(self, moment):
+        """The true time of a moment by the client's clock, at which it heard something."""
+        return self._truly.get(moment, (swift.now(),))[0]
 
     def _arrived(self, source):
         """When an answer truly came that the client gives this moment to, and how far its clock was ahead."""
@@ -133,8 +135,10 @@ class Oracle:
             self._asks_the_cloud(asked)
             return
         before, self._last[asked.path] = self._last.get(asked.path), asked
+        if asked.path in self.watched:
+            del self._last[asked.path]
         every = self._cadence(asked.path)
-        if before is None or every is None or self._excused(before):
+        if asked.path in self.watched or not before or not every or self._excused(before):
             return
         if asked.at - before.at < every - timedelta(seconds=0.01):
             self.blame(f"{asked.path} after {asked.at - before.at}, every {every} is enough")
@@ -170,7 +174,8 @@ class Oracle:
             self._production(snapshot.production)
         if snapshot.consumption is not None:
             self._consumption(snapshot.consumption)
-        self._energy(snapshot)
+        if self.stage.envoy.accounts is not None:
+            self.energies.judge(self.stage.envoy.accounts)
 
     def stopped(self, error):
         """The client says that a person must act, or something broke."""
@@ -180,7 +185,7 @@ class Oracle:
         arrived, ahead = self._arrived(said.source)
         self._progress(arrived)
         at = self._moment(said, arrived, ahead)
-        flows = self._at(at).flows
+        flows = self.at(at).flows
         if said.measured is Measured.METER:
             if abs(said.power - flows.pv) > METER:
                 self.blame(f"production is {said.power} W, not {flows.pv:.3f} ({said.source})")
@@ -207,7 +212,8 @@ class Oracle:
             self.outage = max(self.outage, at - self.fresh)
         self.fresh = max(at, self.fresh or at)
 
-    def _at(self, t):
+    def at(self, t):
+        """The plant at a moment."""
         return self.stage.living.view(swift.now()).course.at(t)
 
     def _lately(self, power, at, until):
@@ -217,7 +223,7 @@ class Oracle:
 
     def _range(self, at, until):
         span = range(min(at, until) - 3 * QUARTER, max(at, until) + 1, 60)
-        found = [sum(self._at(t).flows.planes) for t in span]
+        found = [sum(self.at(t).flows.planes) for t in span]
         slack = 0.01 * max(found) + self.stage.living.era.plant.inverters
         return min(found) - slack, max(found) + slack
 
@@ -230,81 +236,17 @@ class Oracle:
             if one is None or one.power is None or one.measured is not Measured.METER:
                 continue
             at = self._moment(one, *self._arrived(one.source))
-            wanted = true(self._at(at).flows)
+            wanted = true(self.at(at).flows)
             if abs(one.power - wanted) > 4 * METER:
                 self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
 
-    # -- energy -----------------------------------------------------------------------------------
-
-    def _energy(self, snapshot):
-        self.books, found = accounting.account(self.books, snapshot, self.stage.clock.now())
-        for name, one in found.counters.items():
-            figure = one.figure
-            before, self.energies[name] = self.energies.get(name), figure.energy
-            if before is not None and figure.energy < before:
-                self.blame(f"{name} fell from {before} to {figure.energy} Wh")
-            true = self._true(name)
-            if true is None or figure.estimated:
-                continue
-            if not self._at_all_honest:
-                continue
-            if figure.energy <= true(self._now()) + 2.0:
-                self._too_high.discard(name)
-            elif name not in self._too_high:  # once for each time
-                self._too_high.add(name)
-                self.blame(
-                    f"{name} is {figure.energy} Wh, more than {true(self._now()):.1f}: {self._told(name, figure)}"
-                )
-            if figure.trust is Trust.COUNTED and self._at_all_honest:
-                late = stamp(self._truly.get(figure.at, (swift.now(),))[0]) - 2 * 3600
-                self._lacking[name] = max(0.0, true(late) - 2.0 - figure.energy)
-                if not self._lacking[name]:
-                    self._too_low.discard(name)
-                elif name not in self._too_low:
-                    self._too_low.add(name)
-                    self.blame(
-                        f"{name} is {figure.energy} Wh, less than {true(late):.1f}: {self._told(name, figure)}"
-                    )
-
-    def lost(self):
-        """Energy that was counted by the plant, believed to be all there, and is not published, in Wh."""
-        return sum(self._lacking.values())
-
-    def _told(self, name, figure):
-        journal = [
-            (
-                f"{one.at:%d %H:%M:%S}",
-                one.why.value,
-                round(one.before),
-                round(one.after),
-                round(one.offset),
-            )
-            for one in self.books.counters[name].journal[-4:]
-        ]
-        return f"{figure.trust.value}, {figure.source}, raw {figure.raw}; {journal}"
-
-    @property
-    def _at_all_honest(self):
-        return self.honest and self.stage.clock.off == timedelta()
-
-    def _now(self):
-        return stamp(swift.now())
-
-    def _true(self, name):
-        """What has truly been counted at a moment, where it is known."""
-        if not self.stage.living.era.metered:
-            return None
-        if name == "produced":
-            return lambda t: self._at(t).tally.produced
-        if name in ("imported", "exported"):
-            return lambda t: sum(getattr(self._at(t).tally, name))
-        return None
-
     # -- time -------------------------------------------------------------------------------------
 
-    def leapt(self):
-        """A night has passed in a moment: nobody was late."""
+    def leapt(self, span=timedelta()):
+        """Hours have passed in a moment: nobody was late."""
         self.fresh, self.since = None, swift.now()
+        self._leaps = [*self._leaps[-30:], span]
+        self.gap = max(self._leaps)
         self._last.clear()
 
     def started_anew(self):
@@ -312,8 +254,10 @@ class Oracle:
         self._last.clear()
         self.sign_ins.clear()
 
-    def begin(self):
-        """From here on outages are measured."""
+    def begin(self, *, alone=True):
+        """From here on outages are measured, of one fault or of several."""
+        self.alone = alone
         self.outage = timedelta()
         self.fresh = self.fresh or swift.now()
         self.stops.clear()
+        self.frozen.clear()

@@ -2,13 +2,16 @@
 
 import asyncio
 import re
+import tempfile
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from pathlib import Path
 
 import attrs
 
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.effects.booksfile import BooksFiles
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.tokenfile import Memory
 from pyenvoy.endpoint import Role
@@ -40,12 +43,23 @@ def _dated(said, ahead):
     return attrs.evolve(said, body=body)
 
 
+class Shelf(BooksFiles):
+    """Books in files, written at once: in a thread they would take no swift time, or any."""
+
+    async def save(self, serial, volume):
+        self.write(serial, volume)
+
+
 @attrs.define(eq=False)
 class Acting:
     """A living gateway whose answers go through lies that come and go."""
 
     inner: object
     lies: dict = attrs.field(factory=dict)
+    writes: list = attrs.field(factory=list)
+    """What has arrived, other than questions."""
+    deaf: bool = False
+    """Whether writes are answered as ever, and change nothing."""
 
     @property
     def serial(self):
@@ -57,7 +71,11 @@ class Acting:
 
     def respond(self, request, now):
         """By the true time: what flows and is counted does not follow the gateway's clock."""
-        self.inner, said = self.inner.respond(request, swift.now())
+        after, said = self.inner.respond(request, swift.now())
+        if request.method is Method.GET or not self.deaf:
+            self.inner = after
+        if request.method is not Method.GET:
+            self.writes.append(request)
         said = _dated(said, round((now - swift.now()).total_seconds()))
         for lie in list(self.lies.values()):
             said = lie(request, said, now)
@@ -75,7 +93,6 @@ class Stage:
     folder: Path
     rng: object
     role: Role = Role.OWNER
-    shift: float = 0.0
     actor: object = None
     account: object = None
     gateway: object = None
@@ -85,15 +102,19 @@ class Stage:
     oracle: Oracle = attrs.field(factory=Oracle)
     clock: swift.Clock = attrs.field(factory=swift.Clock)
     tokens: Memory = attrs.field(factory=Memory)
+    books: Shelf = None
     failing: dict = attrs.field(factory=dict)
     """The simulator's faults that hold now, by the name of whoever put them there."""
     _stack: AsyncExitStack = attrs.field(factory=AsyncExitStack)
     _stack_of_cloud: AsyncExitStack = attrs.field(factory=AsyncExitStack)
     _door: AsyncExitStack = attrs.field(factory=AsyncExitStack)
     _watching: object = None
+    awake: timedelta = timedelta()
+    """How much time was not leapt over."""
 
     async def __aenter__(self):
         self.actor = Acting(living(self.era, at=swift.now(), pace=Pace.FAST))
+        self.books = Shelf(Path(tempfile.mkdtemp(dir=self.folder)))
         account = attrs.evolve(OWNER, role=self.role, serials=(self.actor.serial,))
         self.account = account
         self.cloud = await self._stack_of_cloud.enter_async_context(
@@ -169,7 +190,12 @@ class Stage:
         account = Account(Secret(OWNER.email), OWNER.password, self.role)
         scheme, port = self.gateway.origin.scheme, self.gateway.origin.port
         self.envoy = connect(
-            f"{scheme}://{NAME}:{port}", account, tokens=self.tokens, clock=self.clock, **how
+            f"{scheme}://{NAME}:{port}",
+            account,
+            tokens=self.tokens,
+            books=self.books,
+            clock=self.clock,
+            **how,
         )
         transport = self.envoy._loop.transport
         transport.send = self.oracle.listening(transport.send)
@@ -197,6 +223,7 @@ class Stage:
 
     async def play(self, seconds):
         """Let time pass, every second of it."""
+        self.awake += timedelta(seconds=seconds)
         await asyncio.sleep(seconds)
 
     async def leap(self, span):
@@ -204,7 +231,7 @@ class Stage:
         while self.oracle.under_way:
             await asyncio.sleep(0.5)
         asyncio.get_running_loop().leap(span)
-        self.oracle.leapt()
+        self.oracle.leapt(span)
         await asyncio.sleep(0)
 
     def set_clock(self, off):

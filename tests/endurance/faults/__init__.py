@@ -1,6 +1,15 @@
 """What goes wrong at gateways: what people suffer of it, how it is brought about, what must hold."""
 
-from tests.endurance.faults import access, answers, bodies, clocks, counters, network, processes
+from tests.endurance.faults import (
+    access,
+    answers,
+    bodies,
+    clocks,
+    counters,
+    network,
+    processes,
+    writes,
+)
 from tests.endurance.faults.named import Named
 
 FAULTS: tuple[Named, ...] = (
@@ -11,6 +20,7 @@ FAULTS: tuple[Named, ...] = (
     *counters.FAULTS,
     *clocks.FAULTS,
     *processes.FAULTS,
+    *writes.FAULTS,
 )
 
 __all__ = ["FAULTS", "Named"]

@@ -65,9 +65,6 @@ async def _lower(stage):
     return end
 
 
-_ACCOUNT = timedelta(hours=6, minutes=1)
-"""The account's own pause is longer than a minute: nobody is to be locked out of it."""
-
 FAULTS = (
     Named("every cookie is worthless", (3,), "storms of 401", simply(Kind.EVICTED), fits=secure),
     Named(
@@ -190,7 +187,7 @@ FAULTS = (
         _ending,
         fits=secure,
         lasts=(60, 120),
-        recovers=_ACCOUNT,
+        by_account=True,
         group="door",
     ),
     Named(

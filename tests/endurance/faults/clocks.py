@@ -38,8 +38,9 @@ async def _midnight(stage):
 
 async def _asleep(stage):
     """The machine sleeps for hours, whatever was under way."""
-    asyncio.get_running_loop().leap(timedelta(hours=stage.rng.uniform(1, 9)))
-    stage.oracle.leapt()
+    span = timedelta(hours=stage.rng.uniform(1, 9))
+    asyncio.get_running_loop().leap(span)
+    stage.oracle.leapt(span)
 
     async def end():
         return

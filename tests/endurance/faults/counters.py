@@ -64,9 +64,11 @@ def _frozen(*paths):
 
     async def begin(stage):
         name, first = object(), {}
+        stage.oracle.frozen.add(stage.ahead)
 
         def lie(request, response, _):
             if response.status == 200 and request.path.startswith(paths):
+                stage.oracle.frozen.add(stage.ahead)
                 return first.setdefault(request.path, response)
             return response
 
@@ -109,7 +111,6 @@ def shows(lie):
 _half = counting(plain(lambda energy: energy / 2))
 _known = {
     "group": "reckoning",
-    "honest": False,
     "fresh": True,
     "lasts": _LONG,
     "fits": metered,
@@ -172,7 +173,6 @@ FAULTS = (
         (9, 17),
         "old figures that look live",
         _frozen("/ivp/meters/readings"),
-        honest=False,
         fits=metered,
         lasts=_LONG,
         then=timedelta(minutes=2),
@@ -183,7 +183,6 @@ FAULTS = (
         (9, 17),
         "old figures that look live",
         _frozen("/"),
-        honest=False,
         lasts=_LONG,
         then=timedelta(minutes=2),
         fresh=True,

@@ -6,7 +6,6 @@ import attrs
 
 from pyenvoy.simulator.faults import Fault
 
-MINUTE = timedelta(minutes=1)
 LIVE = ("/ivp/meters/readings", "/api/v1/production", "/production")
 CORE = ("/ivp/meters", *LIVE)
 OPTIONAL = ("/ivp/ensemble", "/inventory", "/home", "/ivp/ss", "/admin/lib", "/ivp/peb", "/ivp/arf")
@@ -26,9 +25,8 @@ class Named:
     fresh: bool = False
     """Whether power goes on being published while it lasts."""
     fits: object = lambda stage: True
-    recovers: timedelta = MINUTE
-    honest: bool = True
-    """Whether the gateway's counters go on telling the truth."""
+    by_account: bool = False
+    """Whether to recover takes a sign-in, which waits until the account's own pause is over."""
     group: str = ""
     """Of faults of one group only one holds at a time."""
     then: timedelta = timedelta()

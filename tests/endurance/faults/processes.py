@@ -23,7 +23,43 @@ def started_while(*faults):
     return begin
 
 
+async def _killed(stage):
+    """The client ends without a last word: what it has kept is what it kept a while ago."""
+    await stage.play(stage.rng.uniform(0, 59))
+    kept = {path: path.read_bytes() for path in stage.books.folder.iterdir()}
+    await stage.play(stage.rng.uniform(0, 59))
+    await stage.stop()
+    for path, body in kept.items():
+        path.write_bytes(body)
+    stage.oracle.energies.killed = True
+    await stage.start()
+
+
+async def _books_cut(stage):
+    """The client ends while it writes its books; what there is of them is half a file."""
+    await stage.stop()
+    for path in stage.books.folder.glob("*.books"):
+        path.write_bytes(path.read_bytes()[: stage.rng.randrange(200)])
+    await stage.start()
+
+
 FAULTS = (
+    Named(
+        "killed without a word",
+        (10, 19),
+        "energy falls, or is counted twice",
+        once(_killed),
+        lasts=(1, 20),
+        group="door",
+    ),
+    Named(
+        "the books are half a file",
+        (10, 19),
+        "energy begins anew",
+        once(_books_cut),
+        lasts=(1, 20),
+        group="door",
+    ),
     Named(
         "restarted",
         (8, 19),

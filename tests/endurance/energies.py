@@ -1,0 +1,107 @@
+"""Judges the energies that are published, by what the plant has truly counted."""
+
+import re
+from datetime import timedelta
+
+import attrs
+
+from pyenvoy.accounting import Trust
+from tests.endurance import swift
+
+_SLACK = 2.0
+"""Wh: registers are rounded, sums are read meter by meter."""
+_MINUTE_OF_POWER = 20_000 / 60
+"""Wh: more than the batteries of any gateway here give."""
+_HOLD = 2 * 3600
+"""Seconds: what is not believed is held back for an hour, and then published."""
+_PLANT = re.compile("produced|imported|exported")
+"""Counters of which the plant's own meters know the truth."""
+
+
+def stamp(moment):
+    return int(moment.timestamp())
+
+
+@attrs.define(eq=False)
+class Energies:
+    """What was published of each counter, and what is missing of it."""
+
+    oracle: object
+    published: dict = attrs.field(factory=dict)
+    killed: bool = False
+    """Whether the client has lost what it had added up since it last kept its books, a minute's power:
+    what no counter shows is then published anew from less."""
+    _lacking: dict = attrs.field(factory=dict)
+    _too_high: set = attrs.field(factory=set)
+    _too_low: set = attrs.field(factory=set)
+    _days: set = attrs.field(factory=set)
+
+    def lost(self):
+        """Energy that was counted by the plant, believed to be all there, and is not published, in Wh."""
+        return sum(self._lacking.values())
+
+    def judge(self, accounts):
+        """What a snapshot's accounts say."""
+        for name, one in accounts.counters.items():
+            self._never_falls(name, one.figure)
+        self.killed = False
+        for name, one in accounts.counters.items():
+            true = self._true(name)
+            if true is not None and not one.figure.estimated and self._clocks_are_right:
+                self._is_true(name, one.figure, true)
+                self._day_is_true(name, one, true)
+
+    def _never_falls(self, name, figure):
+        before, self.published[name] = self.published.get(name, 0.0), figure.energy
+        may_fall = _MINUTE_OF_POWER if self.killed and figure.estimated else 0.0
+        if figure.energy < before - may_fall:
+            self.oracle.blame(f"{name} fell from {before} to {figure.energy} Wh")
+
+    def _is_true(self, name, figure, true):
+        now = true(stamp(swift.now()))
+        what = f"{name} is {figure.energy} Wh, more than {now:.1f}"
+        self._once(self._too_high, name, figure.energy > now + _SLACK, what, figure)
+        if figure.trust is not Trust.COUNTED:
+            return
+        late = true(stamp(self.oracle.truly(figure.at)) - _HOLD)
+        self._lacking[name] = max(0.0, late - _SLACK - figure.energy)
+        what = f"{name} is {figure.energy} Wh, less than {late:.1f}"
+        self._once(self._too_low, name, self._lacking[name] > 0, what, figure)
+
+    def _day_is_true(self, name, one, true):
+        """Today's energy is today's, but for what came about midnight while nobody looked."""
+        today = one.totals.today
+        since, now = stamp(today.since), stamp(swift.now())
+        most = true(now) - true(since - self._unseen(today))
+        what = f"{name} of today, since {today.since}, is {today.energy} Wh, more than {most:.1f}"
+        self._once(self._days, name, not -1e-6 <= today.energy <= most + _SLACK, what, one.figure)
+
+    def _unseen(self, today):
+        """Seconds before a midnight, of which the energy may have come to be booked after it."""
+        return _HOLD if today.exact else int(self.oracle.gap.total_seconds()) + _HOLD
+
+    def _once(self, blamed, name, wrong, what, figure):
+        """Blame each passage once."""
+        if wrong and name not in blamed:
+            self.oracle.blame(f"{what}: {self._told(name, figure)}")
+        (blamed.add if wrong else blamed.discard)(name)
+
+    def _told(self, name, figure):
+        counter = self.oracle.stage.envoy.books.books.counters[name]
+        journal = [
+            f"{one.at:%d %H:%M:%S} {one.why} {one.before:.0f} {one.after:.0f} {one.offset:.0f}"
+            for one in counter.journal[-4:]
+        ]
+        return f"{figure.trust.name}, {figure.source}, raw {figure.raw}; {'; '.join(journal)}"
+
+    @property
+    def _clocks_are_right(self):
+        return self.oracle.stage.clock.off == timedelta()
+
+    def _true(self, name):
+        """What has truly been counted at a moment, where it is known."""
+        if not self.oracle.stage.living.era.metered or not _PLANT.fullmatch(name):
+            return None
+        if name == "produced":
+            return lambda t: self.oracle.at(t).tally.produced
+        return lambda t: sum(getattr(self.oracle.at(t).tally, name))
