@@ -1,9 +1,14 @@
-"""Keeps the audit log: one line of JSON for each write, in a file that its owner alone can read."""
+"""Keeps the audit log: lines of JSON, in a file that its owner alone can read.
+
+A write leaves one when it is sent and another when it has ended, so that whoever is killed between
+leaves a trace, and the pause that follows a write is kept. A wish that sends nothing leaves the latter.
+"""
 
 import json
 import logging
 import os
 from collections import deque
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -25,7 +30,7 @@ class Audit(Protocol):
     """Where the lines go, and whence they come back: pauses between writes outlive the program."""
 
     def read(self, serial: str) -> tuple[Entry, ...]:
-        """The last writes to a gateway, the latest last."""
+        """The last writes to a gateway, the latest last, each as it was last written down."""
 
     def append(self, serial: str, entry: Entry) -> None:
         """One more. Never raises: what was done is done."""
@@ -39,7 +44,7 @@ class AuditMemory:
 
     def read(self, serial: str) -> tuple[Entry, ...]:
         """The last writes to a gateway, the latest last."""
-        return tuple(entry for known, entry in self._known if known == serial)
+        return _latest(entry for known, entry in self._known if known == serial)
 
     def append(self, serial: str, entry: Entry) -> None:
         """One more."""
@@ -61,7 +66,7 @@ class AuditFile:
         except OSError:
             return ()
         found = (_parsed(line) for line in lines)
-        return tuple(one[1] for one in found if one is not None and one[0] == serial)
+        return _latest(one[1] for one in found if one is not None and one[0] == serial)
 
     def append(self, serial: str, entry: Entry) -> None:
         """One more line, written at once."""
@@ -73,6 +78,14 @@ class AuditFile:
                 file.write(line.encode("utf-8", "backslashreplace") + b"\n")
         except OSError as error:
             _log.error("%s is not on record, %s cannot be written: %s", entry, self.path, error)
+
+
+def _latest(lines: Iterable[Entry]) -> tuple[Entry, ...]:
+    """One entry for each write: its end takes the place of its beginning."""
+    known: dict[tuple[object, ...], Entry] = {}
+    for one in lines:
+        known[one.who, one.what, one.control, one.of, one.at] = one
+    return tuple(known.values())
 
 
 def plain(entry: Entry) -> dict[str, str | None]:

@@ -225,6 +225,8 @@ class Doing:
                 return None
         if asked is not None:
             wish.step(course.Sent(), now)
+            # before a byte has left: whoever is killed now has left a trace
+            self._audit.append(self._serial, course.entry(wish.state))
         return asked
 
     async def _admitted(self, endpoint: Endpoint[Any]) -> session.Ask | Silence:

@@ -253,11 +253,42 @@ async def test_every_wish_leaves_a_line(tmp_path):
     path = tmp_path / "writes.jsonl"
     lines = [json.loads(line) for line in path.read_text().splitlines()]
     assert [(one["who"], one["outcome"]) for one in lines] == [
+        ("Anna", ""),
         ("Anna", "confirmed"),
         ("Otto", "refused"),
     ]
-    assert (lines[0]["before"], lines[0]["reported"]) == ("20 %", "35 %")
+    assert (lines[1]["before"], lines[1]["reported"]) == ("20 %", "35 %")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_write_is_on_record_before_it_is_answered(tmp_path):
+    audit = AuditFile(tmp_path)
+    async with house(audit=audit) as (one, envoy):
+        one.faults = AtTheWrite(one, Kind.HANG)
+        wish = asyncio.create_task(envoy.do(commands.set_reserve(35)))
+        while not written(one):
+            await asyncio.sleep(0.01)
+        (line,) = audit.read(envoy.state.identity.serial)
+        assert (line.outcome, line.ended, line.sent is not None) == ("", None, True)
+        wish.cancel()
+
+
+async def test_a_write_whose_end_nobody_saw_counts_for_its_pause(tmp_path):
+    wish = commands.switch_production_off()
+    begun = commands.Entry("me", str(wish), "production", "", START, sent=START)
+    audit = AuditFile(tmp_path)
+    audit.append(SERIAL, begun)
+    assert commands.too_soon(wish, audit.read(SERIAL), START + timedelta(minutes=1)) is not None
+
+
+async def test_the_end_of_a_write_takes_the_place_of_its_beginning(tmp_path):
+    for audit in (AuditMemory(), AuditFile(tmp_path)):
+        begun = commands.Entry("me", "wish", "reserve", "", START, sent=START)
+        other = commands.Entry("me", "wish", "reserve", "", START + timedelta(hours=1))
+        ended = commands.Entry("me", "wish", "reserve", "", START, sent=START, outcome="confirmed")
+        for line in (begun, other, ended):
+            audit.append(SERIAL, line)
+        assert audit.read(SERIAL) == (ended, other)
 
 
 async def test_a_pause_outlives_the_program(tmp_path):
