@@ -55,12 +55,14 @@ class Remarks:
 
 
 def devices_of(kind: type) -> tuple[tuple[str, type], ...]:
-    """The fields of a subject that are lists of devices, with the class of those."""
+    """The fields of a subject that are lists of devices, with the class of those; no device has any."""
     return _devices_of(kind)  # in two steps: mypy holds `type(thing)` for unhashable
 
 
 @cache
 def _devices_of(kind: type) -> tuple[tuple[str, type], ...]:
+    if kind not in (one for _, one in subjects()):
+        return ()  # the phases of a meter have an `eid` too, and are parts of it
     found = ((one.name, _element(one)) for one in fields_of(kind))
     return tuple((name, one) for name, one in found if one is not None and identity(one))
 
@@ -184,6 +186,7 @@ def meaning(thing: object) -> object:
         case tuple():
             return tuple(meaning(one) for one in thing)
         case _ if is_thing(thing):
-            return tuple(meaning(getattr(thing, one.name)) for one in fields_of(type(thing)))
+            stored = (one for one in fields_of(type(thing)) if not one.derived)
+            return tuple(meaning(getattr(thing, one.name)) for one in stored)
         case _:
             return thing

@@ -7,11 +7,30 @@ import pytest
 from pyenvoy import Snapshot, plain
 from pyenvoy_mqtt.topics import Availability, Topics, payload
 
+HOUSE = Topics("home/solar", "1223")
+
 
 def test_a_gateway_has_its_own_topics():
-    house = Topics("home/solar", "1223")
-    assert house.state == "home/solar/1223/state"
-    assert house.availability == "home/solar/1223/availability"
+    assert HOUSE.state == "home/solar/1223/state"
+    assert HOUSE.availability == "home/solar/1223/availability"
+    assert HOUSE.reachable == "home/solar/1223/reachable"
+    assert HOUSE.live == "home/solar/1223/live"
+    assert HOUSE.subject("inverters/4") == "home/solar/1223/state/inverters/4"
+    assert HOUSE.energy("4.charged") == "home/solar/1223/energy/4.charged"
+    assert HOUSE.control("dry-contact/NC1", "set") == "home/solar/1223/dry-contact/NC1/set"
+
+
+@pytest.mark.parametrize(
+    ("topic", "control"),
+    [
+        ("home/solar/1223/reserve/set", "reserve"),
+        ("home/solar/1223/dry-contact/NC1/set", "dry-contact/NC1"),
+        ("home/solar/1223/reserve/result", None),
+        ("elsewhere/reserve/set", None),
+    ],
+)
+def test_a_set_topic_says_what_is_set(topic, control):
+    assert HOUSE.wished(topic) == control
 
 
 @pytest.mark.parametrize(
