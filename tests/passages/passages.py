@@ -5,6 +5,7 @@ from datetime import timedelta
 from pyenvoy.simulator.answers import lies
 from tests.passages.playing import (
     ASKED,
+    TOTALS,
     Passage,
     both,
     counting,
@@ -20,7 +21,7 @@ from tests.passages.playing import (
 _WRAP = 2**32 / 3600
 _BATTERIES = (*ASKED, "ensemble_inventory", "ensemble_power")
 _CTS = "8.2.127_three_cts"
-_NIGHT = timedelta(hours=9)
+_MORNING, _NIGHT = timedelta(hours=-4), timedelta(hours=9)
 
 QUIRKS = (
     Passage(
@@ -40,6 +41,7 @@ QUIRKS = (
         "power and energy as the inverters report and count them",
         honestly=telling(),
         quirk="zeros_without_a_meter",
+        asked=TOTALS,
     ),
     Passage(
         "totals_stand_still",
@@ -49,6 +51,7 @@ QUIRKS = (
         "power and energy as the inverters report and count them",
         honestly=running("D8.2.4000"),
         quirk="totals_stand_still",
+        asked=TOTALS,
     ),
     Passage(
         "frozen_quarter_hours",
@@ -58,7 +61,7 @@ QUIRKS = (
         "power and energy of the meters; no figure of the gateway's own day",
         honestly=telling(),
         quirk="frozen_quarter_hours",
-        asked=(*ASKED, "device_data"),
+        asked=(*TOTALS, "device_data"),
     ),
     Passage(
         "net_reported_as_total",
@@ -86,6 +89,7 @@ QUIRKS = (
         "energy of the totals, which do not wrap",
         honestly=running("D8.2.4264"),
         quirk="inverters_lifetime_wraps",
+        asked=TOTALS,
     ),
     Passage(
         "days_without_a_baseline",
@@ -106,6 +110,7 @@ QUIRKS = (
         honestly=telling(),
         quirk="half_a_storage_meter",
         asked=_BATTERIES,
+        begins=_MORNING,
     ),
     Passage(
         "negative_power_wrapped",
@@ -140,7 +145,13 @@ COUNTERS = (
     Passage(
         "counters are doubled", _CTS, counting(lambda energy: energy * 2), honest, "energy is held"
     ),
-    Passage("counters are zero", _CTS, counting(lambda _: 0.0), honest, "energy is held"),
+    Passage(
+        "counters are zero",
+        _CTS,
+        counting(lambda _: 0.0),
+        honest,
+        "energy is held, then stands: it is taken for a counter that started anew",
+    ),
     Passage(
         "counters begin at 32 bits",
         _CTS,
@@ -201,6 +212,7 @@ COUNTERS = (
         honestly=telling(),
         asked=_BATTERIES,
         off=_half,
+        begins=_MORNING,
     ),
 )
 

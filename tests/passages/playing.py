@@ -5,6 +5,7 @@ What is published is judged by the plant alone. Nothing here knows what a quirk 
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import attrs
 
@@ -21,8 +22,8 @@ from pyenvoy.wire import CATALOGUE, read
 
 DAY = datetime(2026, 6, 20, 12, tzinfo=UTC)
 BEGUN, BEFORE, DURING, AFTER = "begun", "before", "meanwhile", "after"
-ASKED = ("info", "home", "meters", "meter_readings", "production_details", "production",
-         "production_totals", "pdm_energy")  # fmt: skip
+ASKED = ("info", "home", "meters", "meter_readings", "production_details")
+TOTALS = (*ASKED, "production_totals", "pdm_energy")
 SUN = timedelta(minutes=45)
 """Inverters report a quarter of an hour, the last of them a moment ago, others three quarters ago."""
 _METER = 0.02
@@ -162,12 +163,17 @@ class Played:
     lie: object = staticmethod(lambda _, response: response)
     books: Books = Books()
     shown: list = attrs.field(factory=list)
+    _known: dict = attrs.field(factory=dict)
 
     def era(self, **how):
         self.gateway = attrs.evolve(self.gateway, era=attrs.evolve(self.gateway.era, **how))
 
     def at(self, moment):
-        return self.gateway.view(moment).course.at(moment.timestamp())
+        """The plant at a moment."""
+        if moment not in self._known:
+            course = self.gateway.view(moment).course
+            self._known[moment] = course.at(moment.timestamp())
+        return self._known[moment]
 
     def snapshot(self):
         answers = Answers()
@@ -198,6 +204,7 @@ class Played:
         return [one for one in self.shown if one.part == part]
 
 
+@cache
 def played(passage):
     """A passage from half a day before the lie to some hours after it; with a restart on both sides."""
     gateway = living(passage.era, at=DAY - timedelta(days=2))

@@ -1,19 +1,14 @@
 """Each lie as a passage in time: what is published never jumps, and returns to the truth."""
 
-from functools import cache
-
 import pytest
 
 from pyenvoy import quirks
 from tests.passages import page, passages, playing
-from tests.passages.playing import AFTER, BEFORE, DURING
+from tests.passages.playing import AFTER, BEFORE, DURING, played
 
 NAMED = [pytest.param(one, id=one.name) for one in passages.EVERY]
 OF_QUIRKS = [pytest.param(one, id=one.name) for one in passages.QUIRKS]
 _METER, _POWER = 6.0, 0.02
-
-
-played = cache(playing.played)
 
 
 def test_every_quirk_has_a_passage():
