@@ -265,9 +265,10 @@ async def test_a_write_is_on_record_before_it_is_answered(tmp_path):
     audit = AuditFile(tmp_path)
     async with house(audit=audit) as (one, envoy):
         one.faults = AtTheWrite(one, Kind.HANG)
-        wish = asyncio.create_task(envoy.do(commands.set_reserve(35)))
-        while not written(one):
-            await asyncio.sleep(0.01)
+        sent = asyncio.Event()
+        told = at(course.Sending, sent.set)
+        wish = asyncio.create_task(envoy.do(commands.set_reserve(35), told=told))
+        await sent.wait()
         (line,) = audit.read(envoy.state.identity.serial)
         assert (line.outcome, line.ended, line.sent is not None) == ("", None, True)
         wish.cancel()
