@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from pyenvoy.show.plain import Plain
+from pyenvoy_mqtt.metrics import CONTENT_TYPE
 from pyenvoy_mqtt.openapi.schemas import ref, schemas
 from pyenvoy_mqtt.rest import ROUTES, Access, Route
 from pyenvoy_mqtt.rest.v1 import SUBJECTS
@@ -131,6 +132,9 @@ def _responses(route: Route) -> Plain:
     if route.gives in ("Readiness", "Status"):
         said = {200: "Every gateway was read of late.", 503: "One was not."}
         return _kinds(said, route.gives) | _errors(*_ALWAYS)
+    if route.gives == "Metrics":
+        content = {CONTENT_TYPE.partition(";")[0]: {"schema": {"type": "string"}}}
+        return {"200": {"description": "Samples.", "content": content}} | _errors(*_ALWAYS)
     if route.gives == "Events":
         content = {"text/event-stream": {"schema": {"type": "string"}}}
         return {"200": {"description": "Snapshots.", "content": content}} | _errors(

@@ -75,6 +75,42 @@ _OWN: dict[str, Plain] = {
     "Device": thing(subject=TEXT, kind=TEXT, name=TEXT, at=maybe(MOMENT), facts=_OBJECT),
     "Devices": rows(ref("Device")),
     "Energy": ref("Accounts"),
+    "Dashboard": thing(
+        at=MOMENT,
+        serial=TEXT,
+        model=maybe(TEXT),
+        firmware=maybe(TEXT),
+        role=TEXT,
+        polling=FLAG,
+        power=named(thing(power=NUMBER, at=maybe(MOMENT))),
+        charge=maybe(NUMBER),
+        reserve=maybe(NUMBER),
+        energy=named(
+            thing(
+                today=NUMBER,
+                yesterday=NUMBER,
+                week=NUMBER,
+                month=NUMBER,
+                exact=FLAG,
+                lifetime=NUMBER,
+                trust=TEXT,
+            )
+        ),
+        zone=maybe(TEXT),
+        panels=rows(
+            thing(
+                serial=TEXT,
+                power=maybe(NUMBER),
+                max=maybe(NUMBER),
+                at=maybe(MOMENT),
+                fresh=FLAG,
+                deviation=maybe(NUMBER),
+                phase=maybe(TEXT),
+                status=rows(TEXT),
+            )
+        ),
+        troubles=rows(thing(says=TEXT, since=maybe(MOMENT), level=TEXT)),
+    ),
     "History": rows(named({"type": ["number", "string", "null"]})),
     "Energies": rows(
         thing(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from pyenvoy_mqtt.compat import TOLD
-from pyenvoy_mqtt.rest import history, plugin, v1, wishes
+from pyenvoy_mqtt.rest import board, history, plugin, scrape, v1, wishes
 from pyenvoy_mqtt.rest.values import Access, Answerer
 
 
@@ -64,6 +64,8 @@ _API = (
         _get("history/energy", "Energy of each day, week, month or year; also as CSV",
              history.energy, "Energies"),
         fleeting=True, asks=history.ENERGY_ASKS),
+    _get("board", "What the dashboard shows", board.answer, "Dashboard"),
+    _fleeting("board/events", "The same as it comes, as server-sent events", board.events, "Events"),
     _get("quirks", "Known lies of firmware, and those that were found and repaired",
          v1.quirks, "Quirks"),
     _get("endpoints", "What became of every question to the gateway", v1.endpoints, "Endpoints"),
@@ -91,6 +93,11 @@ _SHORT = (
           fleeting=True, one_gateway=False, tag="short"),
 )  # fmt: skip
 
+_METRICS = (
+    Route("GET", "/metrics", "Everything that is measured, for Prometheus", scrape.answer, "Metrics",
+          fleeting=True, one_gateway=False, asks=scrape.ASKS, tag="short"),
+)  # fmt: skip
+
 _PLUGIN = (
     *(
         Route("GET", f"/{path}", f"{one.topic}, as the plugin tells it", plugin.answer(path),
@@ -103,5 +110,5 @@ _PLUGIN = (
           takes="PluginKey", access=Access.CONTROL, fleeting=True, tag="plugin"),
 )  # fmt: skip
 
-ROUTES: tuple[Route, ...] = (*_API, *_SHORT, *_PLUGIN)
+ROUTES: tuple[Route, ...] = (*_API, *_SHORT, *_METRICS, *_PLUGIN)
 """Every path there is, once for each method."""

@@ -8,17 +8,36 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import TypeAlias
 
 import attrs
 
-from pyenvoy import Answers, Problem, Snapshot
-from pyenvoy.access.token import Token
-from pyenvoy.accounting import Accounts
+from pyenvoy import Problem
 from pyenvoy.commands import Command
-from pyenvoy.polling.ledger import Ledger
 from pyenvoy.show.plain import value
+from pyenvoy_mqtt.view import View
+
+__all__ = [
+    "JSON",
+    "NOT_YET",
+    "Access",
+    "Action",
+    "Answerer",
+    "Asked",
+    "Do",
+    "Headers",
+    "Known",
+    "Listen",
+    "Poll",
+    "Remember",
+    "Reply",
+    "View",
+    "Work",
+    "about",
+    "absent",
+    "refusal",
+    "said",
+]
 
 JSON = "application/json"
 
@@ -32,25 +51,6 @@ class Access(StrEnum):
     """None: it says nothing but that somebody is there."""
     READ = "read"
     CONTROL = "control"
-
-
-@attrs.frozen
-class View:
-    """One gateway as it is known at this moment."""
-
-    serial: str
-    snapshot: Snapshot
-    body: bytes = attrs.field(default=b"", repr=False)
-    """The snapshot as JSON, encoded once for everybody."""
-    accounts: Accounts | None = None
-    answers: Answers = attrs.field(factory=Answers, repr=False)
-    """What the gateway itself said, as it said it."""
-    ledger: Ledger = attrs.field(factory=Ledger, repr=False)
-    token: Token | None = None
-    role: str = ""
-    polling: bool = True
-    history: Path | None = None
-    """The file that its history is kept in."""
 
 
 @attrs.frozen
@@ -110,6 +110,8 @@ class Listen:
     """Stream events, of one gateway or of all."""
 
     serial: str | None
+    boards: bool = False
+    """Whether they say what the dashboard shows, in place of the whole snapshot."""
 
 
 @attrs.frozen

@@ -23,13 +23,16 @@ from pyenvoy_mqtt.rest import (
     Remember,
     Reply,
     Route,
+    View,
     Work,
     refusal,
 )
+from pyenvoy_mqtt.rest.board import told
 from pyenvoy_mqtt.rest.wishes import polled
 from pyenvoy_mqtt.server.hub import Hub
 from pyenvoy_mqtt.server.pages import Page, Pages, now
 from pyenvoy_mqtt.server.wishes import Wishes
+from pyenvoy_mqtt.web import PAGES
 
 _LARGEST = 16_384
 """Bytes of a body; no command has a tenth of it."""
@@ -52,19 +55,25 @@ class Server:
         pages: Pages,
         keys: Keys | None = None,
         names: Names | None = None,
-        routes: Sequence[Route] = ROUTES,
+        routes: Sequence[Route] = (*ROUTES, *PAGES),
         patience: float = _PATIENCE,
     ) -> None:
         self.pages = pages
         self.hub = Hub()
+        self.boards = Hub("board")
         self.wishes = Wishes()
         self._keys = keys or Keys()
         self._names = names or Names("127.0.0.1")
         self._routes = routes
         self._patience = patience
-        pages.listeners.append(self.hub.put)
+        pages.listeners.append(self.put)
         for serial, view in pages.known.views.items():
-            self.hub.put(serial, view.body)
+            self.put(serial, view)
+
+    def put(self, serial: str, view: View) -> None:
+        """Tell everybody who listens."""
+        self.hub.put(serial, lambda: view.body)
+        self.boards.put(serial, lambda: told(view).body)
 
     def application(self) -> Starlette:
         """What uvicorn runs."""
@@ -80,6 +89,7 @@ class Server:
     async def close(self) -> None:
         """End what would keep us from ending."""
         self.hub.close()
+        self.boards.close()
         await self.wishes.close()
 
     def _endpoint(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
@@ -141,10 +151,11 @@ class Server:
                 return _response(await asyncio.to_thread(action.run))
 
     def _stream(self, action: Listen) -> Response:
-        if self.hub.full:
+        hub = self.boards if action.boards else self.hub
+        if hub.full:
             return _response(refusal(503, "too many listen already"))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_OURS_ALONE}
-        stream = self.hub.stream(action.serial)
+        stream = hub.stream(action.serial)
         return StreamingResponse(stream, 200, headers, "text/event-stream")
 
 

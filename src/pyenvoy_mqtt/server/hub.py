@@ -1,8 +1,9 @@
 """Every snapshot to everybody who listens, as server-sent events; whoever is slow misses some."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from functools import cached_property
 
 HEARTBEAT = 15.0
 """Seconds; a comment then, so that both sides notice a dead line."""
@@ -13,22 +14,38 @@ _BEGIN = b"retry: 2000\n\n"
 _BEAT = b": \n\n"
 
 
+class _Event:
+    """One event, encoded when somebody listens, and then once for all."""
+
+    def __init__(self, name: str, number: int, make: Callable[[], bytes]) -> None:
+        self.number = number
+        self._name = name
+        self._make = make
+
+    @cached_property
+    def sent(self) -> bytes:
+        """The bytes."""
+        return b"event: %s\nid: %d\ndata: %s\n\n" % (
+            self._name.encode(), self.number, self._make(),
+        )  # fmt: skip
+
+
 class Hub:
     """The latest event of each gateway, made once for all who listen."""
 
-    def __init__(self, heartbeat: float = HEARTBEAT) -> None:
+    def __init__(self, name: str = "snapshot", heartbeat: float = HEARTBEAT) -> None:
         self.listening = 0
+        self._name = name
         self._heartbeat = heartbeat
-        self._latest: dict[str, tuple[int, bytes]] = {}
+        self._latest: dict[str, _Event] = {}
         self._count = 0
         self._changed = asyncio.Event()
         self._closed = False
 
-    def put(self, serial: str, body: bytes) -> None:
-        """Have this snapshot from now on."""
+    def put(self, serial: str, make: Callable[[], bytes]) -> None:
+        """Have this from now on: what makes one line of JSON."""
         self._count += 1
-        event = b"event: snapshot\nid: %d\ndata: %s\n\n" % (self._count, body)
-        self._latest[serial] = (self._count, event)
+        self._latest[serial] = _Event(self._name, self._count, make)
         self._wake()
 
     def close(self) -> None:
@@ -68,7 +85,7 @@ class Hub:
 
     def _since(self, seen: int, serial: str | None) -> list[bytes]:
         return [
-            event
-            for one, (number, event) in self._latest.items()
-            if number > seen and serial in (None, one)
+            event.sent
+            for one, event in self._latest.items()
+            if event.number > seen and serial in (None, one)
         ]

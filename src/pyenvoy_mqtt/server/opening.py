@@ -29,7 +29,7 @@ def opened(
         listening = stack.enter_context(listen(settings.address, settings.port))
         _log.info("what is known, over HTTP: %s/snapshot", _url(listening))
         server = Server(pages, Keys(settings.read_key, settings.control_key), _names(settings))
-        stack.callback(pages.listeners.remove, server.hub.put)
+        stack.callback(pages.listeners.remove, server.put)
 
         async def run() -> None:
             async with asyncio.TaskGroup() as group:

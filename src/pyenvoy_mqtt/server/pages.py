@@ -50,8 +50,8 @@ class Pages:
 
     def __init__(self, health: Health = dict) -> None:
         self.sites: dict[str, Site] = {}
-        self.listeners: list[Callable[[str, bytes], None]] = []
-        """Told the serial number and the JSON of every new snapshot."""
+        self.listeners: list[Callable[[str, View], None]] = []
+        """Told the serial number and the view of every new snapshot."""
         self.histories: dict[str, Path] = {}
         """The file of each history that is kept."""
         self._views: dict[str, View] = {}
@@ -64,7 +64,7 @@ class Pages:
         self._views[serial] = _view(site, serial, snapshot, body, self.histories.get(serial))
         self._made.clear()
         for listener in self.listeners:
-            listener(serial, body)
+            listener(serial, self._views[serial])
 
     def poll(self, serial: str, *, on: bool) -> None:
         """Stop or begin polling."""
@@ -106,6 +106,8 @@ def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes, history: Pat
         accounts=site.accounts,
         answers=state.picture,
         ledger=state.ledger,
+        tally=site.tally,
+        available=state.available,
         token=None if state.access is None else state.access.token,
         role=state.role.name.lower(),
         polling=not site.paused,

@@ -1,0 +1,265 @@
+// Draws what /api/v1/board says, as it comes; charts are drawn by charts.js.
+import { drawBars, drawDay } from "./charts.js";
+
+const find = (id) => document.getElementById(id);
+const state = { key: sessionStorage.getItem("key") ?? "", gateway: null, board: null, day: 0, period: "day" };
+
+class Refused extends Error {}
+
+async function ask(path, signal) {
+  const headers = state.key ? { Authorization: `Bearer ${state.key}` } : {};
+  const answer = await fetch(path, { headers, signal, cache: "no-store" });
+  if (answer.status === 401 || answer.status === 403) throw new Refused();
+  if (!answer.ok) throw new Error((await answer.json().catch(() => ({}))).error ?? `${answer.status}`);
+  return answer;
+}
+
+const whose = () => (state.gateway ? `gateway=${encodeURIComponent(state.gateway)}` : "");
+
+// -- words ----------------------------------------------------------------------------------------
+
+const watts = (power) =>
+  power == null ? "–" : Math.abs(power) < 9950 ? `${Math.round(power)} W` : `${(power / 1000).toFixed(1)} kW`;
+const kilo = (energy) => (energy == null ? "–" : (energy / 1000).toFixed(energy < 1e5 ? 1 : 0));
+
+export function span(seconds) {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86400)} days`;
+}
+
+const ago = (moment) => `${span(Math.max(0, (Date.now() - Date.parse(moment)) / 1000))} ago`;
+
+// -- drawing --------------------------------------------------------------------------------------
+
+const STILL = 5; // W; meters tremble
+
+function place(name, verb, power) {
+  const group = find(`place-${name}`);
+  group.toggleAttribute("hidden", power == null);
+  group.style.display = power == null ? "none" : "";
+  const line = find(`line-${name}`);
+  if (line) {
+    line.style.display = power == null ? "none" : "";
+    line.classList.toggle("flows", Math.abs(power ?? 0) >= STILL);
+    line.classList.toggle("back", (power ?? 0) < 0);
+  }
+  const label = group.querySelector(".verb");
+  if (label) label.textContent = verb;
+  group.querySelector(".watts").textContent = watts(label ? Math.abs(power ?? 0) : power);
+}
+
+function drawFlow(board) {
+  const power = Object.fromEntries(Object.entries(board.power).map(([name, one]) => [name, one.power]));
+  const said = (value, towards, away, still) => (Math.abs(value ?? 0) < STILL ? still : value > 0 ? towards : away);
+  const grid = said(power.grid, "importing", "exporting", "grid");
+  const battery = said(power.battery, "discharging", "charging", "battery");
+  place("panels", "", power.panels);
+  place("house", "", power.house);
+  place("grid", grid, power.grid);
+  place("battery", battery, power.battery ?? (board.charge == null ? null : 0));
+  place("generator", "", power.generator);
+  find("place-battery").querySelector(".charge").textContent =
+    board.charge == null ? "" : `${Math.round(board.charge)} %`;
+  const words = [["panels", power.panels], ["house", power.house], [`grid ${grid}`, power.grid], [battery, power.battery]];
+  find("flow-words").textContent = words
+    .filter(([, value]) => value != null)
+    .map(([name, value]) => `${name} ${watts(Math.abs(value))}`)
+    .join(", ");
+}
+
+function cell(kind, text, scope) {
+  const made = document.createElement(kind);
+  made.textContent = text;
+  if (scope) made.scope = scope;
+  return made;
+}
+
+function drawEnergy(energy) {
+  const rows = Object.entries(energy).map(([name, one]) => {
+    const row = document.createElement("tr");
+    const mark = one.trust === "counted" ? "" : ` (${one.trust})`;
+    row.append(cell("th", name + mark, "row"));
+    for (const each of ["today", "yesterday", "week", "month"]) row.append(cell("td", kilo(one[each])));
+    return row;
+  });
+  find("energy").tBodies[0].replaceChildren(...rows);
+}
+
+function drawTroubles(troubles) {
+  find("troubles").hidden = troubles.length === 0;
+  const lines = troubles.map((one) => {
+    const line = cell("li", one.since ? `${one.says}, since ${new Date(one.since).toLocaleString()}` : one.says);
+    line.className = one.level;
+    return line;
+  });
+  find("troubles").querySelector("ul").replaceChildren(...lines);
+}
+
+const LOW = -0.2; // a fifth less than the median of the others
+
+function drawPanels(panels) {
+  find("roof").hidden = panels.length === 0;
+  const tiles = panels.map((one) => {
+    const tile = document.createElement("li");
+    const share = one.deviation;
+    tile.className = !one.fresh ? "" : share != null && share < LOW ? "low" : "well";
+    const peers = share == null ? "" : `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(0)} % of its peers`;
+    tile.append(cell("span", one.serial), cell("b", one.fresh ? watts(one.power) : "–"));
+    tile.append(cell("span", peers), cell("span", one.at ? ago(one.at) : "never reported"));
+    return tile;
+  });
+  find("panels").replaceChildren(...tiles);
+}
+
+function draw(board) {
+  state.board = board;
+  document.title = board.power.panels ? `${watts(board.power.panels.power)} · Solar` : "Solar";
+  find("who").textContent = [board.model, board.serial, board.firmware].filter(Boolean).join(" · ");
+  drawFlow(board);
+  drawEnergy(board.energy);
+  drawTroubles(board.troubles);
+  drawPanels(board.panels);
+  document.body.dataset.seen = Number(document.body.dataset.seen ?? 0) + 1;
+  freshen();
+}
+
+function freshen() {
+  if (!state.board) return;
+  const seconds = (Date.now() - Date.parse(state.board.at)) / 1000;
+  find("fresh").textContent = seconds < 30 ? "up to date" : `last heard ${span(seconds)} ago`;
+  find("fresh").className = seconds < 60 ? "" : "old";
+}
+
+// -- what comes -----------------------------------------------------------------------------------
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+let listening = new AbortController();
+
+async function listen() {
+  for (let pause = 1000; ; pause = Math.min(pause * 2, 30000)) {
+    listening = new AbortController();
+    try {
+      const answer = await ask(`api/v1/board/events?${whose()}`, listening.signal);
+      open();
+      for await (const board of events(answer.body)) {
+        draw(board);
+        pause = 1000;
+      }
+    } catch (error) {
+      if (error instanceof Refused) return close();
+      if (listening.signal.aborted) pause = 1;
+      else if (!state.board) find("fresh").textContent = error.message.slice(0, 120);
+    }
+    await wait(pause);
+  }
+}
+
+async function* events(body) {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let text = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    text += value;
+    const parts = text.split("\n\n");
+    text = parts.pop();
+    for (const part of parts) {
+      const data = part.split("\n").filter((line) => line.startsWith("data: "));
+      if (data.length) yield JSON.parse(data.map((line) => line.slice(6)).join("\n"));
+    }
+  }
+}
+
+// -- the door -------------------------------------------------------------------------------------
+
+function close() {
+  find("refused").textContent = state.key ? "This key does not open it." : "";
+  find("door").hidden = false;
+  find("key").focus();
+}
+
+function open() {
+  if (find("door").hidden && state.opened) return;
+  state.opened = true;
+  find("door").hidden = true;
+  gateways();
+  charts();
+}
+
+find("door").addEventListener("submit", (event) => {
+  event.preventDefault();
+  state.key = find("key").value.trim();
+  sessionStorage.setItem("key", state.key);
+  state.opened = false;
+  listen();
+});
+
+async function gateways() {
+  const found = await (await ask("api/v1/gateways")).json();
+  find("choice").hidden = found.length < 2;
+  find("gateway").replaceChildren(...found.map((one) => new Option(one.serial, one.serial)));
+  if (state.gateway) find("gateway").value = state.gateway;
+}
+
+find("gateway").addEventListener("change", () => {
+  state.gateway = find("gateway").value;
+  state.day = 0;
+  listening.abort();
+  charts();
+});
+
+// -- the past -------------------------------------------------------------------------------------
+
+function midnight(days) {
+  const day = new Date();
+  day.setHours(0, 0, 0, 0);
+  day.setDate(day.getDate() - days);
+  return day;
+}
+
+async function day() {
+  const [since, until] = [midnight(state.day), midnight(state.day - 1)];
+  find("later").disabled = state.day === 0;
+  find("which-day").textContent = state.day === 0 ? "today" : since.toLocaleDateString(undefined, { dateStyle: "full" });
+  const query = `every=five&since=${since.toISOString()}&until=${until.toISOString()}&${whose()}`;
+  await drawn("day", async () => drawDay(find("day"), await (await ask(`api/v1/history?${query}`)).json(), since, until));
+}
+
+const BACK = { day: 29, week: 7 * 11, month: 335 };
+
+async function bars() {
+  const iso = (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+  const query = `period=${state.period}&first=${iso(midnight(BACK[state.period]))}&last=${iso(midnight(0))}&${whose()}`;
+  await drawn("bars", async () =>
+    drawBars(find("bars"), await (await ask(`api/v1/history/energy?${query}`)).json(), state.period));
+}
+
+async function drawn(name, work) {
+  try {
+    find(`${name}-words`).textContent = await work();
+  } catch (error) {
+    find(name).replaceChildren();
+    find(`${name}-words`).textContent = error instanceof Refused ? "" : error.message;
+  }
+}
+
+const charts = () => Promise.all([day(), bars()]);
+
+find("earlier").addEventListener("click", () => { state.day += 1; day(); });
+find("later").addEventListener("click", () => { state.day = Math.max(0, state.day - 1); day(); });
+for (const button of document.querySelectorAll("[data-period]")) {
+  button.addEventListener("click", () => {
+    state.period = button.dataset.period;
+    for (const one of document.querySelectorAll("[data-period]"))
+      one.setAttribute("aria-pressed", String(one === button));
+    bars();
+  });
+}
+
+setInterval(freshen, 5000);
+setInterval(() => { if (state.opened && state.day === 0) charts(); }, 300000);
+addEventListener("resize", () => { clearTimeout(state.resized); state.resized = setTimeout(charts, 300); });
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", charts);
+listen();
