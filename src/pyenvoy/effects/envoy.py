@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from functools import partial
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
 from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
@@ -12,6 +12,7 @@ from pyenvoy.access.exchange import Cloud
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
+from pyenvoy.effects.asking import Asking
 from pyenvoy.effects.auditfile import Audit, AuditMemory
 from pyenvoy.effects.bookkeeping import Bookkeeping
 from pyenvoy.effects.booksfile import BooksMemory, Shelf
@@ -22,17 +23,15 @@ from pyenvoy.effects.places import origins
 from pyenvoy.effects.tls import pinned
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Memory
 from pyenvoy.effects.transport import Transport
-from pyenvoy.endpoint import Answer, Cadence, Endpoint, Raw
-from pyenvoy.errors import Gap, TransportError, UsageError
+from pyenvoy.endpoint import Cadence, Endpoint
+from pyenvoy.errors import UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.tally import Tally
 from pyenvoy.quirks import Switches
-from pyenvoy.request import Request, Response, Silence
+from pyenvoy.request import Request, Response
 from pyenvoy.secret import Secret
-from pyenvoy.session import Lane, State
-from pyenvoy.session.state import failure
-from pyenvoy.wire import CATALOGUE, read
+from pyenvoy.session import State
 
 T = TypeVar("T")
 
@@ -83,12 +82,6 @@ def connect(
     return Envoy(loop, switches, clock, audit or AuditMemory(), keeping)
 
 
-def _place(path: str) -> Endpoint[Any]:
-    """The endpoint of a path, which knows who may ask and how long it takes; else one made for it."""
-    by_hand = Endpoint("get", path, Raw, "asked for by hand")
-    return next((one for one in CATALOGUE if one.path == path), by_hand)
-
-
 class Envoy:
     """A connection to one gateway, kept up for as long as the block lasts."""
 
@@ -106,6 +99,7 @@ class Envoy:
         self._clock = clock
         self._latest: Snapshot | None = None
         self._pending = False
+        self._asking = Asking(loop, clock)
         self._doing = Doing(loop, clock, audit, lambda whole: self.snapshot(whole=whole))
         loop.listeners.append(self._show)
 
@@ -190,23 +184,11 @@ class Envoy:
 
     async def fetch(self, endpoint: Endpoint[T]) -> T:
         """Ask one endpoint now and return what it says. Raises the typed error when it does not."""
-        ask = await self._question(endpoint)
-        found = await self._fetched(endpoint, ask)
-        if isinstance(found, Gap) and (again := await self._question(endpoint)) != ask:
-            found = await self._fetched(endpoint, again)  # the session had ended, and is renewed
-        if isinstance(found, Gap):
-            raise failure(found)
-        return found.value
+        return await self._asking.fetch(endpoint)
 
     async def get(self, path: str) -> Response:
         """Ask for a path and return what comes, whatever its status. Raises `TransportError`."""
-        if not path.startswith("/"):
-            raise UsageError(f"{path!r} is not a path: it begins with a slash")
-        ask = await self._question(_place(path))
-        heard = await self._loop.send(Lane.SLOW, ask)
-        if isinstance(heard, Silence):
-            raise TransportError(f"{path} is {heard.kind}: {heard.why}")
-        return heard
+        return await self._asking.get(path)
 
     async def do(
         self,
@@ -284,27 +266,3 @@ class Envoy:
         self._latest = snapshot
         self.books.take(snapshot)
         self._loop.wake()
-
-    # -- asking besides ---------------------------------------------------------------------------
-
-    async def _question(self, endpoint: Endpoint[Any]) -> session.Ask:
-        if "{" in endpoint.path:
-            raise UsageError(f"{endpoint.path} wants a number in place of the braces")
-        await self._loop.until(
-            lambda: self._asked(endpoint) is not None or self._loop.state.error is not None
-        )
-        ask = self._asked(endpoint)
-        if ask is None:
-            raise self._loop.state.error or TransportError(
-                "the gateway lets nobody in at the moment"
-            )
-        return ask
-
-    def _asked(self, endpoint: Endpoint[Any]) -> session.Ask | None:
-        return session.question(self._loop.state, endpoint, self._clock.now())
-
-    async def _fetched(self, endpoint: Endpoint[T], ask: session.Ask) -> Answer[T] | Gap:
-        heard = await self._loop.ask(Lane.SLOW, ask)
-        if isinstance(heard, Silence):
-            raise TransportError(f"{endpoint} is {heard.kind}: {heard.why}")
-        return read(endpoint, heard, self._clock.now())
