@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from enum import Enum, IntEnum
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeAlias, TypeVar, cast
 
 import attrs
 
@@ -177,6 +177,42 @@ class Answers:
         """These answers, with one dropped because it is beyond repair."""
         return self.with_(endpoint, Gap(endpoint.name, Reason.UNTRUE, why))
 
+    def found(self, name: str) -> "Found":
+        """What is known of an endpoint by its name; `None` before it was asked."""
+        return self._known.get(name)
+
+    def watched(self, seen: "dict[str, Found]") -> "Answers":
+        """These answers, of which `seen` then holds what was looked at; `EVERYTHING` after a look at all."""
+        return Answers(_Watched(self._known, seen))
+
     def changed(self, later: "Answers") -> tuple[str, ...]:
         """The names of the endpoints whose answers differ between these and `later`."""
         return tuple(name for name, found in later if self._known.get(name) is not found)
+
+
+Found: TypeAlias = Answer[Any] | Gap | None
+
+EVERYTHING = "*"
+"""No endpoint is called so."""
+
+
+class _Watched(Mapping[str, Answer[Any] | Gap]):
+    """A mapping that notes what is looked at."""
+
+    __slots__ = ("_known", "_seen")
+
+    def __init__(self, known: Mapping[str, Answer[Any] | Gap], seen: dict[str, Found]) -> None:
+        self._known = known
+        self._seen = seen
+
+    def __getitem__(self, name: str) -> Answer[Any] | Gap:
+        self._seen[name] = self._known.get(name)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        self._seen[EVERYTHING] = None
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        self._seen[EVERYTHING] = None
+        return len(self._known)

@@ -29,6 +29,7 @@ from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.tally import Tally
 from pyenvoy.quirks import Switches
+from pyenvoy.reading.again import UNREAD
 from pyenvoy.request import Request, Response
 from pyenvoy.secret import Secret
 from pyenvoy.session import State
@@ -98,6 +99,7 @@ class Envoy:
         self._switches = switches
         self._clock = clock
         self._latest: Snapshot | None = None
+        self._looks = UNREAD
         self._pending = False
         self._asking = Asking(loop, clock)
         self._doing = Doing(loop, clock, audit, lambda whole: self.snapshot(whole=whole))
@@ -237,7 +239,9 @@ class Envoy:
     # -- what is shown ----------------------------------------------------------------------------
 
     def _take(self) -> Snapshot:
-        return session.snapshot(self._loop.state, self._clock.now(), self._switches)
+        now = self._clock.now()
+        found, self._looks = session.snapshot(self._loop.state, now, self._switches, self._looks)
+        return found
 
     def _show(self, question: session.Question | None) -> None:
         """What is live is shown at once, what is slow together with what else comes within a second.

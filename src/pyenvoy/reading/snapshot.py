@@ -1,8 +1,8 @@
 """Answers → Snapshot: the quirks, then one reading per subject, then the reasons for what is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
@@ -29,6 +29,9 @@ from pyenvoy.reading import (
     stream,
     tariff,
 )
+from pyenvoy.reading.again import Look, Looks, again
+
+T = TypeVar("T")
 
 READINGS = {
     "gateway": gateway,
@@ -71,27 +74,61 @@ def take(
 
     `at` is the moment of the snapshot; each subject's `source.at` is the moment it was read.
     """
-    known = gateway.read(answers)
+    return _taken(answers, at, switches, complete, lambda read, said: read(said))
+
+
+def take_again(
+    before: Looks,
+    answers: Answers,
+    at: datetime,
+    switches: quirks.Switches | None = None,
+    *,
+    complete: bool = False,
+) -> tuple[Snapshot, Looks]:
+    """The same snapshot as `take`, and what to give here the next time, so that less is read then."""
+    looks: dict[object, Look] = {}
+
+    def reread(read: Callable[[Answers], T], said: Answers) -> T:
+        subject, looks[read] = again(before, read, said)
+        return subject
+
+    return _taken(answers, at, switches, complete, reread), looks
+
+
+class _Reader(Protocol):
+    """Asks a reading."""
+
+    def __call__(self, read: Callable[[Answers], T], said: Answers, /) -> T: ...
+
+
+def _taken(
+    answers: Answers,
+    at: datetime,
+    switches: quirks.Switches | None,
+    complete: bool,  # noqa: FBT001  # private, and both callers name it
+    by: _Reader,
+) -> Snapshot:
+    known = by(gateway.read, answers)
     repaired, repairs = quirks.repair(answers, known.firmware if known else None, switches)
     snapshot = Snapshot(
         at,
         gateway=known,  # by which the quirks are chosen; none touches it
-        production=production.read(repaired),
-        consumption=consumption.read(repaired),
-        meters=meters.read(repaired),
-        inverters=inverters.read(repaired),
-        batteries=batteries.read(repaired),
-        relays=relays.read(repaired),
-        grid=grid.read(repaired),
-        contacts=contacts.read(repaired),
-        generator=generator.read(repaired),
-        tariff=tariff.read(repaired),
-        limits=limits.read(repaired),
-        network=network.read(repaired),
-        production_state=production_state.read(repaired),
-        plc=plc.read(repaired),
-        live=live.read(repaired),
-        stream=stream.read(repaired),
+        production=by(production.read, repaired),
+        consumption=by(consumption.read, repaired),
+        meters=by(meters.read, repaired),
+        inverters=by(inverters.read, repaired),
+        batteries=by(batteries.read, repaired),
+        relays=by(relays.read, repaired),
+        grid=by(grid.read, repaired),
+        contacts=by(contacts.read, repaired),
+        generator=by(generator.read, repaired),
+        tariff=by(tariff.read, repaired),
+        limits=by(limits.read, repaired),
+        network=by(network.read, repaired),
+        production_state=by(production_state.read, repaired),
+        plc=by(plc.read, repaired),
+        live=by(live.read, repaired),
+        stream=by(stream.read, repaired),
         notes=tuple(Note(one.quirk.name, one.quirk.why, one.touched) for one in repairs),
         problems=tuple(_problems(answers)),
         complete=complete,

@@ -22,7 +22,8 @@ def lowered():
 
 
 def shown(played):
-    return session.snapshot(played.state, played.now)
+    found, _ = session.snapshot(played.state, played.now)
+    return found
 
 
 def test_a_role_that_is_lost_is_one_note():
