@@ -6,7 +6,7 @@ from typing import assert_type
 import pyenvoy
 from pyenvoy.model.production import Production
 from pyenvoy.model.snapshot import Snapshot
-from pyenvoy.units import Watts
+from pyenvoy.units import WattHours, Watts
 from pyenvoy.wire.ivp_meters import METER_READINGS, MeterReading
 
 
@@ -33,6 +33,20 @@ async def with_a_token(text: str) -> None:
     token = pyenvoy.OwnToken(pyenvoy.Secret(text))
     async with pyenvoy.connect("https://192.168.1.20", token, switches=switches) as envoy:
         assert_type(pyenvoy.plain(await envoy.snapshot()), dict[str, object])
+
+
+async def energies() -> None:
+    rules = pyenvoy.Rules(zone="Europe/Amsterdam")
+    books = pyenvoy.BooksFiles()
+    async with pyenvoy.connect("envoy.local", books=books, rules=rules) as envoy:
+        async for _ in envoy.snapshots():
+            accounts = envoy.accounts
+            assert_type(accounts, pyenvoy.Accounts | None)
+            if accounts is not None:
+                found = accounts.counters["produced"]
+                assert_type(found.figure.energy, WattHours)
+                assert_type(found.totals.today.energy, WattHours)
+                assert_type(pyenvoy.plain(accounts), dict[str, object])
 
 
 async def what_can_go_wrong() -> None:

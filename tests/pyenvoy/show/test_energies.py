@@ -18,7 +18,7 @@ from pyenvoy.model.accounts import (
     Trust,
     Why,
 )
-from pyenvoy.show import energies, frames, html, journal, plain, rows, tables
+from pyenvoy.show import energies, frames, html, journal, notebook, plain, rows, tables
 from pyenvoy.show.schema import schema
 from pyenvoy.units import WattHours
 
@@ -122,6 +122,12 @@ def test_rows_have_the_paths_of_plain_data():
 def test_notebooks_show_the_table():
     assert tables(accounts()) == (energies(accounts()),)
     assert '<td style="text-align: right">5000 kWh</td>' in html(accounts())
+
+
+def test_in_a_notebook_accounts_and_their_parts_show_themselves():
+    notebook.attach()
+    assert "5000 kWh" in accounts()._repr_html_()
+    assert "energy" in COUNTED._repr_html_()
 
 
 def test_frames_have_a_line_for_each_counter():
