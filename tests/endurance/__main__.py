@@ -67,9 +67,7 @@ def main():
     print(table.table(result))
     for one in (*result.wrong[:200], *result.unhandled[:50]):
         print("WRONG", one)
-    print(f"seed {result.seed}: {len(result.wrong)} wrong, {len(result.unhandled)} unhandled;")
-    print(f"{result.days:.1f} days in {result.minutes:.1f} minutes, {result.scenes} scenes,")
-    print(f"{result.snapshots} snapshots, {result.asked} questions; sizes {result.sizes[-1]}")
+    print(*table.told(result), sep="\n")
     if how.write:
         table.PAGE.write_text(table.page(result))
     sys.exit(bool(result.wrong or result.unhandled))

@@ -21,8 +21,8 @@ from tests.endurance.values import known
 _Cache = type(functools.lru_cache(abs))
 _SHORTEST = timedelta(minutes=10)
 _LOOK = timedelta(seconds=8)
-"""How long somebody looks on, every hour of a day on which nothing happens."""
-_HOUR = timedelta(hours=1)
+"""How long somebody looks on, every other hour of a day on which nothing happens."""
+_LOOKS = timedelta(hours=2)
 _WITHIN = timedelta(minutes=1)
 _STRETCHED = 1.25
 """What is not live shares what the budget leaves it: its cadence is stretched by so much at most."""
@@ -58,6 +58,8 @@ class Result:
     days: float = 0.0
     minutes: float = 0.0
     scenes: int = 0
+    together: int = 0
+    """How many scenes had several faults."""
     faults: tuple = ()
     awake: timedelta = timedelta()
     """Of the days, what was played second by second."""
@@ -167,9 +169,9 @@ class Campaign:
             self.result.asked += stage.oracle.asked
 
     async def _idle(self, stage, span):
-        """Let time pass with a look every hour."""
+        """Let time pass with a look now and then."""
         span *= self.rng.uniform(0.5, 1.5)
-        looks = max(2, round(span / _HOUR))
+        looks = max(2, round(span / _LOOKS))
         for _ in range(looks):
             await stage.leap(span / looks - _LOOK)
             await stage.play(_LOOK.total_seconds())
@@ -283,6 +285,7 @@ class Campaign:
 
     def _count(self, stage, chosen, took, wrong):
         self.result.scenes += 1
+        self.result.together += len(chosen) > 1
         lost = stage.oracle.energies.lost()
         for one in chosen:
             row = self.result.rows[one.name]

@@ -58,6 +58,8 @@ class Oracle:
     since: datetime = swift.START
     firmware: object = None
     _lately_asked: list = attrs.field(factory=list)
+    _course: object = None
+    _moments: dict = attrs.field(factory=dict)
     _leaps: list = attrs.field(factory=list)
     _truly: dict = attrs.field(factory=dict)
     _last: dict = attrs.field(factory=dict)
@@ -213,8 +215,13 @@ class Oracle:
         self.fresh = max(at, self.fresh or at)
 
     def at(self, t):
-        """The plant at a moment."""
-        return self.stage.living.view(swift.now()).course.at(t)
+        """The plant at a moment, remembered: the same few moments are asked for again and again."""
+        course = self.stage.living.view(swift.now()).course
+        if course is not self._course or len(self._moments) > 200:
+            self._course, self._moments = course, {}
+        if t not in self._moments:
+            self._moments[t] = course.at(t)
+        return self._moments[t]
 
     def _lately(self, power, at, until):
         """Whether microinverters may have said so, the last of them at a moment, others before."""

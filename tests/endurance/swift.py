@@ -6,6 +6,7 @@ above all, lives in that time.
 """
 
 import asyncio
+import os
 import selectors
 import socket
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,9 @@ from datetime import UTC, datetime, timedelta
 START = datetime(2026, 1, 5, 6, tzinfo=UTC)
 _FOREIGN = 0.005
 """Real seconds to wait where no timer is left: only something outside this process can go on."""
+
+_LONG = 0.5
+"""Seconds."""
 
 
 class _Selector(selectors.DefaultSelector):
@@ -26,7 +30,13 @@ class _Selector(selectors.DefaultSelector):
             return found
         if timeout is None:
             return super().select(_FOREIGN)
-        self.loop.ahead += timeout
+        if (
+            timeout > _LONG
+        ):  # somebody's patience may end: what was sent must have had its chance to come
+            os.sched_yield()
+            found = super().select(0)
+        if not found:
+            self.loop.ahead += timeout
         return found
 
 

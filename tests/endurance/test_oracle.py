@@ -1,0 +1,116 @@
+"""The judge itself: what is wrong does not pass it, and what is right does."""
+
+import asyncio
+import json
+import random
+import re
+
+import attrs
+import pytest
+
+from pyenvoy.request import Method, Request
+from tests.endurance import campaign, swift
+from tests.endurance.faults.counters import counting, plain
+from tests.endurance.stage import Stage
+from tests.endurance.values import known
+
+ERA = "8.0.3000"
+READINGS = "/ivp/meters/readings"
+
+
+def judged(folder, act):
+    """What is blamed when something happens to a client at work."""
+
+    async def main():
+        async with Stage(ERA, folder, random.Random(1)) as stage:
+            await stage.play(120)
+            await act(stage)
+            await stage.play(10)
+            return stage.oracle.wrong
+
+    return swift.run(main())
+
+
+def powers(change):
+    """Every power of the meters says something else."""
+
+    async def act(stage):
+        def lie(request, response, now):
+            if request.path != READINGS:
+                return response
+            rows = json.loads(response.body)
+            for row in rows:
+                row["activePower"] = change(row["activePower"])
+            return attrs.evolve(response, body=json.dumps(rows).encode())
+
+        stage.actor.lies["here"] = lie
+
+    return act
+
+
+async def nothing(stage):
+    """Nothing happens."""
+
+
+async def asked_too_soon(stage):
+    for _ in range(2):
+        await stage.envoy._loop.transport.send(
+            Request(Method.GET, READINGS), stage.envoy.state.identity.origin
+        )
+
+
+def test_what_is_right_is_not_blamed(tmp_path):
+    assert judged(tmp_path, nothing) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "word"),
+    [
+        (powers(lambda power: power * 1.01), "is .* W, not"),
+        (counting(plain(lambda energy: energy + 5000.0)), "Wh, more than"),
+        (asked_too_soon, "is enough"),
+    ],
+)
+def test_what_is_wrong_is_blamed(tmp_path, act, word):
+    wrong = judged(tmp_path, act)
+    assert wrong
+    assert any(re.search(word, one) for one in wrong)
+
+
+def test_what_nobody_handles_is_noted(tmp_path):
+    async def main():
+        one = campaign.Campaign(1, 0.01, tmp_path, result=campaign.Result(1))
+        asyncio.get_running_loop().set_exception_handler(one._unhandled)
+        future = asyncio.get_running_loop().create_future()
+        future.set_exception(ValueError("nobody looks"))
+        del future
+        await asyncio.sleep(1)
+        return one.result.unhandled
+
+    assert len(swift.run(main())) == 1
+
+
+@pytest.mark.parametrize("what", range(4))
+def test_what_grows_is_noted(what):
+    begun = (100_000, 10, 5, 100_000)
+    later = tuple(size * 2 if number == what else size for number, size in enumerate(begun))
+    assert campaign.grown([begun, begun, begun]) == []
+    assert len(campaign.grown([begun, begun, later])) == 1
+
+
+def test_what_is_known_is_named_by_its_path():
+    @attrs.frozen
+    class Panel:
+        serial: str
+        power: float | None
+
+    @attrs.frozen
+    class House:
+        panels: tuple
+        load: float | None = None
+
+    assert known(House((Panel("7", 1.0), Panel("8", None)))) == {
+        ".panels[7].serial",
+        ".panels[7].power",
+        ".panels[8].serial",
+    }
