@@ -78,6 +78,7 @@ def chosen(settings: "Settings") -> "dict[str, Adapter]":
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
     from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
     from pyenvoy.effects.booksfile import BooksFiles  # noqa: PLC0415  # late
+    from pyenvoy.effects.discovery import discover  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
     from pyenvoy.effects.host import host  # noqa: PLC0415  # as above
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
@@ -90,6 +91,7 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 trust=one.trust,
                 fingerprint=one.fingerprint,
                 ca=one.ca_file,
+                discovery=discover,
                 tokens=TokenFiles(),
                 audit=AuditFile(),
                 books=BooksFiles(),

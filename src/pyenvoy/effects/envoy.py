@@ -12,6 +12,7 @@ from pyenvoy.access.exchange import Cloud
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
+from pyenvoy.effects.address import Source
 from pyenvoy.effects.asking import Asking
 from pyenvoy.effects.auditfile import Audit, AuditMemory
 from pyenvoy.effects.bookkeeping import Bookkeeping
@@ -47,6 +48,7 @@ def connect(
     trust: Trust | str = Trust.PIN,
     fingerprint: str | None = None,
     ca: str | None = None,
+    discovery: Source | None = None,
     tokens: Keep | None = None,
     switches: Switches | None = None,
     cloud: Cloud | None = None,
@@ -65,6 +67,8 @@ def connect(
     pinned, or else the first one seen.
     `tokens` keeps token and pin between runs, `authorities` is a PEM file of more authorities to verify
     the cloud by, `audit` keeps the log of writes, `books` the energies, which are reckoned by `rules`.
+    `discovery` tells which gateways announce themselves, as `discover` does: then one that does not answer
+    any more is looked for elsewhere, and moved to where it proves to be the same.
     Live power is asked for `every` two seconds or as told, but less often where the gateway would be busy
     with us for more than the share `busy` of its time. Raises `UsageError` for what cannot be.
     """
@@ -72,13 +76,17 @@ def connect(
         raise UsageError("busy is a share above 0 and at most 1, every a span of time above 0")
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
     known = [found for one in places if (found := keep.at(str(one))).fingerprint is not None]
-    pin = pinned(trust, fingerprint, known[0] if known else NOTHING, ca)
+    kept = known[0] if known else NOTHING
+    pin = pinned(trust, fingerprint, kept, ca)
     if pin.wants_tls:  # over http anybody could speak for it
         places = tuple(one for one in places if one.scheme == "https")
         if not places:
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
-    state = session.begin(places, credentials, cloud, busy=busy, every=every)
-    loop = Loop(state, Transport(pin, authorities=authorities), keep, clock)
+    moved = origins(kept.address)[0] if kept.address and kept.named and pin.wants_tls else None
+    state = session.begin(
+        places, credentials, cloud, busy=busy, every=every, expected=kept.serial, moved=moved
+    )
+    loop = Loop(state, Transport(pin, authorities=authorities), keep, clock, discovery)
     keeping = Bookkeeping(loop, clock, books or BooksMemory(), rules or Rules())
     return Envoy(loop, switches, clock, audit or AuditMemory(), keeping)
 

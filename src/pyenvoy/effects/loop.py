@@ -10,13 +10,14 @@ import attrs
 from pyenvoy import session
 from pyenvoy.access import lifecycle
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
+from pyenvoy.effects.address import Source, search
 from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
 from pyenvoy.effects.transport import Transport
 from pyenvoy.errors import UsageError
 from pyenvoy.polling.tally import Tally
-from pyenvoy.request import Response, Silence, Silent
+from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.session import Lane, State
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,15 @@ _LONGEST_SERIAL = 64
 class Loop:
     """Drives one session until it is stopped."""
 
-    def __init__(self, state: State, transport: Transport, tokens: Keep, clock: Clock) -> None:
+    def __init__(
+        self,
+        state: State,
+        transport: Transport,
+        tokens: Keep,
+        clock: Clock,
+        source: Source | None = None,
+    ) -> None:
+        self._source = source
         self.state = state
         self.transport = transport
         self.listeners: list[Listener] = []
@@ -62,6 +71,9 @@ class Loop:
         self._tasks = [asyncio.create_task(self._run(lane), name=lane) for lane in Lane]
         for task in self._tasks:
             task.add_done_callback(self._ended)
+        if self._source is not None:
+            looking = search(self, self._source, self.transport.pin, self._clock)
+            self._tasks.append(asyncio.create_task(looking))
 
     async def stop(self) -> None:
         """Ask no more, and close every connection."""
@@ -136,7 +148,8 @@ class Loop:
     async def _followed(self, ask: session.Ask) -> bool:
         """Whether a certificate at its end was followed by another one of the same gateway."""
         met = self.state.identity
-        serial = self._tokens.at(str(ask.gateway)).serial if met is None else met.serial
+        at_home = met is not None and met.origin == ask.gateway
+        serial = met.serial if met and at_home else self._tokens.at(str(ask.gateway)).serial
         pin, now = self.transport.pin, self._clock.now()
         if ask.request.origin is not None or not may_rotate(pin.trust, pin.ends, now):
             return False
@@ -225,8 +238,16 @@ class Loop:
                 fingerprint=pin.fingerprint or kept.fingerprint,
                 ends=pin.ends or kept.ends,
                 address=str(met.origin),
+                named=self._named(met.origin),
             )
         self._keep(access.serial, kept)
+
+    def _named(self, origin: Origin) -> str | None:
+        """What a gateway is called by that has been found elsewhere."""
+        if origin not in self.state.announced:
+            return None
+        named = [one for one in self.state.origins if one not in self.state.announced]
+        return str(named[0]) if named else None
 
     def _warn(self) -> None:
         """Log what should be known of our access, each time that something else is to be said."""

@@ -35,6 +35,8 @@ class Kept:
     """Where it was last met, as `https://envoy.local:443`."""
     ends: datetime | None = None
     """When that certificate ends, by its own words."""
+    named: str | None = None
+    """What it was called by when it was first met there, where that is somewhere else."""
     serial: str = attrs.field(default="", eq=False)
     """Whose it is, where it was looked up by address."""
     record: Record | None = attrs.field(default=None, kw_only=True)
@@ -112,6 +114,7 @@ class TokenFiles:
             "fingerprint": kept.fingerprint,
             "ends": None if kept.ends is None else kept.ends.isoformat(),
             "address": kept.address,
+            "named": kept.named,
             "access": None if kept.record is None else to_json(kept.record),
         }
         try:
@@ -175,7 +178,9 @@ class Anew:
 def _met_at(address: str, known: Mapping[str, Kept]) -> Kept:
     """The one gateway met there; of several, whose address has been passed on, none."""
     found = [
-        attrs.evolve(one, serial=serial) for serial, one in known.items() if one.address == address
+        attrs.evolve(one, serial=serial)
+        for serial, one in known.items()
+        if address in (one.address, one.named)
     ]
     return found[0] if len(found) == 1 else NOTHING
 
@@ -256,8 +261,9 @@ def _parsed(text: bytes) -> Kept | None:
         return None
     if not isinstance(known, dict):
         return None
-    token, fingerprint, address = (known.get(name) for name in ("token", "fingerprint", "address"))
-    if not all(isinstance(one, str | None) for one in (token, fingerprint, address)):
+    names = ("token", "fingerprint", "address", "named")
+    token, fingerprint, address, named = (known.get(name) for name in names)
+    if not all(isinstance(one, str | None) for one in (token, fingerprint, address, named)):
         return None
     try:
         ends = None if known.get("ends") is None else datetime.fromisoformat(known["ends"])
@@ -266,7 +272,7 @@ def _parsed(text: bytes) -> Kept | None:
     record = of_json(known.get("access"))
     if (record is None and known.get("access") is not None) or (ends and not ends.tzinfo):
         return None
-    return Kept(Secret(token) if token else None, fingerprint, address, ends, record=record)
+    return Kept(Secret(token) if token else None, fingerprint, address, ends, named, record=record)
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -6,11 +6,13 @@ no other way to change it.
 """
 
 from pyenvoy.polling.agenda import Lane
+from pyenvoy.session.address import is_lost
 from pyenvoy.session.machine import after, begin, next_action, question
 from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.state import Identity, State
 from pyenvoy.session.words import (
     Action,
+    Announced,
     Ask,
     Enter,
     Event,
@@ -28,6 +30,7 @@ from pyenvoy.session.words import (
 
 __all__ = [
     "Action",
+    "Announced",
     "Ask",
     "Enter",
     "Event",
@@ -46,6 +49,7 @@ __all__ = [
     "Stop",
     "after",
     "begin",
+    "is_lost",
     "next_action",
     "question",
     "remarks",

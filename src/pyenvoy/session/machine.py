@@ -31,12 +31,14 @@ from pyenvoy.polling.duty import SHARE, Duty, cost
 from pyenvoy.polling.ledger import CORE_PAUSES
 from pyenvoy.polling.planner import LONGEST_REST, plan
 from pyenvoy.request import Method, Origin, Request, Response, Silence
+from pyenvoy.session.address import announced
 from pyenvoy.session.admission import at_home, entered, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
 from pyenvoy.session.state import State, settled
 from pyenvoy.session.words import (
     Action,
+    Announced,
     Ask,
     Enter,
     Event,
@@ -64,10 +66,19 @@ def begin(
     *,
     busy: float = SHARE,
     every: timedelta = Cadence.LIVE.value,
+    expected: str = "",
+    moved: Origin | None = None,
 ) -> State:
-    """The state before anything was asked; `origins` are tried in their order."""
-    duty = Duty(busy)
-    return State(origins, credentials or Nobody(), cloud or Cloud(), duty=duty, every=every)
+    """The state before anything was asked; `origins` are tried in their order.
+
+    `expected` is the serial number of the gateway that was met there in an earlier run, and `moved`
+    where it was found later, when it did not answer there.
+    """
+    state = State(origins, credentials or Nobody(), cloud or Cloud(), duty=Duty(busy), every=every)
+    state = attrs.evolve(state, expected=expected)
+    if moved is None or moved in origins:
+        return state
+    return attrs.evolve(state, origins=(moved, *origins), announced=(moved,))
 
 
 # -- what to do -----------------------------------------------------------------------------------
@@ -171,6 +182,8 @@ def after(state: State, event: Event, now: datetime) -> State:
             return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)
+        case Announced(serial, hosts):
+            return announced(state, serial, hosts)
         case _:
             assert_never(event)
 

@@ -7,12 +7,13 @@ import attrs
 
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer
-from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UsageError
+from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UntrustedError, UsageError
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
+from pyenvoy.session.address import is_announced, is_stranger, next_announced, without
 from pyenvoy.session.admission import opened, told
-from pyenvoy.session.state import Identity, State, failure, identity, settled, shut_out, untrusted
+from pyenvoy.session.state import Identity, State, barred, failure, identity, settled, untrusted
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
@@ -21,7 +22,7 @@ def identified(state: State, origin: Origin, heard: Response | Silence, now: dat
     """An address was asked who is there."""
     if isinstance(heard, Silence):
         if heard.kind is Silent.UNTRUSTED:
-            return shut_out(state, origin, now, heard.why)
+            return _strange(state, origin, untrusted(origin, heard.why), now)
         return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
     found = read(INFO, heard, now)
     if isinstance(found, Gap):
@@ -36,11 +37,24 @@ def _doubted(found: Gap, origin: Origin) -> Gap:
     return attrs.evolve(found, why=f"{found.why}; {origin} may be no gateway")
 
 
+def _strange(state: State, origin: Origin, error: UntrustedError, now: datetime) -> State:
+    """Somebody else is at an address: that is forgotten where it was only announced, else told."""
+    if is_announced(state, origin):
+        return _elsewhere(without(state, origin), error, now)
+    following = next_announced(state)
+    if following is None:
+        return barred(state, error, now)
+    return attrs.evolve(state, candidate=following, tried=error, identify=True)
+
+
 def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
     """Try the next address; after the last one, pause and begin again with the first."""
     following = state.candidate + 1
     if following < len(state.origins):
-        return attrs.evolve(state, candidate=following, tried=error)
+        first = state.tried if isinstance(state.tried, UntrustedError) else error
+        return attrs.evolve(state, candidate=following, tried=first)
+    if isinstance(barring := state.tried or error, UntrustedError):
+        return barred(state, barring, now)
     if isinstance(error, TransportError) and state.tried is not None:
         error = TransportError(f"{state.tried}; {error}")
     return away(attrs.evolve(state, candidate=0, tried=None), error, now)
@@ -63,6 +77,9 @@ def away(state: State, error: EnvoyError, now: datetime) -> State:
 def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State:
     """Somebody said who they are."""
     before = state.identity
+    if is_stranger(state, met):
+        other = untrusted(met.origin, f"it is that of the gateway {met.serial}")
+        return _strange(state, met.origin, other, now)
     if before is not None and not _plausible(before, met):
         error = TransportError(f"another gateway answers at {met.origin}")
         return away(attrs.evolve(state, candidate=0), error, now)

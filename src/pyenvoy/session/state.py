@@ -73,6 +73,10 @@ class State:
     credentials: Credentials = Nobody()
     cloud: Cloud = Cloud()
 
+    announced: tuple[Origin, ...] = ()
+    """Those of `origins` that nobody has named: they were announced on the network."""
+    expected: str = ""
+    """The serial number of the gateway that was met here in an earlier run."""
     candidate: int = 0
     """Which of `origins` is asked next who it is."""
     identify: bool = True
@@ -215,9 +219,14 @@ def untrusted(
 
 def shut_out(state: State, origin: Origin | None, now: datetime, why: str) -> State:
     """Somebody else answers, who heard nothing; in a while a handshake looks who is there then."""
+    return barred(state, untrusted(origin, why), now)
+
+
+def barred(state: State, error: UntrustedError, now: datetime) -> State:
+    """Nobody is there but somebody else."""
     return attrs.evolve(
         state,
-        stopped=untrusted(origin, why),
+        stopped=error,
         look_again=now + CORE_PAUSES[-1],
         until=None,
         identify=True,

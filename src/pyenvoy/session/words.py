@@ -118,4 +118,12 @@ class Handed:
     token: Secret
 
 
-Event: TypeAlias = Sent | Heard | Recalled | Handed
+@attrs.frozen
+class Announced:
+    """Somebody announces to be the gateway of this serial number, at these addresses."""
+
+    serial: str
+    hosts: tuple[str, ...]
+
+
+Event: TypeAlias = Sent | Heard | Recalled | Handed | Announced

@@ -1,0 +1,84 @@
+"""Where a gateway is looked for besides where it was named. Its identity is the serial number. Part of `machine.py`.
+
+Networks announce gateways at addresses that come, go and pass to others. So what is announced is only a
+place to look at, once the gateway does not answer where it is: it is moved to only when the same serial
+number answers there, behind the certificate it is known by. It stays there until that fails in turn.
+"""
+
+from collections.abc import Iterable
+
+import attrs
+
+from pyenvoy.errors import UntrustedError
+from pyenvoy.request import Origin
+from pyenvoy.session.state import Identity, State
+
+MOST = 8
+"""Announced addresses that are looked at; a gateway has two or three."""
+
+
+def is_lost(state: State) -> bool:
+    """Whether the gateway does not answer where it is thought to be, so that others may be asked for it."""
+    return _serial(state) != "" and (
+        state.failures > 0 or isinstance(state.stopped, UntrustedError)
+    )
+
+
+def announced(state: State, serial: str, hosts: Iterable[str]) -> State:
+    """Somebody announces to be this gateway there: worth a look when it is lost."""
+    if serial != _serial(state) or not is_lost(state):
+        return state
+    new = tuple(dict.fromkeys(one for host in hosts for one in _places(state, host)))
+    new = tuple(one for one in new if one not in state.origins)[: MOST - len(state.announced)]
+    if not new:
+        return state
+    state = attrs.evolve(state, origins=(*state.origins, *new), announced=(*state.announced, *new))
+    if state.stopped is None:
+        return state
+    # somebody else is where it was; look there first where nobody has been yet
+    return attrs.evolve(
+        state,
+        tried=state.stopped,
+        stopped=None,
+        look_again=None,
+        until=None,
+        candidate=state.origins.index(new[0]),
+    )
+
+
+def is_announced(state: State, origin: Origin) -> bool:
+    """Whether an address was only announced: nobody has vouched for it."""
+    return origin in state.announced
+
+
+def is_stranger(state: State, met: Identity) -> bool:
+    """Whether somebody else answers at an address that was only announced."""
+    return is_announced(state, met.origin) and met.serial != _serial(state)
+
+
+def without(state: State, origin: Origin) -> State:
+    """Forget an announced address where somebody else is; the next one takes its place in the row."""
+    return attrs.evolve(
+        state,
+        origins=tuple(one for one in state.origins if one != origin),
+        announced=tuple(one for one in state.announced if one != origin),
+        candidate=state.candidate - 1,
+        identify=True,
+    )
+
+
+def next_announced(state: State) -> int | None:
+    """Which announced address comes next in the row, if any does."""
+    later = range(state.candidate + 1, len(state.origins))
+    return next((one for one in later if is_announced(state, state.origins[one])), None)
+
+
+def _serial(state: State) -> str:
+    return state.expected if state.identity is None else state.identity.serial
+
+
+def _places(state: State, host: str) -> Iterable[Origin]:
+    """The host, asked as the gateway was asked so far: never by http where that was by https."""
+    like = state.origins if state.identity is None else (state.identity.origin,)
+    named = [one for one in like if one not in state.announced]
+    return (attrs.evolve(one, host=host) for one in named or like)
