@@ -25,16 +25,14 @@ class Announcing:
         self.announcer = announcer
         self._topics = topics
         self._snapshot: Snapshot | None = None
+        self._fresh = False
         self._gateway: Plain = {}
         self._serials: dict[str, str] = {}
 
     def take(self, snapshot: Snapshot) -> None:
-        """This is the newest snapshot. The controls are those that it shows."""
-        self._snapshot = snapshot
+        """This is the newest snapshot."""
+        self._snapshot, self._fresh = snapshot, True
         self._gateway = of_gateway(self.announcer.node, snapshot)
-        for one in shown(snapshot):
-            found = (control(one, self._topics), lift(one, self._topics))
-            self.announcer.add(one.device, [entity for entity in found if entity is not None])
 
     def note(self, thing: object) -> None:
         """This is published: a subject, a device, a counter, the live values."""
@@ -65,10 +63,18 @@ class Announcing:
             self.announcer.part(ENERGY, self._gateway)
         self.announcer.add(path, energy(counted, self._topics))
 
+    def _note_controls(self, snapshot: Snapshot) -> None:
+        """Those that a new snapshot shows, once the parts that they belong to are noted."""
+        for one in shown(snapshot) if self._fresh else ():
+            found = (control(one, self._topics), lift(one, self._topics))
+            self.announcer.add(one.device, [entity for entity in found if entity is not None])
+        self._fresh = False
+
     def due(self, now: datetime, patience: timedelta) -> Iterator[Announcement]:
         """What is to be announced now: nothing before everything was asked once."""
         snapshot = self._snapshot
         if snapshot is not None and snapshot.complete:
+            self._note_controls(snapshot)
             yield from self.announcer.due()
             yield from self.announcer.obsolete(now, patience, lambda key: _may_go(key, snapshot))
 

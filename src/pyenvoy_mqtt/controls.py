@@ -29,9 +29,13 @@ ASLEEP, AWAKE = "asleep", "awake"
 def wish(name: str, said: object) -> Command:
     """What is meant by `reserve` and 30, `dry-contact/NC1` and "open". Raises `UsageError` with a sentence.
 
-    `said` is a word, a number, true or false, or a mapping: `{"value": "economy", "reserve": 20}`.
+    `said` is a word, a number, true or false, or a mapping: `{"value": "economy", "reserve": 20}`, and
+    `of` in it says which one, where the name does not.
     """
     control, _, which = name.partition("/")
+    if isinstance(said, Mapping) and isinstance(said.get("of"), str):
+        which = which or said["of"]
+        said = {key: one for key, one in said.items() if key != "of"}
     value, options = _parts(said)
     if "=" in value:
         raise UsageError(f"{value!r} is no value")

@@ -96,8 +96,8 @@ def _name(path: tuple[Step, ...], subject: str) -> str:
     parts = [subject] if subject not in ("", "gateway") else []
     for one in path:
         if isinstance(one, int):
-            phase = parts and parts[-1].startswith("phase")
-            parts[-1:] = [f"L{one + 1}"] if phase else [*parts[-1:], str(one + 1)]
+            before = parts.pop() if parts[-1:] == ["phases"] else parts[-1]
+            parts.append(f"L{one + 1}" if before.startswith("phase") else str(one + 1))
         elif one not in meanings.NO_NAME:
             parts.append(str(one))
     text = " ".join(words(one) if one[:1].islower() else one for one in parts)

@@ -1,0 +1,196 @@
+import json
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from pyenvoy.model.accounts import Accounts
+from pyenvoy_mqtt.settings import HomeAssistantSettings, MqttSettings
+from pyenvoy_mqtt.telling import Telling
+from pyenvoy_mqtt.topics import Topics
+from tests.pyenvoy_mqtt.seen import MINUTE, SECOND, later, snapshot, with_power, without_battery
+from tests.pyenvoy_mqtt.test_subjects import ACCOUNT
+
+NOON = snapshot().at
+SERIAL = snapshot().gateway.serial
+ROOT = f"pyenvoy/{SERIAL}"
+BATTERY = snapshot().batteries.batteries[0].serial
+STATE = f"{ROOT}/state/batteries/{BATTERY}"
+CONFIG = f"homeassistant/device/pyenvoy_{SERIAL}/batteries_{BATTERY}/config"
+QUIET = {"home_assistant": HomeAssistantSettings(enabled=False)}
+
+
+def telling(**settings):
+    return Telling(MqttSettings(**settings), Topics("pyenvoy", SERIAL), "1")
+
+
+def told(one, found=None, after=timedelta(), accounts=None):
+    """What is said once this snapshot was taken: per topic what was said last."""
+    one.take(found or snapshot(), accounts, NOON + after)
+    live = one.urgent()
+    messages = [*one.due(NOON + after), *([live] if live else [])]
+    return {message.topic: message.payload for message in messages}
+
+
+def test_at_first_everything_is_said():
+    found = told(telling())
+    assert {f"{ROOT}/state", f"{ROOT}/live", STATE, CONFIG, f"{ROOT}/reserve/state"} <= {*found}
+    assert json.loads(found[f"{ROOT}/state"])["gateway"]["serial"] == SERIAL
+
+
+def test_then_nothing_until_something_changes():
+    one = telling()
+    told(one)
+    assert [*one.due(NOON + MINUTE)] == []
+
+
+def test_a_subject_that_has_changed_is_said_after_its_pause():
+    one = telling(**QUIET)
+    told(one)
+    assert f"{ROOT}/state/production" not in told(one, with_power(1.0), 9 * SECOND)
+    found = told(one, with_power(2.0), 10 * SECOND)
+    assert json.loads(found[f"{ROOT}/state/production"])["now"]["power"] == 2.0
+    assert f"{ROOT}/state/tariff" not in found
+
+
+def test_a_live_value_is_said_at_once():
+    one = telling(**QUIET)
+    told(one)
+    found = told(one, with_power(1.0), SECOND)
+    assert json.loads(found[f"{ROOT}/live"])["panels"] == 1.0
+
+
+def test_within_its_band_it_is_said_once_a_minute():
+    one = telling(**QUIET)
+    power = snapshot().production.power
+    told(one)
+    assert f"{ROOT}/live" not in told(one, with_power(power + 1), SECOND)
+    assert f"{ROOT}/live" in told(one, with_power(power + 1), MINUTE)
+
+
+def test_the_whole_snapshot_is_said_no_more_often_than_all_else():
+    one = telling(**QUIET)
+    told(one)
+    assert f"{ROOT}/state" not in told(one, later(snapshot(), SECOND), SECOND)
+    assert f"{ROOT}/state" in told(one, later(snapshot(), MINUTE), MINUTE)
+
+
+def test_it_is_not_said_where_it_is_not_wanted():
+    assert f"{ROOT}/state" not in told(telling(snapshot=False))
+
+
+def test_energies_are_said_and_announced():
+    accounts = Accounts(NOON, {"produced": ACCOUNT}, "UTC", zone_known=True)
+    found = told(telling(), accounts=accounts)
+    assert json.loads(found[f"{ROOT}/energy/produced"])["energy"] == 100.0
+    told_there = json.loads(found[f"homeassistant/device/pyenvoy_{SERIAL}/energy/config"])
+    assert told_there["components"].keys() == {"energy_produced", "energy_produced_today"}
+
+
+def test_the_energy_of_a_device_belongs_to_the_device():
+    accounts = Accounts(NOON, {f"{BATTERY}.charged": ACCOUNT}, "UTC", zone_known=True)
+    found = told(telling(), accounts=accounts)
+    assert "energy_charged" in json.loads(found[CONFIG])["components"]
+
+
+def test_whether_the_gateway_answers_is_said_when_it_changes():
+    one = telling(**QUIET)
+    one.reachable(answers=True)
+    assert told(one)[f"{ROOT}/reachable"] == b"online"
+    one.reachable(answers=True)
+    assert told(one) == {}
+    one.reachable(answers=False)
+    assert told(one) == {f"{ROOT}/reachable": b"offline"}
+
+
+def test_before_there_is_a_snapshot_nothing_is_said():
+    one = telling()
+    one.reachable(answers=True)
+    assert [*one.due(NOON)] == []
+
+
+# -- announcements --------------------------------------------------------------------------------
+
+
+def configs(found):
+    return [topic for topic in found if topic.endswith("/config")]
+
+
+def test_nothing_is_announced_before_everything_was_asked():
+    assert configs(told(telling(), attrs.evolve(snapshot(), complete=False))) == []
+
+
+def test_controls_are_announced_with_what_they_belong_to():
+    found = told(telling())
+    reserve = json.loads(found[f"homeassistant/device/pyenvoy_{SERIAL}/batteries/config"])
+    assert "control_reserve" in reserve["components"]
+    contact = json.loads(found[f"homeassistant/device/pyenvoy_{SERIAL}/contacts_NC1/config"])
+    assert "control_dry-contact_NC1" in contact["components"]
+
+
+def test_nothing_is_announced_where_it_is_not_wanted():
+    assert configs(told(telling(**QUIET))) == []
+    assert telling(**QUIET).birth is None
+    assert telling(**QUIET).leftovers == (f"{ROOT}/state/#",)
+
+
+def test_it_is_heard_when_home_assistant_starts():
+    assert telling().birth == "homeassistant/status"
+    assert telling().leftovers[1:] == (f"homeassistant/+/pyenvoy_{SERIAL}/+/config",)
+
+
+# -- what is gone ---------------------------------------------------------------------------------
+
+
+def pulled(one, minutes):
+    return told(one, without_battery(), minutes * MINUTE)
+
+
+def test_hardware_that_is_gone_for_long_is_taken_back_first_its_announcement():
+    one = telling()
+    told(one)
+    assert STATE not in pulled(one, 1)
+    assert STATE not in pulled(one, 60)
+    found = pulled(one, 61)
+    assert (found[CONFIG], found[STATE]) == (b"", b"")
+    assert [*found].index(CONFIG) < [*found].index(STATE)
+
+
+def test_it_is_taken_back_once_and_comes_again_when_it_is_there_again():
+    one = telling()
+    told(one)
+    pulled(one, 1)
+    pulled(one, 62)
+    assert STATE not in pulled(one, 63)
+    found = told(one, snapshot(), 64 * MINUTE)
+    assert found[STATE]
+    assert json.loads(found[CONFIG])["components"]
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_what_an_earlier_run_has_left_is_taken_back_too(wanted):
+    one = telling(home_assistant=HomeAssistantSettings(enabled=wanted))
+    old = f"{ROOT}/state/batteries/999"
+    announced = CONFIG.replace(BATTERY, "999")
+    one.kept(old, b"{}", NOON)
+    one.kept(announced, b"{}", NOON)
+    told(one)
+    found = told(one, snapshot(), 60 * MINUTE)
+    assert found[old] == b""
+    assert found.get(announced) == (b"" if wanted else None)
+
+
+def test_what_is_only_not_known_is_left_as_it_is():
+    one = telling()
+    told(one)
+    nothing = attrs.evolve(snapshot(), batteries=None)
+    told(one, nothing, MINUTE)
+    assert STATE not in told(one, nothing, 90 * MINUTE)
+
+
+def test_what_belongs_to_a_subject_that_nobody_knows_is_never_taken_back():
+    one = telling()
+    strange = f"homeassistant/device/pyenvoy_{SERIAL}/strange/config"
+    one.kept(strange, b"{}", NOON)
+    told(one)
+    assert strange not in told(one, snapshot(), 90 * MINUTE)
