@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 from pyenvoy import Snapshot
 from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Entry, Outcome, course
+from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
 
 T = TypeVar("T")
@@ -24,6 +25,10 @@ class Site(Protocol):
     @property
     def state(self) -> State:
         """All that is known of the gateway: raw answers, the ledger of every question, the role."""
+
+    @property
+    def tally(self) -> Tally:
+        """How often each endpoint has answered and failed."""
 
     @property
     def paused(self) -> bool:

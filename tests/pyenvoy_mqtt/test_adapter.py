@@ -10,6 +10,7 @@ import pytest
 from pyenvoy import Firmware, Snapshot, UsageError, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
+from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.history.files import opened_to_read
@@ -25,6 +26,7 @@ class House:
     """A site that tells what it is given."""
 
     accounts = None
+    tally = Tally()
     paused = False
     state = State(())
 

@@ -10,6 +10,7 @@ import attrs
 from pyenvoy import recording
 from pyenvoy.access.token import parse
 from pyenvoy.commands import Confirmed
+from pyenvoy.polling.tally import Tally
 from pyenvoy.reading.snapshot import take
 from pyenvoy.session import State
 from pyenvoy.wire import read
@@ -43,7 +44,7 @@ def view(sample=BATTERIES, **more):
     at = moment(sample)
     found = take(answers(sample), at)
     about = {"answers": answers(sample), "body": payload(found), "token": token()}
-    return View(found.gateway.serial, found, **(about | more))
+    return attrs.evolve(View(found.gateway.serial, found, **about), **more)
 
 
 def token(**claims):
@@ -63,6 +64,7 @@ class House:
     """A site whose gateway does what it is told at once, or only when it is let."""
 
     accounts = None
+    tally = Tally()
 
     def __init__(self, sample=BATTERIES, outcome=None, error=None):
         self.state = State((), answers=answers(sample))

@@ -1,0 +1,57 @@
+"""What is known → Prometheus exposition. Pure; a scrape never asks the gateway."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import accumulate
+from math import isfinite
+
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4, CollectorRegistry, generate_latest
+from prometheus_client.core import HistogramMetricFamily
+from prometheus_client.registry import Collector
+
+from pyenvoy.polling.tally import BOUNDS, Counts
+from pyenvoy_mqtt.metrics.names import DURATION, METRICS, Family, Metric
+from pyenvoy_mqtt.metrics.samples import samples
+from pyenvoy_mqtt.view import View
+
+__all__ = ["CONTENT_TYPE", "exposition"]
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+
+
+class _Sheet(Collector):
+    """One scrape."""
+
+    def __init__(self, views: Iterable[View], now: datetime, *, aliases: bool) -> None:
+        self._families: dict[Metric, Family] = {}
+        for view in views:
+            for metric, labels, value in samples(view, now):
+                if value is not None and isfinite(value) and (aliases or not metric.alias):
+                    family = self._family(metric)
+                    assert not isinstance(family, HistogramMetricFamily)  # noqa: S101  # see below
+                    family.add_metric([view.serial, *labels], value)
+            for name, counts in sorted(view.tally.counts.items()):
+                self._durations(view.serial, name, counts)
+
+    def collect(self) -> Iterator[Family]:
+        """The families that have samples, always in the same order."""
+        return (self._families[one] for one in METRICS if one in self._families)
+
+    def _family(self, metric: Metric) -> Family:
+        if metric not in self._families:
+            self._families[metric] = metric.family()
+        return self._families[metric]
+
+    def _durations(self, gateway: str, name: str, counts: Counts) -> None:
+        family = self._family(DURATION)
+        assert isinstance(family, HistogramMetricFamily)  # noqa: S101  # by its kind
+        ends = [*map(str, BOUNDS), "+Inf"]
+        buckets = [*zip(ends, accumulate(counts.answers), strict=True)]
+        family.add_metric([gateway, name], buckets, counts.seconds)
+
+
+def exposition(views: Iterable[View], now: datetime, *, aliases: bool = False) -> bytes:
+    """All metrics as text; with `aliases` also under the names that other exporters gave them."""
+    registry = CollectorRegistry()
+    registry.register(_Sheet(views, now, aliases=aliases))
+    return generate_latest(registry)
