@@ -118,3 +118,10 @@ def endurance(session: nox.Session) -> None:
     """A simulated year under fire, twenty minutes: `-- --write` keeps the table, `--seed` repeats one."""
     session.install(*group("test"), "-e", ".[demo,simulator]")
     session.run("python", "-m", "tests.endurance", *session.posargs)
+
+
+@nox.session
+def browser(session: nox.Session) -> None:
+    """The dashboard in a real Chromium (Debian: `apt-get install chromium`); keeps its pictures."""
+    session.install("playwright", "axe-playwright-python", "-e", ".[demo,simulator]")
+    session.run("python", "-m", "tests.browser")

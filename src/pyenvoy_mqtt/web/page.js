@@ -84,6 +84,12 @@ function drawEnergy(energy) {
     for (const each of ["today", "yesterday", "week", "month"]) row.append(cell("td", kilo(one[each])));
     return row;
   });
+  if (!rows.length) {
+    const row = document.createElement("tr");
+    row.append(cell("td", "A counter is believed after a minute."));
+    row.firstChild.colSpan = 5;
+    rows.push(row);
+  }
   find("energy").tBodies[0].replaceChildren(...rows);
 }
 
@@ -105,7 +111,8 @@ function drawPanels(panels) {
     const tile = document.createElement("li");
     const share = one.deviation;
     tile.className = !one.fresh ? "" : share != null && share < LOW ? "low" : "well";
-    const peers = share == null ? "" : `${share < 0 ? "−" : "+"}${Math.abs(share * 100).toFixed(0)} % of its peers`;
+    const percent = Math.abs(share ?? 0) * 100;
+    const peers = share == null ? "" : percent < 1 ? "as its peers" : `${percent.toFixed(0)} % ${share < 0 ? "below" : "above"} its peers`;
     tile.append(cell("span", one.serial), cell("b", one.fresh ? watts(one.power) : "–"));
     tile.append(cell("span", peers), cell("span", one.at ? ago(one.at) : "never reported"));
     return tile;

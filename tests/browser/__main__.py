@@ -1,0 +1,137 @@
+"""`nox -s browser`: the page in a real Chromium, with a day of data, dark, light and on a phone.
+
+Fails on any word in the console, any serious fault that axe finds, and when nothing moves; keeps
+pictures in docs/images.
+"""
+
+import asyncio
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import AsyncExitStack, contextmanager, suppress
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from pyenvoy import OwnToken, Secret, connect
+from pyenvoy.effects.host import host
+from pyenvoy.endpoint import Role
+from pyenvoy.simulator.server import serve
+from pyenvoy_mqtt.adapter import Mqtt
+from pyenvoy_mqtt.history.files import file_of
+from pyenvoy_mqtt.settings import HistorySettings, MqttSettings, RestSettings
+from tests.browser import past
+from tests.pyenvoy_mqtt.brokers import free_port, mosquitto
+
+ERA = "8.3"
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
+QUIET = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+SIGHTS = {
+    "dashboard-light": ("light", 1100, 900),
+    "dashboard-dark": ("dark", 1100, 900),
+    "dashboard-phone": ("light", 390, 844),
+}
+SERIOUS = ("serious", "critical")
+
+
+async def shown(folder, look):
+    """Run the whole line, and have a browser look at its end."""
+    now = past.noon()
+    actor = past.gateway(ERA, now)
+    past.remembered(file_of(folder, actor.serial), actor, now)
+    page = free_port()
+    async with AsyncExitStack() as stack:
+        broker = stack.enter_context(mosquitto(folder))
+        gateway = await stack.enter_async_context(serve(actor))
+        token = Secret(gateway.token(Role.OWNER, timedelta(days=300)))
+        envoy = connect(str(gateway.origin), OwnToken(token), fingerprint=gateway.fingerprint)
+        await stack.enter_async_context(envoy)
+        settings = MqttSettings(
+            "127.0.0.1",
+            broker,
+            rest=RestSettings(port=page),
+            history=HistorySettings(folder=str(folder)),
+        )
+        hosting = asyncio.create_task(host(envoy, {"mqtt": Mqtt()}, {"mqtt": settings}))
+        try:
+            return await asyncio.to_thread(look, f"http://127.0.0.1:{page}/")
+        finally:
+            hosting.cancel()
+            with suppress(asyncio.CancelledError):
+                await hosting
+
+
+def look(url, axe, images):
+    """Every sight of the page; what is wrong with each."""
+    wrong = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        for name, (scheme, width, height) in SIGHTS.items():
+            with page_of(browser, url, scheme, width, height) as (page, said):
+                wrong += [f"{name}: {one}" for one in (*seen(page), *said, *faults(page, axe))]
+                page.screenshot(path=images / f"{name}.png", full_page=True)
+        browser.close()
+    return wrong
+
+
+@contextmanager
+def page_of(browser, url, scheme, width, height):
+    # axe is put into the page past its own policy, which is tested elsewhere
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+    )
+    page, said = context.new_page(), []
+    page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else 0)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(url)
+    yield page, said
+    context.close()
+
+
+def seen(page):
+    """That numbers move, the day and the bars are drawn, nothing is wider than the screen."""
+    page.wait_for_function("+document.body.dataset.seen > 2", timeout=30_000)
+    page.wait_for_selector("#day canvas", timeout=10_000)
+    page.wait_for_selector("#bars canvas", timeout=10_000)
+    if "produced" not in page.text_content("#bars-words"):
+        yield "the bars say nothing"
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        yield "the page is wider than the screen"
+    before = page.text_content("#which-day")
+    page.focus("#earlier")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.getElementById('which-day').textContent !== 'today'")
+    page.click("#later")
+    if page.text_content("#which-day") != before:
+        yield "the way back to today is lost"
+
+
+def faults(page, axe):
+    """What axe finds that is serious."""
+    page.add_script_tag(content=axe)
+    found = page.evaluate("axe.run()")
+    for one in found["violations"]:
+        if one["impact"] in SERIOUS:
+            where = json.dumps([node["target"] for node in one["nodes"]][:3])
+            yield f"axe: {one['id']} ({one['impact']}) at {where}"
+
+
+def main():
+    axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        wrong = asyncio.run(shown(Path(folder), lambda url: look(url, axe, IMAGES)))
+    for one in wrong:
+        print("WRONG", one)
+    print(f"{len(SIGHTS)} sights, {len(wrong)} wrong")
+    sys.exit(bool(wrong))
+
+
+if __name__ == "__main__":
+    main()
