@@ -22,11 +22,12 @@ def read(answers: Answers) -> Meters | None:
     listed = answers.answer(METERS)
     if listed is None or not listed.value:
         return None
-    measured = {reading.eid: reading for reading in answers.get(METER_READINGS) or ()}
-    return Meters(
-        Source(METERS.name, listed.at, (METER_READINGS.name,) if measured else ()),
-        tuple(_meter(meter, measured.get(meter.eid)) for meter in listed.value),
-    )
+    given = answers.answer(METER_READINGS)
+    source = Source(METERS.name, listed.at)
+    if given is not None and given.value:  # what changes decides how old it all is
+        source = Source(METER_READINGS.name, given.at, (METERS.name,))
+    measured = {reading.eid: reading for reading in given.value} if given else {}
+    return Meters(source, tuple(_meter(meter, measured.get(meter.eid)) for meter in listed.value))
 
 
 def _meter(meter: MeterAnswer, reading: MeterReading | None) -> Meter:

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+import attrs
 import pytest
 
 from pyenvoy.model.meters import MeterKind
@@ -25,9 +28,22 @@ def test_no_meters_are_no_subject(bodies):
     assert meters.read(said(bodies)) is None
 
 
-def test_the_source_names_both_pages():
+def test_the_source_names_both_pages_the_one_that_changes_first():
     source = read([meter()], [reading()]).source
-    assert (source.endpoint, source.at, source.others) == ("meters", AT, ("meter_readings",))
+    assert (source.endpoint, source.at, source.others) == ("meter_readings", AT, ("meters",))
+
+
+def test_the_age_of_meters_is_that_of_their_readings():
+    answers = said({METERS: [meter()], METER_READINGS: [reading()]})
+    later = attrs.evolve(answers.answer(METER_READINGS), at=AT + timedelta(hours=1))
+    found = meters.read(answers.with_(METER_READINGS, later))
+    assert found.source.at == AT + timedelta(hours=1)
+
+
+@pytest.mark.parametrize("readings", [None, []])
+def test_without_readings_the_list_is_the_source(readings):
+    source = read([meter()], readings).source
+    assert (source.endpoint, source.others) == ("meters", ())
 
 
 def test_readings_are_joined_by_number_and_never_by_place():  # chapter 1.3 number 12
