@@ -94,6 +94,8 @@ class Request:
     """`None` for the gateway itself, wherever it lives at the moment."""
     patience: timedelta = timedelta(seconds=45)
     """How long the answer may take before it counts as `Silence`."""
+    once: bool = False
+    """Never sent again, also where it may not have arrived: a question that costs. Writes never are."""
 
 
 @attrs.frozen

@@ -23,8 +23,9 @@ class CheckPlc(Harmless):
     follow: ClassVar[timedelta] = watches.BETWEEN_PLC
 
     def request(self, fresh: Answer[Any] | None, firmware: Firmware | None) -> Request:
-        """A question like any other, but for what it costs."""
-        return Request(Method.GET, PCU_COMM_CHECK.path, patience=PCU_COMM_CHECK.patience)
+        """A question like any other, but for what it costs: it is sent once."""
+        patience = PCU_COMM_CHECK.patience
+        return Request(Method.GET, PCU_COMM_CHECK.path, patience=patience, once=True)
 
     def seen(self, answers: Answers, before: Answers) -> Seen:
         """How many devices were measured."""

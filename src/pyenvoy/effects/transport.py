@@ -106,7 +106,7 @@ class Transport:
             await self.close()
 
     async def send(self, request: Request, gateway: Origin) -> Response | Silence:
-        """Ask once; a `GET` that meets a kept connection already cut is asked once more.
+        """Ask once; a `GET` that meets a kept connection already cut is asked once more, unless it costs.
 
         `gateway` is where a request without an origin goes. Raises `UsageError` before it would show a
         secret to a plain connection.
@@ -118,7 +118,7 @@ class Transport:
         )  # monotonic, and the one that patience is counted by
         began = clock()
         heard, kept = await self._ask(request, gateway)
-        if kept and _broken(heard) and request.method is Method.GET:
+        if kept and _broken(heard) and request.method is Method.GET and not request.once:
             heard, _ = await self._ask(request, gateway)
         return _timed(heard, clock() - began)
 

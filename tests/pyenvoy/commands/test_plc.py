@@ -22,6 +22,7 @@ def test_it_is_a_question_with_much_patience():
     request = check_plc().request(None, None)
     assert (request.method, request.body) == (Method.GET, None)
     assert request.patience == PCU_COMM_CHECK.patience
+    assert request.once
 
 
 def test_it_needs_an_installer():

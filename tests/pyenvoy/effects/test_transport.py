@@ -133,6 +133,12 @@ async def test_a_write_is_never_repeated(transport, web):
     assert len(route.calls) == 1
 
 
+async def test_a_question_that_costs_is_never_repeated(transport, web):
+    route = web.get("https://envoy.local/info").mock(side_effect=httpx.ReadError("cut"))
+    await transport.send(Request(Method.GET, "/info", once=True), HTTPS)
+    assert len(route.calls) == 1
+
+
 async def test_a_digest_costs_one_refusal_and_is_then_reused(transport, web):
     answers = [httpx.Response(401, headers=CHALLENGE), httpx.Response(200), httpx.Response(200)]
     route = web.get("http://envoy.local/p").mock(side_effect=answers)
