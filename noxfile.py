@@ -123,5 +123,5 @@ def endurance(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """The dashboard in a real Chromium (Debian: `apt-get install chromium`); keeps its pictures."""
-    session.install("playwright", "axe-playwright-python", "-e", ".[demo,simulator]")
+    session.install("playwright", "axe-playwright-python", *group("test"), "-e", ".[demo,simulator]")
     session.run("python", "-m", "tests.browser")
