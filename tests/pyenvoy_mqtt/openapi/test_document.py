@@ -50,7 +50,11 @@ def test_whatever_changes_something_needs_a_key():
 def check(reply, route):
     """The body has the shape that the document gives for its status."""
     operation = DOCUMENT["paths"][route.path][route.method.lower()]
-    said = operation["responses"][str(reply.status)]["content"][reply.kind]["schema"]
+    kind = reply.kind.partition(";")[0]
+    said = operation["responses"][str(reply.status)]["content"][kind]["schema"]
+    if kind != "application/json":
+        assert said == {"type": "string"}
+        return
     schema = {**said, "components": DOCUMENT["components"]}
     checker = Draft202012Validator(schema, format_checker=FormatChecker())
     assert [str(error)[:400] for error in checker.iter_errors(json.loads(reply.body))] == []
