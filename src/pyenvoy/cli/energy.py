@@ -15,11 +15,12 @@ from pyenvoy.show import energies, journal, plain
 
 if TYPE_CHECKING:
     from pyenvoy.accounting import Accounts, Rules, Splice
+    from pyenvoy.accounting.words import Counter
     from pyenvoy.effects.booksfile import BooksFiles, Found
     from pyenvoy.effects.envoy import Envoy
 
 PATIENCE = timedelta(minutes=2)
-"""A counter that is not believed by then says 0, which takes an hour."""
+"""Every counter that says something is believed by then, unless the gateway has gone away."""
 GRANTED = timedelta(minutes=3)
 """Whoever keeps the books looks once a minute whether something is to be taken back."""
 
@@ -183,13 +184,19 @@ async def believed(envoy: "Envoy", patience: timedelta = PATIENCE) -> "Accounts"
     """
     began = (await envoy.snapshot()).at
     async for snapshot in envoy.snapshots():
-        found = envoy.accounts
-        if found is not None and (
-            len(found.counters) == len(envoy.books.books.counters) > 0
-            or snapshot.at - began >= patience
-        ):
+        found, counters = envoy.accounts, envoy.books.books.counters.values()
+        settled = all(map(_is_settled, counters)) and len(counters) > 0
+        if found is not None and (settled or snapshot.at - began >= patience):
             return found
     raise AssertionError("snapshots never end")
+
+
+def _is_settled(counter: "Counter") -> bool:
+    """Whether it is believed, or says 0 and takes an hour."""
+    from pyenvoy.accounting import Why  # noqa: PLC0415  # late
+
+    waiting_for_more = counter.hold is not None and counter.hold.why is Why.EMPTY
+    return counter.line is not None or waiting_for_more
 
 
 # -- taking back ----------------------------------------------------------------------------------

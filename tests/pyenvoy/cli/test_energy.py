@@ -117,9 +117,16 @@ async def test_a_gateway_is_read_until_its_counters_are_believed():
     assert {"produced", "consumed", "imported", "exported"} <= set(found.counters)
 
 
-async def test_what_is_not_believed_in_time_is_left_out():
+async def test_nobody_waits_an_hour_for_a_counter_that_says_0():
     async with house(0.0, BooksMemory()) as envoy:
-        assert (await believed(envoy, timedelta(minutes=1))).counters == {}
+        found = await believed(envoy, timedelta(days=1))
+        assert found.counters == {}
+        assert found.at - envoy.books.books.counters["produced"].hold.since < timedelta(minutes=30)
+
+
+async def test_what_is_not_believed_in_time_is_left_out():
+    async with house(5e6, BooksMemory()) as envoy:
+        assert (await believed(envoy, timedelta())).counters == {}
 
 
 # -- the journal ----------------------------------------------------------------------------------
