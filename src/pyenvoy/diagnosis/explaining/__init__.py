@@ -130,7 +130,7 @@ def _repaired(
 
 # -- other sources ----------------------------------------------------------------------------------
 
-_CLOSE = 0.02
+_CLOSE = 0.05
 """Of the larger one; two sources are never asked at the same moment."""
 
 
