@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 import attrs
@@ -12,6 +13,7 @@ from pyenvoy.access import lifecycle
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
 from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.streaming import events
 from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
 from pyenvoy.effects.transport import Transport
@@ -25,6 +27,8 @@ _log = logging.getLogger(__name__)
 Listener = Callable[[session.Question | None], None]
 """Called when a question was answered, and with `None` when a lane comes to rest."""
 
+
+_FAREWELL = timedelta(seconds=3)
 
 _LONGEST_SERIAL = 64
 """Characters; real ones have twelve."""
@@ -80,7 +84,16 @@ class Loop:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._part()
         await self.transport.close()
+
+    async def _part(self) -> None:
+        """Undo what lasts longer than we do; a gateway that does not answer undoes it by itself."""
+        self.state = session.parted(self.state)
+        ask = session.farewell(self.state, self._clock.now())
+        if ask is not None:
+            brief = attrs.evolve(ask.request, patience=_FAREWELL)
+            await self.ask(Lane.LIVE, attrs.evolve(ask, request=brief))
 
     async def until(self, met: Callable[[], bool]) -> None:
         """Wait until something is so. Raises what a person must mend."""
@@ -95,6 +108,8 @@ class Loop:
         while True:
             if self.paused:
                 self._tell(None)
+                if lane is Lane.LIVE:
+                    await self._part()
                 await self._rest(self._clock.now() + timedelta(hours=1))
                 continue
             action = session.next_action(self.state, lane, self._clock.now())
@@ -102,6 +117,8 @@ class Loop:
             match action:
                 case session.Ask():
                     await self.ask(lane, action)
+                case session.Listen():
+                    await self._listen(lane, action)
                 case session.Recall(serial):
                     self._recall(serial)
                 case session.Rest(until):
@@ -144,6 +161,20 @@ class Loop:
             self.tally = self.tally.failed(name, entry.why)
         elif isinstance(heard, Response):
             self.tally = self.tally.answered(name, heard.took)
+
+    async def _listen(self, lane: Lane, listen: session.Listen) -> None:
+        """Keep a stream open for as long as that is what is to be done, or until it ends."""
+        async with self._lanes[lane]:
+            sent = session.Sent(lane, listen.question)
+            self.state = session.after(self.state, sent, self._clock.now())
+            coming = events(self.transport, listen.request, listen.gateway)
+            async with aclosing(coming):
+                async for heard in coming:
+                    self.step(session.Heard(lane, listen.question, heard))
+                    self._tell(listen.question)
+                    following = session.next_action(self.state, lane, self._clock.now())
+                    if self.paused or not isinstance(following, session.Listen):
+                        return
 
     async def _followed(self, ask: session.Ask) -> bool:
         """Whether a certificate at its end was followed by another one of the same gateway."""

@@ -10,7 +10,7 @@ import os
 import re
 import ssl
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
@@ -38,6 +38,11 @@ _KEPT = 120.0
 """Seconds: httpx lets a kept connection go after 5, which made every poll a handshake."""
 
 _NAME = {"User-Agent": "pyenvoy", "Accept": "*/*", "Accept-Encoding": "identity"}
+
+
+_OK = 200
+_CHALLENGED = (ValueError, LookupError, NotImplementedError)
+"""What httpx's reader of challenges raises: it expects them well made."""
 
 
 class _Closable(Protocol):
@@ -133,16 +138,60 @@ class Transport:
             heard = Silence(Silent.TOO_SLOW, f"no answer within {patience:g} s")
         except (httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
             heard = _silence(error)
-        except (ValueError, LookupError, NotImplementedError) as error:
-            # httpx's reader of challenges expects them well made
-            heard = Silence(Silent.BROKEN, f"an unreadable challenge ({type(error).__name__})")
+        except _CHALLENGED as error:
+            heard = _unreadable(error)
         finally:
             await opening.close()
         return heard, not opening.begun
 
+    async def pieces(
+        self, request: Request, gateway: Origin
+    ) -> AsyncGenerator[bytes | Response | Silence, None]:
+        """A stream's bytes as they come; at last the answer that is none, or why nothing comes any more.
+
+        The patience of the request is with each piece.
+        """
+        patience = request.patience.total_seconds()
+        opening, answer = _Opening(), None
+        try:
+            async with asyncio.timeout(patience):
+                answer = await self._opened(request, gateway, opening)
+                refused = None if answer.status_code == _OK else await _heard(answer)
+            if refused is not None:
+                yield refused
+                return
+            coming = answer.aiter_raw()
+            while True:
+                async with asyncio.timeout(patience):
+                    piece = await anext(coming, None)
+                if piece is None:
+                    break
+                yield piece
+            yield Silence(Silent.BROKEN, "the stream has ended")
+        except TimeoutError:
+            yield Silence(Silent.TOO_SLOW, f"nothing for {patience:g} s")
+        except (httpx.HTTPError, ssl.SSLError, OSError) as error:
+            yield _silence(error)
+        except _CHALLENGED as error:
+            yield _unreadable(error)
+        finally:
+            if answer is not None:
+                await answer.aclose()
+            await opening.close()
+
     async def _exchange(
         self, request: Request, gateway: Origin, opening: "_Opening"
     ) -> Response | Silence:
+        answer = await self._opened(request, gateway, opening)
+        try:
+            return await _heard(answer)
+        finally:
+            await answer.aclose()
+
+    async def _opened(
+        self, request: Request, gateway: Origin, opening: "_Opening"
+    ) -> httpx.Response:
+        """The answer to a request, any challenge met, with its body still to come."""
         client = self._client(request.origin, gateway)
         asked = client.build_request(
             str(request.method),
@@ -157,13 +206,16 @@ class Transport:
         while True:
             answer = await client.send(asked, stream=True)
             try:
-                heard = await _heard(answer)
-            finally:
-                await answer.aclose()
-            try:
                 asked = flow.send(answer)
             except StopIteration:
-                return heard
+                return answer
+            except _CHALLENGED:
+                await answer.aclose()
+                raise
+            try:
+                await _heard(answer)
+            finally:
+                await answer.aclose()
 
     def _auth(self, digest: Digest | None) -> httpx.Auth:
         """One object a user: it keeps the nonce, so that only the first request costs a 401."""
@@ -223,6 +275,10 @@ def _timed(heard: Response | Silence, seconds: float) -> Response | Silence:
     if isinstance(heard, Response):
         return Response(heard.status, heard.headers, heard.body, took)
     return Silence(heard.kind, heard.why, took)
+
+
+def _unreadable(error: Exception) -> Silence:
+    return Silence(Silent.BROKEN, f"an unreadable challenge ({type(error).__name__})")
 
 
 def _broken(heard: Response | Silence) -> bool:

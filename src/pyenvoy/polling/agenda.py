@@ -43,6 +43,7 @@ from pyenvoy.wire.ivp_ensemble.power import ENSEMBLE_POWER
 from pyenvoy.wire.ivp_ensemble.relay import ENSEMBLE_RELAY
 from pyenvoy.wire.ivp_ensemble.secctrl import SECCTRL
 from pyenvoy.wire.ivp_ensemble.status import ENSEMBLE_STATUS
+from pyenvoy.wire.ivp_livedata import LIVE_STATUS
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA, PDM_ENERGY
@@ -94,6 +95,8 @@ class Known:
     answers: Answers
     every: timedelta = Cadence.LIVE.value
     """How often what changes by the second is wanted."""
+    live: str | None = None
+    """The endpoint that is the source of live power; see `live.py`."""
 
 
 @attrs.frozen
@@ -163,7 +166,10 @@ WISHES: tuple[Wish, ...] = (
 
 def agenda(known: Known) -> tuple[Item, ...]:
     """What is worth asking, most wanted first."""
-    return tuple(_items(known))
+    items = tuple(_items(known))
+    if known.live != LIVE_STATUS.name:
+        return items
+    return (*items, Item(LIVE_STATUS, known.every, Rank.LATER, Lane.LIVE))
 
 
 def _items(known: Known) -> Iterator[Item]:
@@ -171,7 +177,7 @@ def _items(known: Known) -> Iterator[Item]:
         if wish.objection(known.answers) is not None:
             continue
         for endpoint in (wish.endpoint, *wish.instead):
-            if _closed(endpoint, known) is not None:
+            if closed(endpoint, known) is not None:
                 continue
             yield _item(wish, endpoint, known)
             if not turned_down(known.answers, endpoint):
@@ -195,6 +201,8 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
         rank = Rank.FIRST  # below 3.9 there is nothing else that says what is produced
     if endpoint is METER_READINGS and all_disabled(answers):
         every, lane = Cadence.STEADY, Lane.SLOW
+    if endpoint is METER_READINGS and known.live not in (None, METER_READINGS.name):
+        every, lane = Cadence.BRISK, Lane.SLOW  # whether they are back
     wanted = known.every if lane is Lane.LIVE else every.value
     return Item(endpoint, wanted, rank, lane, wish.heavy)
 
@@ -202,15 +210,15 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
 def excluded(known: Known) -> Iterator[tuple[Endpoint[Any], Gap]]:
     """What is not worth asking, each with the reason that a snapshot gives."""
     for wish in WISHES:
-        closed = [_closed(one, known) for one in (wish.endpoint, *wish.instead)]
+        shut = [closed(one, known) for one in (wish.endpoint, *wish.instead)]
         objection = wish.objection(known.answers)
-        if all(closed):
-            objection = closed[0]
+        if all(shut):
+            objection = shut[0]
         if objection is not None:
             yield wish.endpoint, Gap(wish.endpoint.name, *objection)
 
 
-def _closed(endpoint: Endpoint[Any], known: Known) -> Objection:
+def closed(endpoint: Endpoint[Any], known: Known) -> Objection:
     """Whether firmware or role stand in the way."""
     if known.firmware is not None and known.firmware not in endpoint.firmware:
         return (Reason.NOT_OFFERED, f"firmware {known.firmware} has no such page")

@@ -123,6 +123,11 @@ def measures_production(answers: Answers) -> bool:
     return any(one.state == "enabled" and one.measurement_type == "production" for one in meters)
 
 
+def known_meters(answers: Answers) -> bool:
+    """Whether it is known which meters there are, be it that the gateway does not say."""
+    return answers.answer(METERS) is not None or turned_down(answers, METERS)
+
+
 def reads_production(answers: Answers) -> bool:
     """Whether a meter measures production, and its readings have come."""
     readings = answers.get(METER_READINGS)

@@ -7,7 +7,7 @@ no other way to change it.
 
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.session.address import is_lost
-from pyenvoy.session.machine import after, begin, next_action, question
+from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.state import Identity, State
 from pyenvoy.session.words import (
@@ -19,6 +19,7 @@ from pyenvoy.session.words import (
     Handed,
     Heard,
     Identify,
+    Listen,
     Poll,
     Question,
     Recall,
@@ -39,6 +40,7 @@ __all__ = [
     "Identify",
     "Identity",
     "Lane",
+    "Listen",
     "Poll",
     "Question",
     "Recall",
@@ -49,8 +51,10 @@ __all__ = [
     "Stop",
     "after",
     "begin",
+    "farewell",
     "is_lost",
     "next_action",
+    "parted",
     "question",
     "remarks",
     "snapshot",

@@ -9,6 +9,7 @@ from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer
 from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UntrustedError, UsageError
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
+from pyenvoy.polling.live import Live
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session.address import is_announced, is_stranger, next_announced, without
@@ -23,6 +24,7 @@ def identified(state: State, origin: Origin, heard: Response | Silence, now: dat
     if isinstance(heard, Silence):
         if heard.kind is Silent.UNTRUSTED:
             return _strange(state, origin, untrusted(origin, heard.why), now)
+        state = attrs.evolve(state, live=Live())  # whoever is back is judged anew
         return _elsewhere(state, TransportError(f"{origin} is {heard.kind}: {heard.why}"), now)
     found = read(INFO, heard, now)
     if isinstance(found, Gap):
@@ -128,7 +130,7 @@ def _anew(state: State, now: datetime) -> State:
     """A new firmware may have other pages, and does not know the old session."""
     token = None if state.access is None else state.access.token
     record = None if state.access is None else lifecycle.recorded(state.access)
-    state = attrs.evolve(state, ledger=_info_answered(Ledger(), now))
+    state = attrs.evolve(state, ledger=_info_answered(Ledger(), now), live=Live())
     return opened(state, None if token is None else token.text, record, now)
 
 

@@ -28,6 +28,7 @@ from pyenvoy.polling import planner
 from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
 from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
+from pyenvoy.polling.live import Live
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
 from pyenvoy.wire.info import INFO, Info
@@ -102,6 +103,8 @@ class State:
     """How much of its time the gateway has spent on us."""
     every: timedelta = Cadence.LIVE.value
     """How often what changes by the second is wanted."""
+    live: Live = Live()
+    """Where the live power comes from, and its age."""
 
     failures: int = 0
     """Of the gateway as a whole, in a row."""
@@ -173,7 +176,7 @@ class State:
     def known(self) -> Known:
         """What the agenda depends on."""
         firmware = None if self.identity is None else self.identity.firmware
-        return Known(firmware, self.role, self.answers, self.every)
+        return Known(firmware, self.role, self.answers, self.every, self.live.chosen)
 
     @property
     def role(self) -> Role | LegacyRole:

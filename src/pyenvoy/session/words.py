@@ -58,6 +58,15 @@ class Ask:
 
 
 @attrs.frozen
+class Listen:
+    """Keep the stream open for as long as this is what is to be done; each event is `Heard`."""
+
+    question: Poll
+    request: Request
+    gateway: Origin
+
+
+@attrs.frozen
 class Recall:
     """Look up what is kept about this gateway, and tell what was `Recalled`."""
 
@@ -79,7 +88,7 @@ class Stop:
     until: datetime | None = None
 
 
-Action: TypeAlias = Ask | Recall | Rest | Stop
+Action: TypeAlias = Ask | Listen | Recall | Rest | Stop
 
 
 # -- events ---------------------------------------------------------------------------------------

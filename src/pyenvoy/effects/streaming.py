@@ -1,0 +1,35 @@
+"""The meter stream, kept open: each event as if it had been asked for. What follows is the session's to say."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from datetime import timedelta
+
+import attrs
+
+from pyenvoy.effects.transport import Transport
+from pyenvoy.request import Headers, Origin, Request, Response, Silence
+from pyenvoy.wire.stream import Splitter
+
+PATIENCE = timedelta(seconds=45)
+"""With the next event: one comes every second, on 7.0.88 twenty of them every 23 (protocol chapter 7.1)."""
+
+_WANTED = "text/event-stream"
+
+
+async def events(
+    transport: Transport, request: Request, gateway: Origin
+) -> AsyncGenerator[Response | Silence, None]:
+    """The newest event of every piece that comes, as an answer; the last is what has ended it."""
+    headers = Headers(
+        (*((name, request.headers[name]) for name in request.headers), ("accept", _WANTED))
+    )
+    asked = attrs.evolve(request, headers=headers, patience=PATIENCE)
+    splitter = Splitter()
+    async with aclosing(transport.pieces(asked, gateway)) as pieces:
+        async for piece in pieces:
+            if not isinstance(piece, bytes):
+                yield piece
+                return
+            splitter, found = splitter.split(piece)
+            if found:
+                yield Response(200, Headers(), found[-1])

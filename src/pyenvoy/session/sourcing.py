@@ -1,0 +1,45 @@
+"""Which source of live power is asked, and what it is told. Part of `machine.py`."""
+
+from datetime import datetime
+
+import attrs
+
+from pyenvoy.commands import stop_live, stream_live
+from pyenvoy.polling.live import Way, offered, stamp_of
+from pyenvoy.request import Request, Response, Silence, Silent
+from pyenvoy.session.state import State, settled
+from pyenvoy.session.words import Poll
+from pyenvoy.wire.ivp_livedata import LIVE_STREAM
+
+
+def supervised(state: State, poll: Poll, heard: Response | Silence, now: datetime) -> State:
+    """An endpoint was heard of: how its source does, and which is the best one now."""
+    live, name = state.live, poll.endpoint.name
+    if name in tuple(Way) and not _nobody(heard):
+        way = Way(name)
+        if state.ledger.of(name).failures:
+            live = live.missed(way, now)
+        else:
+            live = live.heard(way, stamp_of(way, state.answers), now)
+    if state.agenda:
+        live = live.among(offered(state.known), now)
+    if live is state.live:
+        return state
+    changed = attrs.evolve(state, live=live)
+    return changed if live.chosen is state.live.chosen else settled(changed)
+
+
+def _nobody(heard: Response | Silence) -> bool:
+    """Whether the gateway as a whole was away, which says nothing about a source."""
+    return isinstance(heard, Silence) and heard.kind is Silent.UNREACHABLE
+
+
+def switching(state: State, now: datetime) -> Request | None:
+    """What the gateway is to be told about its live view, if anything."""
+    entry = state.ledger.of(LIVE_STREAM.name)
+    if entry.waiting or (entry.until is not None and now < entry.until):
+        return None
+    wanted = state.live.wants(state.answers, entry.asked, now)
+    if wanted is None:
+        return None
+    return (stream_live() if wanted else stop_live()).request(None, None)
