@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pyenvoy.endpoint import Endpoint, Raw
 from pyenvoy.errors import Reason
 from pyenvoy.polling.agenda import Item, Lane, Rank
-from pyenvoy.polling.duty import UNHEARD, Duty
+from pyenvoy.polling.duty import LIVE_PART, LIVE_REST, UNHEARD, Duty
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, cadence, plan
 
@@ -82,6 +82,8 @@ class History:
         item = next(one for one in self.agenda if one.endpoint is planned)
         entry = self.ledger.of(planned.name)
         took, fate = next(self.answers[planned.name])
+        if lane is Lane.LIVE:  # law 5: what takes longer is in trouble
+            took = min(took, LIVE_REST * LIVE_PART * self.duty.share)
         counts = min(took, UNHEARD) if fate == "silent" else took
         counts = counts if entry.settled else NONE
         every = cadence(item, entry, self.duty)

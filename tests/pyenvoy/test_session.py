@@ -625,3 +625,13 @@ def test_a_state_is_never_changed_in_place():
     state = session.begin((Origin("https", "envoy.local", 443),))
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         state.failures = 1
+
+
+def test_a_refusal_of_what_answered_to_the_ticket_before_leads_to_a_check():
+    played = Played().settle()
+    few = attrs.evolve(played.state, proven=frozenset({"meters"}))  # let in anew a minute ago
+    played.state = few
+    played.pages["/production.json?details=1"] = DENIED
+    played.forget().later(minutes=6).settle()
+    assert played.paths.count("/auth/check_jwt") == 1
+    assert played.paths.count("/production.json?details=1") <= 2

@@ -64,6 +64,7 @@ from pyenvoy.wire.production import (
     PRODUCTION_HTML,
     PRODUCTION_PAGE,
 )
+from pyenvoy.wire.stream import METER_STREAM
 
 T = TypeVar("T")
 
@@ -202,7 +203,9 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
     if endpoint is METER_READINGS and all_disabled(answers):
         every, lane = Cadence.STEADY, Lane.SLOW
     if endpoint is METER_READINGS and known.live not in (None, METER_READINGS.name):
-        every, lane = Cadence.BRISK, Lane.SLOW  # whether they are back
+        # whether they are back; while the stream is listened to the live lane has no time
+        lane = Lane.SLOW if known.live == METER_STREAM.name else Lane.LIVE
+        return Item(endpoint, max(Cadence.BRISK.value, known.every), rank, lane)
     wanted = known.every if lane is Lane.LIVE else every.value
     return Item(endpoint, wanted, rank, lane, wish.heavy)
 

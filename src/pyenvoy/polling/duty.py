@@ -8,7 +8,9 @@ Laws
 3. The slow lane gets what is left: it goes on when all that was spent, in either lane, is made up for.
    Since the live lane leaves a part, that moment always comes.
 4. The start is free: the first question to each endpoint waits for nothing and is not made up for.
-5. What becomes of a question that nobody answers is not known: it counts for `UNHEARD` at most.
+5. The live lane rests for `LIVE_REST` at most. Whoever takes longer for an answer than fits into that (7.6 s,
+   by default) is in trouble, and that it is well again is worth more than its share.
+6. What becomes of a question that nobody answers is not known: it counts for `UNHEARD` at most.
 """
 
 from datetime import datetime, timedelta
@@ -26,6 +28,8 @@ LIVE_PART = 0.85
 
 SLOW_PART = 1 / 10
 """Of the share, at most, for each of the other endpoints: heavy pages do not crowd out the rest."""
+
+LIVE_REST = timedelta(seconds=45)
 
 UNHEARD = timedelta(seconds=5)
 
@@ -63,7 +67,7 @@ class Duty:
         if lane is Lane.SLOW:
             return attrs.evolve(duty, clear=clear)
         live = _later(duty.live_clear, began) + took / (self.share * LIVE_PART)
-        return attrs.evolve(duty, clear=clear, live_clear=live)
+        return attrs.evolve(duty, clear=clear, live_clear=min(live, now + LIVE_REST))
 
     def ready(self, lane: Lane, now: datetime) -> datetime:
         """When the lane may go on; `now` or before where it may. Of a clock set back nothing is kept."""
@@ -74,8 +78,9 @@ class Duty:
 
     def cadence(self, lane: Lane, wanted: timedelta, took: timedelta) -> timedelta:
         """How often an endpoint is asked that takes so long: as wanted, or as its part allows."""
-        part = LIVE_PART if lane is Lane.LIVE else SLOW_PART
-        return max(wanted, took / (self.share * part))
+        if lane is Lane.LIVE:
+            return max(wanted, min(took / (self.share * LIVE_PART), LIVE_REST))
+        return max(wanted, took / (self.share * SLOW_PART))
 
     def used(self, now: datetime) -> float:
         """Which share of the last ten minutes, or of those since the start, was spent."""

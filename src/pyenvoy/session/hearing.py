@@ -81,7 +81,10 @@ def _denied(state: State, poll: Poll, gap: Gap, now: datetime) -> State:
     name = poll.endpoint.name
     if not is_current(state, poll):
         return attrs.evolve(state, ledger=state.ledger.dropped(name))
-    doubtful = is_guarded(poll) and (name in state.proven or (state.doubted and not state.proven))
+    entry = state.ledger.of(name)
+    new = entry.answered is not None and not entry.failures  # it has answered to an earlier ticket
+    known = name in state.proven or (state.doubted and not state.proven)
+    doubtful = is_guarded(poll) and (known or new)
     state = _failed(state, poll.endpoint, gap, now)
     state = attrs.evolve(state, doubted=state.doubted | {name})
     if not doubtful:

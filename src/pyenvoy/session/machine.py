@@ -11,8 +11,9 @@ Laws
 4. Whoever shows a strange certificate hears nothing. In a while another handshake looks whether the
    known one is back; nothing but that mends it without a person.
 5. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
-6. A refusal is about the role when other endpoints are answered with the same ticket; else it is
-   about the ticket, and the access machine decides.
+6. A refusal is about the role when other endpoints are answered with the same ticket; else, and the
+   first time that something refuses which has answered before, it is about the ticket, and the access
+   machine decides.
 7. While we are not let in, the gateway's clock is read anew every minute, for tokens end by it and it
    may have been set; every hour where otherwise only a person can help.
 """

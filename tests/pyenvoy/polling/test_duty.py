@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pyenvoy.polling.agenda import Lane
-from pyenvoy.polling.duty import UNHEARD, Duty, cost
+from pyenvoy.polling.duty import LIVE_REST, UNHEARD, Duty, cost
 from pyenvoy.request import Response, Silence, Silent
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -39,6 +39,12 @@ def test_what_is_slow_delays_nothing_live():
 def test_what_is_slow_waits_for_what_was_live_too():
     duty = spent((Lane.SLOW, 1, 1), (Lane.LIVE, 1, 2))
     assert duty.ready(Lane.SLOW, NOW + 2 * SECOND) == NOW + 10 * SECOND
+
+
+def test_what_is_live_is_never_left_for_long():
+    duty = spent((Lane.LIVE, 20, 0))
+    assert duty.ready(Lane.LIVE, NOW) == NOW + LIVE_REST
+    assert duty.cadence(Lane.LIVE, 2 * SECOND, 20 * SECOND) == LIVE_REST
 
 
 def test_what_is_free_is_not_made_up_for():

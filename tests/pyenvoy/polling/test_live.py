@@ -192,11 +192,23 @@ def test_what_the_gateway_has_switched_off_itself_is_left_alone():
 # -- what follows ---------------------------------------------------------------------------------
 
 
-def test_only_the_chosen_source_is_in_the_live_lane():
-    by_status = attrs.evolve(known((METERS, CT)), live=LIVE_STATUS.name)
-    lanes = {one.endpoint: one.lane for one in agenda(by_status)}
-    assert lanes[LIVE_STATUS] is Lane.LIVE
-    assert lanes[METER_READINGS] is Lane.SLOW
+@pytest.mark.parametrize(("way", "lane"), [(Way.STATUS, Lane.LIVE), (Way.STREAM, Lane.SLOW)])
+def test_readings_that_were_given_up_are_asked_rarely(way, lane):
+    items = agenda(attrs.evolve(known((METERS, CT)), live=way))
+    (found,) = [one for one in items if one.endpoint is METER_READINGS]
+    assert (found.lane, found.every) == (lane, timedelta(seconds=30))
+
+
+def test_the_live_view_is_asked_only_when_it_is_chosen():
+    asked = {
+        way: [
+            one
+            for one in agenda(attrs.evolve(known((METERS, CT)), live=way))
+            if one.endpoint is LIVE_STATUS
+        ]
+        for way in (None, *Way)
+    }
+    assert [way for way, found in asked.items() if found] == [Way.STATUS]
 
 
 @pytest.mark.parametrize(
