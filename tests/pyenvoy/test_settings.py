@@ -3,6 +3,7 @@ import pytest
 
 from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken
 from pyenvoy.commands import Danger
+from pyenvoy.endpoint import Role
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
 from pyenvoy.settings import GatewaySettings, Settings, read
@@ -138,6 +139,13 @@ def test_what_can_be_no_host_and_no_fingerprint_is_said(lines, problem):
 )
 def test_ways_to_trust_that_contradict_each_other_are_said(lines, problem):
     assert any(str(one).startswith(problem) for one in settings(HOST + lines))
+
+
+def test_an_account_may_be_asked_for_the_installers_token():
+    account = HOST + 'email = "a@example.org"\npassword_file = "password"\n'
+    assert settings(account).gateways[0].credentials.role is Role.OWNER
+    wanted = settings(account + 'role = "installer"')
+    assert wanted.gateways[0].credentials.role is Role.INSTALLER
 
 
 def test_a_gateway_is_believed_by_its_certificate_unless_told_otherwise():

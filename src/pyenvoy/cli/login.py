@@ -14,12 +14,19 @@ from pyenvoy.errors import CredentialsError
 from pyenvoy.show.plain import moment
 
 if TYPE_CHECKING:
-    from pyenvoy.access.credentials import Credentials
+    from pyenvoy.access.credentials import Account, Credentials
     from pyenvoy.access.exchange import Cloud
     from pyenvoy.effects.envoy import Envoy
     from pyenvoy.model.snapshot import Snapshot
 
 
+role_option = click.option(
+    "--role",
+    type=click.Choice(["owner", "installer"]),
+    default="owner",
+    show_default=True,
+    help="The least that the token from the account should open.",
+)
 AGAIN = "Sign in although its pause is not over; too often, and the account is locked."
 
 
@@ -28,6 +35,7 @@ AGAIN = "Sign in although its pause is not over; too often, and the account is l
     "--host", envvar="PYENVOY_HOST", required=True, help="Name or address of the gateway."
 )
 @click.option("--email", help="Enlighten account; its password is asked for.")
+@role_option
 @click.option("--fingerprint", help="SHA-256 of the gateway's certificate, if you know it.")
 @trust_option
 @click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM.")
@@ -39,6 +47,7 @@ def command(
     host: str,
     *,
     email: str | None,
+    role: str,
     fingerprint: str | None,
     trust: str | None,
     ca_file: Path | None,
@@ -52,7 +61,7 @@ def command(
     Without --email a token is asked for, or read from standard input. Neither it nor a password
     is ever an argument: others could read it.
     """
-    credentials = _credentials(email)
+    credentials = _credentials(email, role)
     with waiting(f"signing in at {host}"):
         belief = Belief(trust or "pin", fingerprint, str(ca_file) if ca_file else None)
         signing = signed_in(host, credentials, belief, cloud_at(cloud), cloud_ca, again=again)
@@ -65,16 +74,26 @@ def command(
     click.echo(f"It is kept in {told['kept_in']}; `pyenvoy show --host {host}` uses it.")
 
 
-def _credentials(email: str | None) -> "Credentials":
-    from pyenvoy.access.credentials import Account, OwnToken  # noqa: PLC0415  # late
-    from pyenvoy.effects.tokenfile import find_secret  # noqa: PLC0415  # late
+def _credentials(email: str | None, role: str) -> "Credentials":
+    from pyenvoy.access.credentials import OwnToken  # noqa: PLC0415  # late
     from pyenvoy.secret import Secret  # noqa: PLC0415  # late
 
     if email is not None:
-        return Account(Secret(email), find_secret("password") or asked(email))
+        return account(email, role)
     if sys.stdin.isatty():
         return OwnToken(Secret(click.prompt("Token", hide_input=True, err=True).strip()))
     return OwnToken(Secret(sys.stdin.readline().strip()))
+
+
+def account(email: str, role: str) -> "Account":
+    """An account of whom a token of this role is wanted; its password is looked for, else asked for."""
+    from pyenvoy.access.credentials import Account  # noqa: PLC0415  # late
+    from pyenvoy.effects.tokenfile import find_secret  # noqa: PLC0415  # late
+    from pyenvoy.endpoint import Role  # noqa: PLC0415  # late
+    from pyenvoy.secret import Secret  # noqa: PLC0415  # late
+
+    password = find_secret("password") or asked(email)
+    return Account(Secret(email), password, Role[role.upper()])
 
 
 def cloud_at(url: str | None) -> "Cloud | None":

@@ -12,7 +12,7 @@ import click
 from pyenvoy.cli import login
 from pyenvoy.cli.kept import chosen, the_one
 from pyenvoy.cli.screen import print_json, print_table, waiting
-from pyenvoy.cli.where import FILE, Belief, Where, asked, belief_of, trust_option, whom
+from pyenvoy.cli.where import FILE, Belief, Where, belief_of, trust_option, whom
 from pyenvoy.errors import Problem, TokenError, TransportError, UntrustedError, UsageError
 from pyenvoy.show import Column, Table
 from pyenvoy.show.plain import moment
@@ -222,6 +222,7 @@ def _tell(told: dict[str, object], *, as_json: bool) -> None:
 @command.command("refresh")
 @_host
 @click.option("--email", help="Enlighten account; its password is asked for.")
+@login.role_option
 @click.option(
     "--config", type=FILE, envvar="PYENVOY_CONFIG", help="Settings that name the account."
 )
@@ -234,6 +235,7 @@ def refresh(
     email: str | None,
     config: Path | None,
     *,
+    role: str,
     cloud: str | None,
     cloud_ca: Path | None,
     again: bool,
@@ -241,12 +243,10 @@ def refresh(
 ) -> None:
     """Get a new token from your account; the one that is kept stays until the gateway takes it."""
     from pyenvoy.access.credentials import Account  # noqa: PLC0415  # late
-    from pyenvoy.effects.tokenfile import find_secret  # noqa: PLC0415  # late
-    from pyenvoy.secret import Secret  # noqa: PLC0415  # late
 
     where = Where(host=host if email else None, config=config or Path("pyenvoy.toml"))
     if email is not None and host is not None:
-        credentials: Credentials = Account(Secret(email), find_secret("password") or asked(email))
+        credentials: Credentials = login.account(email, role)
     else:
         host, credentials = whom(where)
     if not isinstance(credentials, Account):

@@ -1,6 +1,7 @@
 """What pyenvoy.toml says of one gateway, and which credentials follow from it."""
 
 import re
+from enum import StrEnum
 
 import attrs
 
@@ -8,7 +9,7 @@ from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnT
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
-from pyenvoy.endpoint import Cadence
+from pyenvoy.endpoint import Cadence, Role
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.secret import Secret
 from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
@@ -37,6 +38,13 @@ def _seconds(_: object, __: object, value: float) -> None:
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
 
 
+class Wanted(StrEnum):
+    """The roles that an account may be asked for."""
+
+    OWNER = "owner"
+    INSTALLER = "installer"
+
+
 @attrs.frozen
 class GatewaySettings:
     """One gateway: `[gateway]`, or `[[gateway]]` for each of several. Only the host is needed always.
@@ -49,6 +57,8 @@ class GatewaySettings:
     email: str | None = None
     user: str | None = None
     password: Secret | None = None
+    role: Wanted = Wanted.OWNER
+    """The least that a token from the account should open."""
     token: Secret | None = None
     fingerprint: str | None = attrs.field(default=None, validator=_sha256)
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
@@ -75,7 +85,7 @@ class GatewaySettings:
         if self.token is not None:
             return OwnToken(self.token)
         if self.email is not None and self.password is not None:
-            return Account(Secret(self.email), self.password)
+            return Account(Secret(self.email), self.password, Role[self.role.name])
         return Nobody() if self.user is None else Local(self.user, self.password)
 
     @property

@@ -45,6 +45,19 @@ def test_an_account_signs_in_at_the_cloud(pyenvoy, tmp_path, monkeypatch, passwo
     assert (json.loads(kept.read_text())["token"] is not None) == (code == 0)
 
 
+def test_the_installers_token_may_be_asked_for(pyenvoy, tmp_path, monkeypatch):
+    authority = str(tmp_path / "ca.pem")
+    monkeypatch.setenv("PYENVOY_PASSWORD", "sunshine")
+    with simulated("--era", "8.3", "--cloud-ca", authority) as told:
+        at = ("--host", told["gateway"], "--cloud", told["cloud"], "--cloud-ca", authority)
+        who = ("--email", "owner@example.com", "--role", "installer")
+        assert (
+            pyenvoy("login", *at, *who, "--json").json["role"] == "owner"
+        )  # this account has no other
+    ways = pyenvoy("token", "show", "--json").json[0]["ways"]
+    assert len([one for one in ways if one["way"] != "stored token"]) == 3
+
+
 def test_what_is_no_token_is_refused_and_not_kept(pyenvoy, gateway, pasted, tmp_path):
     pasted("nix")
     ran = pyenvoy("login", "--host", gateway["gateway"])
