@@ -62,7 +62,9 @@ def _show(found: "Accounts", *, as_json: bool) -> None:
     elif found.counters:
         print_table(energies(found))
     else:
-        click.echo("nothing is counted yet: a counter is believed after a minute, one that says 0 after an hour")
+        click.echo(
+            "nothing is counted yet: a counter is believed after a minute, one that says 0 after an hour"
+        )
 
 
 def _show_journal(entries: "tuple[Splice, ...]", *, as_json: bool) -> None:
