@@ -12,8 +12,9 @@ Laws
    known one is back; nothing but that, or the gateway at another address, mends it without a person.
    An address that was only announced is looked at when the gateway is lost, and believed by serial and key.
 5. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
-6. A refusal is about the role when other endpoints are answered with the same ticket; else it is
-   about the ticket, and the access machine decides.
+6. A refusal is about the role when other endpoints are answered with the same ticket; else, and the
+   first time that something refuses which has answered before, it is about the ticket, and the access
+   machine decides.
 7. While we are not let in, the gateway's clock is read anew every minute, for tokens end by it and it
    may have been set; every hour where otherwise only a person can help.
 """
@@ -30,12 +31,14 @@ from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.polling.duty import SHARE, Duty, cost
 from pyenvoy.polling.ledger import CORE_PAUSES
+from pyenvoy.polling.live import Way
 from pyenvoy.polling.planner import LONGEST_REST, plan
 from pyenvoy.request import Method, Origin, Request, Response, Silence
 from pyenvoy.session.address import announced
 from pyenvoy.session.admission import at_home, entered, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
+from pyenvoy.session.sourcing import supervised, switching
 from pyenvoy.session.state import State, settled
 from pyenvoy.session.words import (
     Action,
@@ -46,6 +49,7 @@ from pyenvoy.session.words import (
     Handed,
     Heard,
     Identify,
+    Listen,
     Poll,
     Question,
     Recall,
@@ -55,6 +59,8 @@ from pyenvoy.session.words import (
     Stop,
 )
 from pyenvoy.wire.info import INFO
+from pyenvoy.wire.ivp_livedata import LIVE_STREAM
+from pyenvoy.wire.stream import METER_STREAM
 
 _CLOCK, _CLOCK_FOR_A_PERSON = timedelta(minutes=1), timedelta(hours=1)
 """So long what the gateway's clock said is relied on while we are not let in (law 7)."""
@@ -103,8 +109,15 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
             return action if ticket else _by_its_clock(state, action, now)
     if ticket is None:
         return Rest(now + LONGEST_REST)
+    if lane is Lane.LIVE and (request := switching(state, now)) is not None:
+        return _asking(state, LIVE_STREAM, ticket, request)
     due = plan(state.agenda, state.ledger, lane, now, state.duty)
-    return Rest(due) if isinstance(due, datetime) else _asking(state, due, ticket)
+    if not isinstance(due, datetime):
+        return _asking(state, due, ticket)
+    if lane is Lane.SLOW or state.live.chosen is not Way.STREAM:
+        return Rest(due)
+    pause = state.ledger.of(METER_STREAM.name).until
+    return _listening(state, ticket) if pause is None or pause <= now else Rest(min(due, pause))
 
 
 def _identification(state: State, lane: Lane, now: datetime) -> Action:
@@ -154,6 +167,23 @@ def _asking(
     request = request or Request(Method.GET, endpoint.path, patience=endpoint.patience)
     poll = Poll(endpoint, ticket, state.admissions)
     return Ask(poll, ticket.authorise(request), state.identity.origin)
+
+
+def _listening(state: State, admitted: lifecycle.Admitted) -> Listen:
+    ask = _asking(state, METER_STREAM, admitted)
+    assert isinstance(ask.question, Poll)  # noqa: S101  # for the type checker: it was just made
+    return Listen(ask.question, ask.request, ask.gateway)
+
+
+def parted(state: State) -> State:
+    """Nobody looks any more: there is no source of live power until something is heard again."""
+    return attrs.evolve(state, live=attrs.evolve(state.live, chosen=None))
+
+
+def farewell(state: State, now: datetime) -> Ask | None:
+    """What the gateway is told before nothing is asked any more: to stream its live view no longer."""
+    request = switching(state, now)
+    return None if request is None else question(state, LIVE_STREAM, now, request)
 
 
 def question(
@@ -212,7 +242,7 @@ def _heard(state: State, asked: Question, heard: Response | Silence, now: dateti
         case Enter(step):
             return entered(state, step, heard, now)
         case Poll():
-            return settled(polled(state, asked, heard, now))
+            return supervised(settled(polled(state, asked, heard, now)), asked, heard, now)
         case _:
             assert_never(asked)
 
@@ -220,7 +250,9 @@ def _heard(state: State, asked: Question, heard: Response | Silence, now: dateti
 def _sent(state: State, asked: Question, now: datetime) -> State:
     match asked:
         case Poll(endpoint):
-            return attrs.evolve(state, ledger=state.ledger.asked(endpoint.name, now))
+            ledger = state.ledger.asked(endpoint.name, now)
+            live = state.live.told(now) if endpoint is LIVE_STREAM else state.live
+            return attrs.evolve(state, ledger=ledger, live=live)
         case Enter():
             return attrs.evolve(state, entering=True)
         case Identify():
