@@ -77,8 +77,8 @@ def found(
 def _witnessed(line: Line, sample: Sample) -> Line | None:
     """The level after a rise that is too much, but that another counter of the same energy shows too."""
     rise = sample.raw - line.raw
-    if rise <= 0 or line.witness is None or sample.witness is None:
-        return None
+    if rise <= 0 or line.witness is None or sample.witness is None or _is_double(line, sample):
+        return None  # what is counted twice is so everywhere
     agrees = abs(sample.witness - line.witness - rise) <= _AGREE * rise
     return _moved(line, sample) if agrees else None
 
@@ -166,6 +166,10 @@ def _wrapped(
     )
 
 
+def _is_double(line: Line, sample: Sample) -> bool:
+    return abs(sample.raw - 2 * line.raw) <= 2 * _HALF * line.raw
+
+
 def doubt(line: Line | None, sample: Sample, limit: Limit) -> Why:
     """Why a sample that belongs to no known level is not believed."""
     if line is None:
@@ -177,7 +181,7 @@ def doubt(line: Line | None, sample: Sample, limit: Limit) -> Why:
     if sample.source != line.source:
         return Why.MOVED
     if fall < 0:
-        return Why.DOUBLED if abs(sample.raw - 2 * line.raw) <= 2 * _HALF * line.raw else Why.JUMPED
+        return Why.DOUBLED if _is_double(line, sample) else Why.JUMPED
     if anew:
         return Why.RESTARTED
     return Why.HALVED if abs(sample.raw / line.raw - 0.5) <= _HALF else Why.FELL

@@ -387,3 +387,8 @@ def test_a_double_is_not_taken_for_a_level_of_32_bits_that_has_lost_more_wraps()
     wrapped = running(7_146_333.0).tell(7_146_333.0 % WRAP, 7_146_333.0)
     told = wrapped.tell(7_168_046.0, 14_336_092.0, every=timedelta(hours=20))
     assert (told.energy, told.figure.why) == (7_168_046, Why.DOUBLED)
+
+
+def test_that_two_counters_have_doubled_at_once_proves_nothing():
+    told = running(witness=5_100_000.0).tell(10_000_000.0, witness=10_200_000.0)
+    assert (told.energy, told.figure.why) == (5_000_000, Why.DOUBLED)
