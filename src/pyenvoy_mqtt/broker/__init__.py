@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 """Seconds before the next try; the last one repeats."""
 
-_STEADY = 30.0
+STEADY = 30.0
 """Seconds after which a connection counts as one that holds: two clients of one name throw each other out."""
 
 _FAREWELL = 1.0
@@ -36,8 +36,9 @@ _LEFTOVERS = 3.0
 _FATAL = 3
 """So many connections lost in a row over the same message make it the culprit: it is too large for this broker."""
 
-_TAKEN_OVER = 142
-"""MQTT 5: another client has come with our name."""
+_SUSPICIOUS = 3
+_TAKEN_OVER = "the broker ends every connection at once: has another client the same client_id? Each needs its own"
+"""Brokers do not say so, or only some of them."""
 
 _UNSUPPORTED = 132
 """MQTT 5: this protocol version is not spoken here. Old brokers say 1 (3.1.1) or just hang up."""
@@ -90,6 +91,8 @@ class Broker:
         self._saying: Message | None = None
         self._fatal = 0
         self._complained: set[str] = set()
+        self._mourned = ""
+        self._brief = 0
 
     def put(self, topic: str, payload: bytes, *, urgent: bool = False) -> None:
         """Let the broker have this payload; an older one that is still waiting is forgotten."""
@@ -118,13 +121,18 @@ class Broker:
             except* aiomqtt.MqttError as group:
                 self._lost(group.exceptions[0])
             _stop_if_cancelled()
-            held = asyncio.get_running_loop().time() - began >= _STEADY
+            held = asyncio.get_running_loop().time() - began >= STEADY
+            if held:
+                self._mourned, self._brief = "", 0
             await asyncio.sleep(PAUSES[min(0 if held else failures, len(PAUSES) - 1)])
             failures = 1 if held else failures + 1
 
     def _lost(self, error: BaseException) -> None:
-        why = _why(error)
-        if self.report.connected or self.report.trouble != why:
+        self._brief += self.report.connected
+        again = self._identifier is not None and self._brief >= _SUSPICIOUS
+        why = _TAKEN_OVER if again else str(error)
+        if self._mourned != why:  # else it comes and goes
+            self._mourned = why
             _log.warning("no connection to the broker %s: %s", self._settings.broker, why)
         if self.report.connected:
             self._suspect(error)
@@ -195,7 +203,7 @@ class Broker:
         """All that is known to a broker that may have forgotten, then what changes."""
         self.again()
         try:
-            await client.say(self._here(Availability.ONLINE))
+            await self._say(client, self._here(Availability.ONLINE))
             while True:
                 _stop_if_cancelled()
                 await self._changed.wait()
@@ -209,20 +217,22 @@ class Broker:
         while (message := self.outbox.next()) is not None:
             self._saying = message
             self.report.waiting = len(self.outbox)
-            try:
-                await client.say(message)
-            except RejectedError as error:
-                self._refuse(message, str(error))
-            else:
-                self._took(message)
+            if await self._say(client, message):
+                self.outbox.said(message)
+                self._saying, self._fatal = None, 0
+                self.report.published += 1
             _stop_if_cancelled()
         self.report.waiting = 0
 
-    def _took(self, message: Message) -> None:
-        self.outbox.said(message)
-        self._saying, self._fatal = None, 0
+    async def _say(self, client: Client, message: Message) -> bool:
+        """Whether the broker has taken it."""
+        try:
+            await client.say(message)
+        except RejectedError as error:
+            self._refuse(message, str(error))
+            return False
         self._complained.discard(message.topic)
-        self.report.published += 1
+        return True
 
     def _refuse(self, message: Message, why: str) -> None:
         self.outbox.leave_out(message) if "bytes" in why else self.outbox.said(message)
@@ -274,14 +284,6 @@ def _versions(protocol: str) -> Iterator[aiomqtt.ProtocolVersion]:
 def _code(error: BaseException) -> object:
     code = getattr(error, "rc", None)
     return getattr(code, "value", code)
-
-
-def _why(error: BaseException) -> str:
-    """In a sentence, where the library only has a number."""
-    for one in (error, error.__cause__):
-        if one is not None and _code(one) == _TAKEN_OVER:
-            return "another client has come with the same client_id: each needs its own"
-    return str(error)
 
 
 def _speaks_another_version(error: BaseException) -> bool:
