@@ -30,7 +30,7 @@ class Place:
 
 def place(path: str, snapshot: Snapshot) -> Place:
     """Find a path in the model. Raises `UsageError` for one that is not there, saying what is."""
-    subject, *steps = (one for one in path.strip().replace("[", ".[").split(".") if one)
+    subject, *steps = [one for one in path.strip().replace("[", ".[").split(".") if one] or [""]
     if subject not in READINGS:
         raise UsageError(f"there is no subject {subject!r}: there are {', '.join(READINGS)}")
     at: object = getattr(snapshot, subject)

@@ -4,7 +4,7 @@ The line from answers to model is pure, so it can be asked: if the gateway had s
 here, would this value be another? Keys that only decide who is believed do not count.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import attrs
@@ -44,7 +44,9 @@ def _traced(answers: Answers, endpoint: Endpoint[object], understand: Understand
     value, source = understand(answers)
 
     def bent(places: list[Keys], times: int = 1) -> tuple[object, Source | None]:
-        told, _ = read_data(endpoint.shape, _bent(data, frozenset(places), times))
+        # by steps that differ, so that two do not cancel out
+        steps = {keys: times + number for number, keys in enumerate(places)}
+        told, _ = read_data(endpoint.shape, _bent(data, steps))
         return understand(answers.having(endpoint, told))
 
     def matters(places: list[Keys]) -> bool:
@@ -108,17 +110,17 @@ def _leaves(data: object, keys: Keys = ()) -> Iterator[tuple[Keys, object]]:
         yield keys, data
 
 
-def _bent(data: object, places: frozenset[Keys], times: int, keys: Keys = ()) -> object:
+def _bent(data: object, steps: Mapping[Keys, int], keys: Keys = ()) -> object:
     """The same data with other values at these places."""
     if isinstance(data, dict):
-        return {key: _bent(one, places, times, (*keys, key)) for key, one in data.items()}
+        return {key: _bent(one, steps, (*keys, key)) for key, one in data.items()}
     if isinstance(data, list):
-        return [_bent(one, places, times, (*keys, number)) for number, one in enumerate(data)]
-    return _other(data, times * (1 + len(str(keys)) % 7)) if keys in places else data
+        return [_bent(one, steps, (*keys, number)) for number, one in enumerate(data)]
+    return _other(data, steps[keys]) if keys in steps else data
 
 
 def _other(value: object, step: int) -> object:
-    """Another value of its kind; `step` differs from place to place, so that two do not cancel out."""
+    """Another value of its kind, so many steps away."""
     match value:
         case bool():
             return not value
@@ -126,15 +128,14 @@ def _other(value: object, step: int) -> object:
             return value + step
         case float():
             return value + step * max(abs(value), 1.0) / 64
-        case str():
-            return _other_text(value)
         case _:
-            return value
+            return _other_text(str(value), step)
 
 
-def _other_text(text: str) -> str:
+def _other_text(text: str, step: int) -> str:
     """A number in quotes stays one."""
-    return str(int(text) + 1) if text.isdecimal() and text.isascii() else f"{text}~"
+    numeric = text.isdecimal() and text.isascii()
+    return str(int(text) + step) if numeric else text + "~" * step
 
 
 def _spelled(keys: Keys) -> str:
