@@ -45,7 +45,7 @@ class Mqtt:
     async def run(self, site: Site) -> None:
         """Run until cancelled."""
         settings = site.settings(MqttSettings)
-        if not settings.rest.enabled or self._serving:
+        if self._serving:
             await self._publish(site, settings)
             return
         self._serving = True
@@ -55,7 +55,7 @@ class Mqtt:
             self._serving = False
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
-        with self._server.opened(settings.rest, self._pages) as answering:
+        with self._server.opened(settings, self._pages) as answering:
             async with asyncio.TaskGroup() as group:
                 group.create_task(answering())
                 group.create_task(self._publish(site, settings))

@@ -80,7 +80,7 @@ class Server:
         paths = [Path(one.path, self._endpoint(one), methods=[one.method]) for one in self._routes]
         found = Starlette(
             routes=paths,
-            middleware=[Middleware(_Door, names=self._names)],
+            middleware=[Middleware(Door, names=self._names)],
             exception_handlers={HTTPException: _refused},
         )
         found.router.redirect_slashes = False  # a path that is not there is not there
@@ -99,10 +99,10 @@ class Server:
             )
             refused = self._keys.refusal(route.access, given)
             if refused is not None:
-                return _response(refused)
+                return response(refused)
             body = await self._body(request) if route.takes else b""
             if isinstance(body, Reply):
-                return _response(body)
+                return response(body)
             asked = Asked(
                 now(),
                 dict(request.query_params),
@@ -137,23 +137,23 @@ class Server:
             case Page():
                 return _page(action, request)
             case Reply():
-                return _response(action)
+                return response(action)
             case Do():
-                return _response(await self.wishes.do(self.pages.sites[action.serial], action))
+                return response(await self.wishes.do(self.pages.sites[action.serial], action))
             case Poll():
                 self.pages.poll(action.serial, on=action.on)
-                return _response(polled(action.key, on=action.on))
+                return response(polled(action.key, on=action.on))
             case Listen():
                 return self._stream(action)
             case Remember():
-                return _response(self.wishes.became(action.number))
+                return response(self.wishes.became(action.number))
             case Work():
-                return _response(await asyncio.to_thread(action.run))
+                return response(await asyncio.to_thread(action.run))
 
     def _stream(self, action: Listen) -> Response:
         hub = self.boards if action.boards else self.hub
         if hub.full:
-            return _response(refusal(503, "too many listen already"))
+            return response(refusal(503, "too many listen already"))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_OURS_ALONE}
         stream = hub.stream(action.serial)
         return StreamingResponse(stream, 200, headers, "text/event-stream")
@@ -182,7 +182,8 @@ def _page(page: Page, request: Request) -> Response:
     return Response(body, 200, headers, page.reply.kind)
 
 
-def _response(reply: Reply) -> Response:
+def response(reply: Reply) -> Response:
+    """A reply as Starlette sends it."""
     headers = {"Cache-Control": "no-store", **_OURS_ALONE, **dict(reply.headers)}
     return Response(reply.body, reply.status, headers, reply.kind)
 
@@ -192,10 +193,10 @@ async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101  # it is registered for no other
     words = {404: "there is nothing at this path", 405: "this path is not asked so"}
     said = refusal(error.status_code, words.get(error.status_code, error.detail))
-    return _response(attrs.evolve(said, headers=tuple((error.headers or {}).items())))
+    return response(attrs.evolve(said, headers=tuple((error.headers or {}).items())))
 
 
-class _Door:
+class Door:
     """Lets nobody in who asks by another name, or from a page that is not ours."""
 
     def __init__(self, app: ASGIApp, names: Names) -> None:
@@ -208,6 +209,6 @@ class _Door:
             request = Request(scope)
             host, origin = request.headers.get("host", ""), request.headers.get("origin", "")
             if (strange := self._names.strange(host, origin)) is not None:
-                await _response(strange)(scope, receive, send)
+                await response(strange)(scope, receive, send)
                 return
         await self._app(scope, receive, send)

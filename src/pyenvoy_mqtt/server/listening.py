@@ -5,6 +5,7 @@ import os
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -75,8 +76,12 @@ async def serve(
     listening: socket.socket,
     close: Callable[[], Awaitable[None]] | None = None,
     patience: int = PATIENCE,
+    certificate: Path | None = None,
 ) -> None:
-    """Answer until cancelled; then `close` what never ends by itself, and end within a second."""
+    """Answer until cancelled; then `close` what never ends by itself, and end within a second.
+
+    With a certificate, PEM and its key in one file, it is answered over TLS.
+    """
     config = uvicorn.Config(
         application,
         http=_Connection,
@@ -86,6 +91,7 @@ async def serve(
         lifespan="off",
         ws="none",  # else a library for them is loaded wherever one happens to be installed
         server_header=False,
+        ssl_certfile=certificate,
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)

@@ -8,44 +8,78 @@ from contextlib import ExitStack, contextmanager
 
 import attrs
 
+from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.keys import Keys, Names
 from pyenvoy_mqtt.server.application import Server
 from pyenvoy_mqtt.server.listening import listen, serve
 from pyenvoy_mqtt.server.pages import Pages
+from pyenvoy_mqtt.server.proxying import Proxy, certificate
+from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
+from pyenvoy_mqtt.settings.proxy import ProxySettings
 
 _log = logging.getLogger(__name__)
 
+Running = Callable[[], Coroutine[None, None, None]]
+
 
 @contextmanager
-def opened(
-    settings: RestSettings, pages: Pages
-) -> Iterator[Callable[[], Coroutine[None, None, None]]]:
+def opened(settings: MqttSettings, pages: Pages) -> Iterator[Running]:
     """Listen where the settings say; what is given answers there until it is cancelled.
 
     Raises `UsageError` when a port is not to be had.
     """
     with ExitStack() as stack:
-        listening = stack.enter_context(listen(settings.address, settings.port))
-        _log.info("what is known, over HTTP: %s/snapshot", _url(listening))
-        server = Server(pages, Keys(settings.read_key, settings.control_key), _names(settings))
-        stack.callback(pages.listeners.remove, server.put)
+        every = []
+        if settings.rest.enabled:
+            every.append(_pages(settings.rest, pages, stack))
+        if settings.proxy.enabled:
+            every.append(_proxy(settings.proxy, settings.rest.names, pages, stack))
 
         async def run() -> None:
             async with asyncio.TaskGroup() as group:
-                group.create_task(serve(server.application(), listening, server.close))
+                for one in every:
+                    group.create_task(one())
 
         yield run
 
 
-def _url(listening: socket.socket) -> str:
+def _pages(settings: RestSettings, pages: Pages, stack: ExitStack) -> Running:
+    listening = stack.enter_context(listen(settings.address, settings.port))
+    _log.info("what is known, over HTTP: %s/snapshot", _url("http", listening))
+    keys = Keys(settings.read_key, settings.control_key)
+    server = Server(pages, keys, names_of(settings.address, settings.names))
+    stack.callback(pages.listeners.remove, server.put)
+
+    async def run() -> None:
+        await serve(server.application(), listening, server.close)
+
+    return run
+
+
+def _proxy(
+    settings: ProxySettings, names: tuple[str, ...], pages: Pages, stack: ExitStack
+) -> Running:
+    shown = certificate(settings, state_folder())
+    listening = stack.enter_context(listen(settings.address, settings.port, "mqtt.proxy"))
+    url = _url("http" if shown is None else "https", listening)
+    _log.info("the gateway's own paths, from what it last said: %s", url)
+    application = Proxy(pages, settings).application(names_of(settings.address, names))
+
+    async def run() -> None:
+        await serve(application, listening, certificate=shown)
+
+    return run
+
+
+def _url(scheme: str, listening: socket.socket) -> str:
     host, port, *_ = listening.getsockname()
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
 
 
-def _names(settings: RestSettings) -> Names:
-    """The machine's own name too, where others are let in."""
-    names = Names(settings.address, settings.names)
+def names_of(address: str, others: tuple[str, ...]) -> Names:
+    """The names that are ours: the machine's own name too, where others are let in."""
+    names = Names(address, others)
     if names.local:
         return names
     own = socket.gethostname().partition(".")[0]

@@ -66,6 +66,12 @@ class Pages:
         for listener in self.listeners:
             listener(serial, self._views[serial])
 
+    def view(self, serial: str | None) -> View | None:
+        """One gateway; without a serial number the first one."""
+        if serial is None:
+            return next(iter(self._views.values()), None)
+        return self._views.get(serial)
+
     def poll(self, serial: str, *, on: bool) -> None:
         """Stop or begin polling."""
         site = self.sites[serial]

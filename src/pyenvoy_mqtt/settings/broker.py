@@ -7,6 +7,7 @@ from pyenvoy_mqtt.settings.checks import at_least, port, topic
 from pyenvoy_mqtt.settings.history import HistorySettings
 from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
+from pyenvoy_mqtt.settings.proxy import ProxySettings
 
 PROTOCOLS = ("auto", "5", "3.1.1")
 
@@ -63,4 +64,5 @@ class MqttSettings:
     """What the plugin's topics begin with, `prefix/name`: they are published as well."""
     home_assistant: HomeAssistantSettings = HomeAssistantSettings()
     rest: RestSettings = RestSettings()
+    proxy: ProxySettings = ProxySettings()
     history: HistorySettings = HistorySettings()

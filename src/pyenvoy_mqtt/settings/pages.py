@@ -10,7 +10,8 @@ from pyenvoy_mqtt.settings.checks import is_loopback, port
 _SHORTEST = 16  # characters; what is shorter can be tried out
 
 
-def _address(_: object, __: object, value: str) -> None:
+def an_address(_: object, __: object, value: str) -> None:
+    """It is an address of this machine."""
     try:
         ip_address(value)
     except ValueError:
@@ -19,7 +20,8 @@ def _address(_: object, __: object, value: str) -> None:
         ) from None
 
 
-def _key(_: object, __: object, value: Secret | None) -> None:
+def long_enough(_: object, __: object, value: Secret | None) -> None:
+    """It cannot be tried out."""
     if value is not None and len(value.reveal()) < _SHORTEST:
         raise ValueError(
             f"is too short for a key: {_SHORTEST} characters at least, from a generator"
@@ -32,13 +34,13 @@ class RestSettings:
 
     enabled: bool = True
     """Whether anything is answered."""
-    address: str = attrs.field(default="127.0.0.1", validator=_address)
+    address: str = attrs.field(default="127.0.0.1", validator=an_address)
     """Where to listen; anything but this machine alone needs `read_key`."""
     port: int = attrs.field(default=8478, validator=port(lowest=0))
     """0 lets the system choose."""
-    read_key: Secret | None = attrs.field(default=None, validator=_key)
+    read_key: Secret | None = attrs.field(default=None, validator=long_enough)
     """What a caller must know to read; on this machine alone nothing, unless it is set."""
-    control_key: Secret | None = attrs.field(default=None, validator=_key)
+    control_key: Secret | None = attrs.field(default=None, validator=long_enough)
     """What a caller must know to change something; without it nothing can be changed."""
     names: tuple[str, ...] = ()
     """Names besides addresses and `localhost` under which this machine is asked."""
