@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import cProfile
+import math
 import sys
 import tempfile
 import time
@@ -10,6 +11,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from tests.endurance import brokers, campaign, table
+from tests.endurance.result import Row
 
 RESIDENT = "8.0.3000"
 
@@ -19,12 +21,13 @@ def arguments():
     asked.add_argument("--seed", type=int, default=int(time.time()))
     asked.add_argument("--days", type=float, default=365, help="simulated")
     asked.add_argument("--minutes", type=float, default=20, help="real ones, at least")
+    asked.add_argument("--most", type=float, default=math.inf, help="real minutes, at most")
     asked.add_argument("--era", action="append", help="only this gateway; may be repeated")
     asked.add_argument(
         "--resident",
         default=RESIDENT,
         metavar="ERA",
-        help="stays for all the days; all others follow",
+        help="stays for all the days; all others come before",
     )
     asked.add_argument("--fault", action="append", help="only faults whose name holds this")
     asked.add_argument("--loud", action="store_true", help="every scene as it ends")
@@ -39,7 +42,7 @@ def played(how, folder):
     if how.fault:
         wanted = [one for one in campaign.FAULTS if any(word in one.name for word in how.fault)]
         more["faults"] = tuple(wanted)
-    more |= {"resident": "" if how.era else how.resident, "minutes": how.minutes}
+    more |= {"resident": "" if how.era else how.resident, "minutes": how.minutes, "most": how.most}
     return campaign.run(how.seed, how.days, folder, **more)
 
 
@@ -48,7 +51,7 @@ def with_brokers(result, folder):
     wrong, took = asyncio.run(brokers.play(Path(folder)))
     result.wrong += wrong
     for one in brokers.FAULTS:
-        result.rows[one.name] = row = campaign.Row(times=1)
+        result.rows[one.name] = row = Row(times=1)
         row.recovery = took[one.name] or brokers.NEVER
         row.wrong = int(took[one.name] is None)
     result.faults += brokers.FAULTS

@@ -10,8 +10,6 @@ from tests.endurance import swift
 
 _SLACK = 2.0
 """Wh: registers are rounded, sums are read meter by meter."""
-_MINUTE_OF_POWER = 20_000 / 60
-"""Wh: more than the batteries of any gateway here give."""
 _HOLD = 2 * 3600
 """Seconds: what is not believed is held back for an hour, and then published."""
 _PLANT = re.compile("produced|imported|exported")
@@ -29,8 +27,9 @@ class Energies:
     oracle: object
     published: dict = attrs.field(factory=dict)
     killed: bool = False
-    """Whether the client has lost what it had added up since it last kept its books, a minute's power:
-    what no counter shows is then published anew from less."""
+    """Whether the client may know less than it has published: it ended without a last word, and its books
+    are of a minute before. Until a counter is read again its figure is older; what no counter shows and
+    was added up meanwhile is gone."""
     _lacking: dict = attrs.field(factory=dict)
     _too_high: set = attrs.field(factory=set)
     _too_low: set = attrs.field(factory=set)
@@ -44,18 +43,24 @@ class Energies:
         """What a snapshot's accounts say."""
         for name, one in accounts.counters.items():
             self._never_falls(name, one.figure)
-        self.killed = False
-        for name, one in accounts.counters.items():
             true = self._true(name)
             if true is not None and not one.figure.estimated and self._clocks_are_right:
                 self._is_true(name, one.figure, true)
                 self._day_is_true(name, one, true)
 
     def _never_falls(self, name, figure):
-        before, self.published[name] = self.published.get(name, 0.0), figure.energy
-        may_fall = _MINUTE_OF_POWER if self.killed and figure.estimated else 0.0
-        if figure.energy < before - may_fall:
+        before = self.published.get(name, 0.0)
+        if figure.energy >= before or (self.killed and figure.estimated):
+            self.published[name] = figure.energy
+        elif not self.killed:
+            self.published[name] = figure.energy
             self.oracle.blame(f"{name} fell from {before} to {figure.energy} Wh")
+
+    def settled(self, accounts):
+        """A scene is over: whoever was killed has read every counter again."""
+        self.killed = False
+        if accounts is not None:
+            self.judge(accounts)
 
     def _is_true(self, name, figure, true):
         now = true(stamp(swift.now()))

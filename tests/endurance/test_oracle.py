@@ -11,6 +11,7 @@ import pytest
 from pyenvoy.request import Method, Request
 from tests.endurance import campaign, swift
 from tests.endurance.faults.counters import counting, plain
+from tests.endurance.result import Result, grown
 from tests.endurance.stage import Stage
 from tests.endurance.values import known
 
@@ -79,7 +80,7 @@ def test_what_is_wrong_is_blamed(tmp_path, act, word):
 
 def test_what_nobody_handles_is_noted(tmp_path):
     async def main():
-        one = campaign.Campaign(1, 0.01, tmp_path, result=campaign.Result(1))
+        one = campaign.Campaign(1, 0.01, tmp_path, result=Result(1))
         asyncio.get_running_loop().set_exception_handler(one._unhandled)
         future = asyncio.get_running_loop().create_future()
         future.set_exception(ValueError("nobody looks"))
@@ -94,8 +95,8 @@ def test_what_nobody_handles_is_noted(tmp_path):
 def test_what_grows_is_noted(what):
     begun = (100_000, 10, 5, 100_000)
     later = tuple(size * 2 if number == what else size for number, size in enumerate(begun))
-    assert campaign.grown([begun, begun, begun]) == []
-    assert len(campaign.grown([begun, begun, later])) == 1
+    assert grown([begun, begun, begun]) == []
+    assert len(grown([begun, begun, later])) == 1
 
 
 def test_what_is_known_is_named_by_its_path():

@@ -228,7 +228,9 @@ FAULTS = (
         (9,),
         "zero is published",
         lying(lies.ZEROS_ON_STANDARD),
-        fits=lambda stage: stage.living.era.major >= 8,
+        fits=lambda stage: (
+            stage.living.era.major >= 8 and lies.ZEROS_ON_STANDARD not in stage.living.era.lies
+        ),
         fresh=True,
         lasts=_LONG,
     ),

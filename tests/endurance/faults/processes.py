@@ -40,6 +40,7 @@ async def _books_cut(stage):
     await stage.stop()
     for path in stage.books.folder.glob("*.books"):
         path.write_bytes(path.read_bytes()[: stage.rng.randrange(200)])
+    stage.oracle.energies.killed = True
     await stage.start()
 
 
