@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
-    from pyenvoy.effects.tokenfile import Kept, TokenFiles
+    from pyenvoy.access.kept import Kept
+    from pyenvoy.effects.tokenfile import TokenFiles
 
 
 def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[str, Kept]":

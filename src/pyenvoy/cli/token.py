@@ -20,9 +20,9 @@ from pyenvoy.show.text import span
 
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Credentials
+    from pyenvoy.access.kept import Kept
     from pyenvoy.access.lifecycle import Record
     from pyenvoy.access.token import Token
-    from pyenvoy.effects.tokenfile import Kept
 
 _HEADS = ("gateway", "role", "ends", "left", "from", "address")
 _WAYS = ("gateway", "way", "tried", "outcome")

@@ -16,7 +16,7 @@ from pyenvoy.show.plain import moment
 
 if TYPE_CHECKING:
     from pyenvoy.access.certificate import Certificate
-    from pyenvoy.effects.tokenfile import Kept
+    from pyenvoy.access.kept import Kept
     from pyenvoy.request import Origin
 
 _HEADS = ("gateway", "certificate", "SHA-256", "ends", "subject")

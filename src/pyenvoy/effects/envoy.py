@@ -9,6 +9,7 @@ from typing import Self, TypeVar
 from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.access.kept import NOTHING
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
@@ -22,7 +23,7 @@ from pyenvoy.effects.doing import Doing, Told, dangers
 from pyenvoy.effects.loop import Loop
 from pyenvoy.effects.places import origins
 from pyenvoy.effects.tls import pinned
-from pyenvoy.effects.tokenfile import NOTHING, Keep, Memory
+from pyenvoy.effects.tokenfile import Keep, Memory
 from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.errors import UsageError

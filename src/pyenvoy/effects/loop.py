@@ -10,12 +10,13 @@ import attrs
 
 from pyenvoy import session
 from pyenvoy.access import lifecycle
+from pyenvoy.access.kept import NOTHING, Kept
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
 from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.streaming import events
 from pyenvoy.effects.tls import Pin
-from pyenvoy.effects.tokenfile import NOTHING, Keep, Kept
+from pyenvoy.effects.tokenfile import Keep
 from pyenvoy.effects.transport import Transport
 from pyenvoy.errors import UsageError
 from pyenvoy.polling.tally import Tally

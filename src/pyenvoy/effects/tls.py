@@ -12,8 +12,8 @@ import ssl
 from datetime import datetime
 
 from pyenvoy.access.certificate import parse
+from pyenvoy.access.kept import Kept
 from pyenvoy.access.trust import Trust
-from pyenvoy.effects.tokenfile import Kept
 from pyenvoy.errors import TransportError, UsageError
 from pyenvoy.request import Origin
 

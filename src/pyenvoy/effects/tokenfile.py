@@ -4,54 +4,22 @@ Secrets lie in files that only their owner can read; others are refused, since a
 can read is not one. Nothing here judges a token: that is `access`.
 """
 
-import json
 import os
 import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 import attrs
 
-from pyenvoy.access.lifecycle.record import Record, of_json, to_json
+from pyenvoy.access.kept import NOTHING, Kept, parsed, rendered
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
 
 _LARGEST = 64 * 1024  # bytes; a token has about a thousand
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
-
-
-@attrs.frozen
-class Kept:
-    """What is known of one gateway from earlier: our token, and its certificate's fingerprint."""
-
-    token: Secret | None = None
-    fingerprint: str | None = None
-    """SHA-256 in lower-case hex."""
-    address: str | None = None
-    """Where it was last met, as `https://envoy.local:443`."""
-    ends: datetime | None = None
-    """When that certificate ends, by its own words."""
-    named: str | None = None
-    """What it was called by when it was first met there, where that is somewhere else."""
-    serial: str = attrs.field(default="", eq=False)
-    """Whose it is, where it was looked up by address."""
-    record: Record | None = attrs.field(default=None, kw_only=True)
-    """How far access has come: where the token is from, and the pause of signing in."""
-
-    @property
-    def timeless(self) -> "Kept":
-        """The same without the moments at which ways to a token were last tried."""
-        if self.record is None:
-            return attrs.evolve(self, record=Record())
-        outcomes = tuple(attrs.evolve(one, at=None) for one in self.record.outcomes)
-        return attrs.evolve(self, record=attrs.evolve(self.record, outcomes=outcomes))
-
-
-NOTHING = Kept()
 
 
 class Keep(Protocol):
@@ -96,7 +64,7 @@ class TokenFiles:
         """What is kept for a gateway. Raises `UsageError` when it cannot or must not be read."""
         path = self._path(serial)
         try:
-            kept = _parsed(_read_private(path))
+            kept = parsed(_read_private(path))
         except FileNotFoundError:
             return NOTHING
         if kept is None:
@@ -109,17 +77,9 @@ class TokenFiles:
     def save(self, serial: str, kept: Kept) -> None:
         """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
         path = self._path(serial)
-        shown = {
-            "token": None if kept.token is None else kept.token.reveal(),
-            "fingerprint": kept.fingerprint,
-            "ends": None if kept.ends is None else kept.ends.isoformat(),
-            "address": kept.address,
-            "named": kept.named,
-            "access": None if kept.record is None else to_json(kept.record),
-        }
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_whole(path, json.dumps(shown).encode())
+            write_whole(path, rendered(kept))
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
@@ -251,28 +211,6 @@ def _without_waiting(path: str, flags: int) -> int:
 def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:
     if os.name == "posix" and known.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise UsageError(f"{path} can be read by others: run `chmod 600 {path}`")
-
-
-def _parsed(text: bytes) -> Kept | None:
-    """What a file holds. A damaged one is not taken for an empty one, which knows no certificate."""
-    try:
-        known = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(known, dict):
-        return None
-    names = ("token", "fingerprint", "address", "named")
-    token, fingerprint, address, named = (known.get(name) for name in names)
-    if not all(isinstance(one, str | None) for one in (token, fingerprint, address, named)):
-        return None
-    try:
-        ends = None if known.get("ends") is None else datetime.fromisoformat(known["ends"])
-    except (TypeError, ValueError):
-        return None
-    record = of_json(known.get("access"))
-    if (record is None and known.get("access") is not None) or (ends and not ends.tzinfo):
-        return None
-    return Kept(Secret(token) if token else None, fingerprint, address, ends, named, record=record)
 
 
 def write_whole(path: Path, body: bytes) -> None:

@@ -1,0 +1,74 @@
+"""What is kept of one gateway between runs, and how it is written. Pure: the files are elsewhere."""
+
+import json
+from datetime import datetime
+
+import attrs
+
+from pyenvoy.access.lifecycle.record import Record, of_json, to_json
+from pyenvoy.secret import Secret
+
+
+@attrs.frozen
+class Kept:
+    """What is known of one gateway from earlier: our token, and its certificate's fingerprint."""
+
+    token: Secret | None = None
+    fingerprint: str | None = None
+    """SHA-256 in lower-case hex."""
+    address: str | None = None
+    """Where it was last met, as `https://envoy.local:443`."""
+    ends: datetime | None = None
+    """When that certificate ends, by its own words."""
+    named: str | None = None
+    """What it was called by when it was first met there, where that is somewhere else."""
+    serial: str = attrs.field(default="", eq=False)
+    """Whose it is, where it was looked up by address."""
+    record: Record | None = attrs.field(default=None, kw_only=True)
+    """How far access has come: where the token is from, and the pause of signing in."""
+
+    @property
+    def timeless(self) -> "Kept":
+        """The same without the moments at which ways to a token were last tried."""
+        if self.record is None:
+            return attrs.evolve(self, record=Record())
+        outcomes = tuple(attrs.evolve(one, at=None) for one in self.record.outcomes)
+        return attrs.evolve(self, record=attrs.evolve(self.record, outcomes=outcomes))
+
+
+NOTHING = Kept()
+
+
+def rendered(kept: Kept) -> bytes:
+    """What is written of it; the token stands in it openly."""
+    shown = {
+        "token": None if kept.token is None else kept.token.reveal(),
+        "fingerprint": kept.fingerprint,
+        "ends": None if kept.ends is None else kept.ends.isoformat(),
+        "address": kept.address,
+        "named": kept.named,
+        "access": None if kept.record is None else to_json(kept.record),
+    }
+    return json.dumps(shown).encode()
+
+
+def parsed(text: bytes) -> Kept | None:
+    """What a file holds. A damaged one is not taken for an empty one, which knows no certificate."""
+    try:
+        known = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(known, dict):
+        return None
+    names = ("token", "fingerprint", "address", "named")
+    token, fingerprint, address, named = (known.get(name) for name in names)
+    if not all(isinstance(one, str | None) for one in (token, fingerprint, address, named)):
+        return None
+    try:
+        ends = None if known.get("ends") is None else datetime.fromisoformat(known["ends"])
+    except (TypeError, ValueError):
+        return None
+    record = of_json(known.get("access"))
+    if (record is None and known.get("access") is not None) or (ends and not ends.tzinfo):
+        return None
+    return Kept(Secret(token) if token else None, fingerprint, address, ends, named, record=record)
