@@ -54,8 +54,8 @@ STREAMS = timedelta(minutes=15)
 class Pulse:
     """The life of one source."""
 
-    since: datetime | None = None
-    """When it was chosen, or tried anew."""
+    missing: datetime | None = None
+    """When it first failed to show life, since it last did or was chosen."""
     beat: datetime | None = None
     """The last sign of life."""
     stamp: float | None = None
@@ -71,9 +71,8 @@ class Pulse:
         return self.until is not None and now < self.until <= now + RESTS[-1]
 
     def quiet(self, now: datetime) -> bool:
-        """Whether its patience is at an end."""
-        marks = [one for one in (self.since, self.beat) if one is not None]
-        return bool(marks) and now - max(marks) >= PATIENCE
+        """Whether its patience is at an end: we may have slept ourselves, so one failure is none."""
+        return self.missing is not None and now - self.missing >= PATIENCE
 
 
 @attrs.frozen
@@ -106,6 +105,7 @@ class Live:
                 pulse,
                 beat=now,
                 stamp=stamp,
+                missing=None,
                 moves=pulse.moves or moved,
                 strikes=0,
                 until=None,
@@ -115,12 +115,13 @@ class Live:
     def missed(self, way: Way, now: datetime) -> "Live":
         """A source has said nothing that can be used."""
         pulse = self.of(way)
+        if pulse.missing is None or pulse.missing > now:
+            return self._with(way, attrs.evolve(pulse, missing=now))
         if pulse.rests(now) or not pulse.quiet(now):
-            return self if pulse.since else self._with(way, attrs.evolve(pulse, since=now))
+            return self
         rest = RESTS[min(pulse.strikes, len(RESTS) - 1)]
-        return self._with(
-            way, attrs.evolve(pulse, strikes=pulse.strikes + 1, until=now + rest, since=None)
-        )
+        struck = attrs.evolve(pulse, strikes=pulse.strikes + 1, until=now + rest, missing=None)
+        return self._with(way, struck)
 
     def among(self, offered: tuple[Way, ...], now: datetime) -> "Live":
         """The choice anew, of what is offered."""
@@ -133,7 +134,7 @@ class Live:
         if chosen is None:
             return live
         return attrs.evolve(
-            live, pulses={**live.pulses, chosen: attrs.evolve(self.of(chosen), since=now)}
+            live, pulses={**live.pulses, chosen: attrs.evolve(self.of(chosen), missing=None)}
         )
 
     def _rests(self, way: Way, now: datetime) -> bool:

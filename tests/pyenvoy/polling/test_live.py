@@ -88,6 +88,11 @@ def test_a_short_silence_changes_nothing():
     assert found.chosen is Way.READINGS
 
 
+def test_one_failure_after_a_long_sleep_changes_nothing():
+    found = live().heard(Way.READINGS, 5.0, NOW).missed(Way.READINGS, at(3600)).among(ALL, at(3600))
+    assert found.chosen is Way.READINGS
+
+
 def test_after_its_patience_the_next_source_is_chosen():
     assert given_up().chosen is Way.STREAM
 
@@ -105,6 +110,7 @@ def test_a_live_view_that_stands_still_is_left_alone_for_a_while():
 def test_it_rests_longer_each_time():
     found, now = live(Way.STATUS), NOW
     for rest in (*RESTS, RESTS[-1]):
+        found = found.missed(Way.STATUS, now)
         now += PATIENCE
         found = found.missed(Way.STATUS, now).among(NONE_BUT, now)
         assert found.of(Way.STATUS).until == now + rest
