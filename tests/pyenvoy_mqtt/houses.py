@@ -63,10 +63,10 @@ async def published(port, site, snapshot, **settings):
 
 
 @asynccontextmanager
-async def house(era=BATTERIES, allow=(), **settings):
+async def house(era=BATTERIES, allow=(), role=Role.OWNER, **settings):
     """A gateway, and the site of it."""
     async with serve(living(era)) as gateway:
-        token = OwnToken(Secret(gateway.token()))
+        token = OwnToken(Secret(gateway.token(role)))
         async with connect(str(gateway.origin), token) as envoy:
             section = {"mqtt": MqttSettings("127.0.0.1", **settings)}
             yield gateway, Site(envoy, section, WallClock(), allow)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from pyenvoy import session
-from pyenvoy.commands import Command, Danger, Entry, Outcome, Refused, course
+from pyenvoy.commands import Command, Confirmed, Danger, Entry, Outcome, Refused, course
 from pyenvoy.commands.command import check
 from pyenvoy.effects.auditfile import Audit
 from pyenvoy.effects.clock import Clock
@@ -210,11 +210,21 @@ class Doing:
         if heard is None:
             return
         wish.step(course.Heard(ask.step, ask.endpoint, heard), self._clock.now())
+        self._learn(wish, ask, heard)
         fresh = wish.state.command.control.fresh
         if isinstance(heard, Response) and heard.status == _DENIED and fresh is not None:
             await self._read(
                 fresh
             )  # was it the session that had ended? The next wish finds it renewed
+
+    def _learn(self, wish: _Wish, ask: course.Ask, heard: Response | Silence) -> None:
+        """Where nothing is read back the reply says all, and whoever takes snapshots is to see it."""
+        asked = self._asked(ask.endpoint)
+        taken = (
+            isinstance(wish.state.outcome, Confirmed) and not wish.state.command.control.readback
+        )
+        if taken and asked is not None and isinstance(heard, Response):
+            self._loop.learn(asked, heard)
 
     def _due(self, wish: _Wish) -> session.Ask | None:
         now = self._clock.now()

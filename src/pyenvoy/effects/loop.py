@@ -215,6 +215,12 @@ class Loop:
             ask = due()
             return None if ask is None else await self.transport.send(ask.request, ask.gateway)
 
+    def learn(self, ask: session.Ask, heard: Response) -> None:
+        """Take the reply to a write for an answer to this question: it says all that reading would."""
+        self.step(session.Sent(Lane.SLOW, ask.question))
+        self.step(session.Heard(Lane.SLOW, ask.question, heard))
+        self._tell(ask.question)
+
     def _tell(self, question: session.Question | None) -> None:
         for listener in self.listeners:
             listener(question)

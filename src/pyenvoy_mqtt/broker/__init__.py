@@ -163,7 +163,8 @@ class Broker:
             _stop_if_cancelled()
             self._connected()
             group.create_task(self._listen(client))
-            group.create_task(self._subscribe(client))
+            await self._subscribe(client, self._ears.topics)  # who reads "online" is heard
+            group.create_task(self._look_for_leftovers(client))
             group.create_task(self._refresh())
             await self._speak(client)
 
@@ -182,12 +183,15 @@ class Broker:
         async for message in client.messages:
             self._ears.hears(heard(message))
 
-    async def _subscribe(self, client: Client) -> None:
-        for topic in (*self._ears.topics, *self._ears.leftovers):
+    async def _subscribe(self, client: Client, topics: Iterable[str]) -> None:
+        for topic in topics:
             try:
                 await client.listen_to(topic)
             except RejectedError as error:
                 self._complain(topic, str(error))
+
+    async def _look_for_leftovers(self, client: Client) -> None:
+        await self._subscribe(client, self._ears.leftovers)
         await asyncio.sleep(_LEFTOVERS)
         for topic in self._ears.leftovers:
             await client.unsubscribe(topic)
