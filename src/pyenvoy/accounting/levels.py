@@ -93,7 +93,12 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         for level in _recent(former, sample)
         if level.offset != line.offset or not level.raw <= line.raw < sample.raw
     ]
-    plain = (_rejoined(level, sample, limit) for level in recent)
+    near = abs(sample.raw - line.raw)
+    plain = (
+        _rejoined(level, sample, limit)
+        for level in recent
+        if abs(sample.raw - level.raw) < near  # time alone brings any level within reach
+    )
     wrapped = (_wrapped(level, level.at, sample, limit, most=1) for level in recent)
     likely = (level for level in wrapped if level and _meets(level, line, sample, limit))
     return next((level for level in chain(plain, likely) if level is not None), None)

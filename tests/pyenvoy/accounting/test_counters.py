@@ -392,3 +392,9 @@ def test_a_double_is_not_taken_for_a_level_of_32_bits_that_has_lost_more_wraps()
 def test_that_two_counters_have_doubled_at_once_proves_nothing():
     told = running(witness=5_100_000.0).tell(10_000_000.0, witness=10_200_000.0)
     assert (told.energy, told.figure.why) == (5_000_000, Why.DOUBLED)
+
+
+def test_a_little_fall_is_not_taken_for_a_level_of_before_that_is_far_away():
+    wrapped = running(3_561_283.0).tell(3_561_283.0 - WRAP, 3_561_287.0)
+    told = wrapped.tell(3_563_711.0, every=timedelta(days=6)).stay(3_563_671.0, hours=2)
+    assert told.energy == 3_563_711
