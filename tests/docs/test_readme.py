@@ -77,3 +77,20 @@ def test_every_setting_is_documented(section):
 def test_links_lead_somewhere(path):
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     assert all((path.parent / link).exists() for link in links)
+
+
+async def test_the_fleet_of_the_guide_reads_all_its_gateways():
+    names = await as_in_a_notebook(blocks(GUIDES["fleet"], "python")[0], {})
+    async with serve(living("5.0.62")) as one, serve(living("4.10.35")) as other:
+        sites = {str(one.origin): None, str(other.origin): None}
+        seen, all_seen = set(), asyncio.Event()
+
+        def show(host, snapshot):
+            assert snapshot.production is not None
+            seen.add(host)
+            if seen == set(sites):
+                all_seen.set()
+
+        reading = asyncio.create_task(names["fleet"](sites, show))
+        await asyncio.wait_for(all_seen.wait(), 20)
+        reading.cancel()
