@@ -96,13 +96,17 @@ def said(snapshot: Snapshot) -> Iterator[Said]:
     for name, kind in subjects():
         found = getattr(snapshot, name)
         if found is not None:
-            at = _read_at(found)
-            yield Said(name, found, at)
-            for field, element in devices_of(kind):
-                key = identity(element)
-                for one in getattr(found, field):
-                    yield Said(device_path(name, field, str(getattr(one, key))), one, at)
+            yield Said(name, found, _read_at(found))
+            yield from _devices(name, kind, found)
     yield Said(NOTES, Remarks(*(getattr(snapshot, one) for one in _OF_SNAPSHOT)), None)
+
+
+def _devices(name: str, kind: type, subject: object) -> Iterator[Said]:
+    at = _read_at(subject)
+    for field, element in devices_of(kind):
+        key = identity(element)
+        for one in getattr(subject, field):
+            yield Said(device_path(name, field, str(getattr(one, key))), one, at)
 
 
 def _read_at(subject: object) -> datetime | None:

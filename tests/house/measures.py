@@ -34,7 +34,15 @@ REASONS = {
     "simulator/server/connection.py:Connection": "one connection; every fault of the wire is a method",
     "simulator/server/gateway.py:Gateway": "a running gateway with all its counters, for tests to read",
     "simulator/server/listening.py:Listeners": "owns the sockets, so that none is left open",
-    "pyenvoy_mqtt/broker.py:Broker": "one connection after the other over the same unsaid topics",
+    "pyenvoy_mqtt/adapter.py:Mqtt": "what the adapters of all gateways share",
+    "pyenvoy_mqtt/announcing.py:Announcing": "what one gateway has become known by, part by part",
+    "pyenvoy_mqtt/broker/__init__.py:Broker": "one connection after the other over the same outbox",
+    "pyenvoy_mqtt/broker/client.py:Client": "all that aiomqtt leaves out of one connection",
+    "pyenvoy_mqtt/carrying.py:Carrying": "the wishes under way and the results of the last ones",
+    "pyenvoy_mqtt/discovery/announcer.py:Announcer": "all that was announced, so that nothing is twice",
+    "pyenvoy_mqtt/outbox.py:Outbox": "three queues that must agree on what was said",
+    "pyenvoy_mqtt/publishing.py:Publishing": "the shell of one gateway on one broker",
+    "pyenvoy_mqtt/telling.py:Telling": "what was said of one gateway and what waits, in one place",
 }
 """Why something past its measure is left as it is."""
 
