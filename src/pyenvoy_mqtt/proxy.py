@@ -4,23 +4,28 @@ It reads only. What the gateway said goes on as it came, with its age; what it w
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 from pyenvoy import Answer, Endpoint, Gap, Reason
-from pyenvoy.endpoint import Cadence
+from pyenvoy.endpoint import Cadence, from_json
 from pyenvoy.request import Method
 from pyenvoy.show.plain import moment
 from pyenvoy.wire import CATALOGUE
 from pyenvoy.wire.auth import CHECK_JWT
 from pyenvoy.wire.inventory import INVENTORY_ALL
+from pyenvoy.wire.ivp_ensemble.power import ENSEMBLE_POWER
+from pyenvoy.wire.production import PRODUCTION_DETAILS
 from pyenvoy_mqtt.rest.values import JSON, Reply, refusal
 from pyenvoy_mqtt.view import View
 
 _LEAST = timedelta(minutes=2)
 _VALID = b"<!DOCTYPE html><h2>Valid token.</h2>\n"
 """What a gateway says of a token; whose it is, the gateway would judge, and is not asked."""
+
+_NO_BATTERIES = b'{"devices:": []}'
+"""What a gateway without batteries says of their power; nobody asks it, and readers want the page."""
 
 _ABSENT = frozenset({Reason.NOT_OFFERED, Reason.NO_HARDWARE})
 
@@ -31,12 +36,15 @@ def _by_path() -> Mapping[str, tuple[Endpoint[Any], ...]]:
     for one in CATALOGUE:
         if Method.GET in one.methods and "{" not in one.path:
             found[one.path] = (*found.get(one.path, ()), one)
+    return {path: (*own, *_standing_in(path, found, own)) for path, own in found.items()}
+
+
+def _standing_in(
+    path: str, found: Mapping[str, tuple[Endpoint[Any], ...]], own: tuple[Endpoint[Any], ...]
+) -> Iterator[Endpoint[Any]]:
     for group in _ALIKE:
-        every = [one for path in group for one in found.get(path, ())]
-        for path in group:
-            own = found.get(path, ())
-            found[path] = (*own, *(one for one in every if one not in own))
-    return found
+        if path in group:
+            yield from (one for other in group for one in found[other] if one not in own)
 
 
 _ALIKE = (
@@ -62,7 +70,10 @@ def answer(path: str, view: View, now: datetime) -> Reply:
     for one in endpoints:
         if (found := view.answers.answer(one)) is not None:
             return _told(path, one, found, now)
-    return _missing([gap for one in endpoints if (gap := view.answers.gap(one))])
+    gaps = [gap for one in endpoints if (gap := view.answers.gap(one))]
+    if endpoints[0] is ENSEMBLE_POWER and gaps[0].reason is Reason.NO_HARDWARE:
+        return Reply(_NO_BATTERIES)
+    return _missing(gaps)
 
 
 def _told(path: str, endpoint: Endpoint[Any], found: Answer[Any], now: datetime) -> Reply:
@@ -71,8 +82,9 @@ def _told(path: str, endpoint: Endpoint[Any], found: Answer[Any], now: datetime)
     if age > _patience(endpoint):
         return refusal(503, f"the last answer is {int(age.total_seconds())} s old", headers=told)
     body = found.body
-    if endpoint is INVENTORY_ALL and "deleted" not in path:
-        body = _in_use(body)
+    if path != endpoint.path and endpoint in _PLAINER:
+        plainer = _PLAINER[endpoint](from_json(body))
+        body = json.dumps(plainer, separators=(",", ":")).encode()
     return Reply(body, kind=_kind(body), headers=told)
 
 
@@ -90,20 +102,34 @@ def _kind(body: bytes) -> str:
     return "text/xml" if text.startswith(b"<?xml") else "text/html"
 
 
-def _in_use(body: bytes) -> bytes:
+def _in_use(said: object) -> object:
     """The inventory without what is retired, which the plain one does not list."""
-    groups = json.loads(body)
-    kept = [
-        {
-            **group,
-            "devices": [one for one in group["devices"] if one.get("admin_state") != _RETIRED],
-        }
-        for group in groups
-    ]
-    return json.dumps(kept, separators=(",", ":")).encode()
+    return [{**group, "devices": _kept(group.get("devices"))} for group in _rows(said)]
+
+
+def _kept(devices: object) -> list[dict[str, object]]:
+    return [one for one in _rows(devices) if one.get("admin_state") != _RETIRED]
 
 
 _RETIRED = 3
+
+
+def _without_details(said: object) -> object:
+    """Production without the lines of each phase."""
+    kinds = said if isinstance(said, dict) else {}
+    return {
+        kind: [{name: row[name] for name in row if name != "lines"} for row in _rows(rows)]
+        for kind, rows in kinds.items()
+    }
+
+
+def _rows(said: object) -> list[dict[str, object]]:
+    """The objects of a list, if it is one."""
+    return [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
+
+
+_PLAINER = {INVENTORY_ALL: _in_use, PRODUCTION_DETAILS: _without_details}
+"""What makes of an answer the one that a plainer question would have got."""
 
 
 def _missing(gaps: list[Gap]) -> Reply:

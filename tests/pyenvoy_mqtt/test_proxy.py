@@ -7,6 +7,7 @@ import pytest
 from pyenvoy import Answers, Gap, Reason
 from pyenvoy.wire.inventory import INVENTORY_ALL
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
+from pyenvoy.wire.production import PRODUCTION_DETAILS
 from pyenvoy_mqtt.proxy import PATHS, answer
 from tests.pyenvoy_mqtt.views import answers, having, moment, view
 from tests.recordings import SAMPLES
@@ -72,6 +73,14 @@ def test_the_plain_inventory_lists_nothing_that_is_retired():
     assert len(whole["devices"]) == 2
 
 
+def test_plain_production_has_no_lines_of_phases():
+    details = {"production": [{"type": "eim", "wNow": 5, "lines": [{"wNow": 5}]}], "storage": []}
+    known = having(PRODUCTION_DETAILS, details, Answers())
+    plain = {"production": [{"type": "eim", "wNow": 5}], "storage": []}
+    assert json.loads(asked("/production.json", known=known).body) == plain
+    assert json.loads(asked("/production.json?details=1", known=known).body) == details
+
+
 @pytest.mark.parametrize("path", ["/", "/nothing", "/ivp/peb/anything", "/home?x=1", "//home"])
 def test_what_the_gateway_is_not_asked_is_not_told(path):
     assert asked(path).status == 404
@@ -93,3 +102,9 @@ def test_what_was_never_asked_is_not_asked_now():
     reply = asked("/ivp/meters", known=Answers())
     assert reply.status == 503
     assert b"nobody asked yet" in reply.body
+
+
+def test_a_gateway_without_batteries_has_none_that_give_power():
+    none = Gap("ensemble_power", Reason.NO_HARDWARE, "no battery")
+    reply = asked("/ivp/ensemble/power", known=Answers({"ensemble_power": none}))
+    assert (reply.status, json.loads(reply.body)) == (200, {"devices:": []})

@@ -15,6 +15,7 @@ from pyenvoy_mqtt.server.listening import listen, serve
 from pyenvoy_mqtt.server.pages import Pages
 from pyenvoy_mqtt.server.proxying import Proxy, certificate
 from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.settings.influx import InfluxSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
 from pyenvoy_mqtt.settings.proxy import ProxySettings
 
@@ -35,6 +36,8 @@ def opened(settings: MqttSettings, pages: Pages) -> Iterator[Running]:
             every.append(_pages(settings.rest, pages, stack))
         if settings.proxy.enabled:
             every.append(_proxy(settings.proxy, settings.rest.names, pages, stack))
+        if settings.influx.url is not None:
+            every.append(_influx(settings.influx, pages, stack))
 
         async def run() -> None:
             async with asyncio.TaskGroup() as group:
@@ -70,6 +73,15 @@ def _proxy(
         await serve(application, listening, certificate=shown)
 
     return run
+
+
+def _influx(settings: InfluxSettings, pages: Pages, stack: ExitStack) -> Running:
+    from pyenvoy_mqtt.server.influx import Writer  # noqa: PLC0415  # httpx is not wanted by all
+
+    writer = Writer(settings)
+    pages.listeners.append(writer.put)
+    stack.callback(pages.listeners.remove, writer.put)
+    return writer.run
 
 
 def _url(scheme: str, listening: socket.socket) -> str:

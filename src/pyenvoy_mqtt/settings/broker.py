@@ -6,6 +6,7 @@ from pyenvoy import Secret
 from pyenvoy_mqtt.settings.checks import at_least, port, topic
 from pyenvoy_mqtt.settings.history import HistorySettings
 from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
+from pyenvoy_mqtt.settings.influx import InfluxSettings
 from pyenvoy_mqtt.settings.pages import RestSettings
 from pyenvoy_mqtt.settings.proxy import ProxySettings
 
@@ -65,4 +66,5 @@ class MqttSettings:
     home_assistant: HomeAssistantSettings = HomeAssistantSettings()
     rest: RestSettings = RestSettings()
     proxy: ProxySettings = ProxySettings()
+    influx: InfluxSettings = InfluxSettings()
     history: HistorySettings = HistorySettings()

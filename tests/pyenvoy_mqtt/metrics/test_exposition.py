@@ -52,7 +52,9 @@ def counted():
 def later(found, minutes):
     """A snapshot as it would be some minutes later, with the energy that was made meanwhile."""
     span = timedelta(minutes=minutes - 60)
-    made = attrs.evolve(found.production.energy, lifetime=found.production.energy.lifetime + minutes)
+    made = attrs.evolve(
+        found.production.energy, lifetime=found.production.energy.lifetime + minutes
+    )
     source = attrs.evolve(found.production.source, at=moment() + span)
     production = attrs.evolve(found.production, energy=made, source=source)
     return attrs.evolve(found, at=moment() + span, production=production)
