@@ -8,7 +8,7 @@ Laws
 3. The slow lane gets what is left: it goes on when all that was spent, in either lane, is made up for.
    Since the live lane leaves a part, that moment always comes.
 4. The start is free: the first question to each endpoint waits for nothing and is not made up for.
-5. The live lane rests for `LIVE_REST` at most. Whoever takes longer for an answer than fits into that (7.6 s,
+5. The live lane rests for `LIVE_REST` at most. Whoever takes longer for an answer than fits into that (5.6 s,
    by default) is in trouble, and that it is well again is worth more than its share.
 6. What becomes of a question that nobody answers is not known: it counts for `UNHEARD` at most.
 """
@@ -20,11 +20,11 @@ import attrs
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.request import Response, Silence, Silent
 
-SHARE = 0.2
-"""Of the gateway's time, unless the user says otherwise."""
+SHARE = 0.135
+"""Of the gateway's time, unless the user says otherwise: as much as the usual poll of everything each minute."""
 
-LIVE_PART = 0.85
-"""Of the share, at most, for what changes by the second: a third of a second every two."""
+LIVE_PART = 0.92
+"""Of the share, at most, for what changes by the second: a quarter of a second every two."""
 
 SLOW_PART = 1 / 10
 """Of the share, at most, for each of the other endpoints: heavy pages do not crowd out the rest."""

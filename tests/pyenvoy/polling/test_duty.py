@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pyenvoy.polling.agenda import Lane
-from pyenvoy.polling.duty import LIVE_REST, UNHEARD, Duty, cost
+from pyenvoy.polling.duty import LIVE_PART, LIVE_REST, UNHEARD, Duty, cost
 from pyenvoy.request import Response, Silence, Silent
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ def test_a_second_is_made_up_for_in_five_from_its_beginning():
 
 
 def test_what_is_live_makes_up_for_itself_out_of_its_part():
-    assert spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + SECOND / 0.17 - SECOND
+    assert spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + SECOND / (0.2 * LIVE_PART) - SECOND
 
 
 def test_what_is_slow_delays_nothing_live():
@@ -82,8 +82,9 @@ def test_a_quick_endpoint_is_asked_as_often_as_wished():
 
 
 def test_a_slow_one_is_asked_as_its_part_allows():
-    assert Duty().cadence(Lane.LIVE, 2 * SECOND, SECOND) == SECOND / 0.17
-    assert Duty().cadence(Lane.SLOW, 60 * SECOND, 5 * SECOND) == 250 * SECOND
+    duty = Duty(share=0.2)
+    assert duty.cadence(Lane.LIVE, 2 * SECOND, SECOND) == SECOND / (0.2 * LIVE_PART)
+    assert duty.cadence(Lane.SLOW, 60 * SECOND, 5 * SECOND) == 250 * SECOND
 
 
 def test_an_answer_costs_what_it_took():

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pyenvoy.endpoint import Endpoint, Raw
 from pyenvoy.errors import Reason
 from pyenvoy.polling.agenda import Item, Lane, Rank
-from pyenvoy.polling.duty import Duty
+from pyenvoy.polling.duty import LIVE_PART, SHARE, Duty
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, complete, due, plan
 
@@ -117,7 +117,7 @@ def test_a_pause_shorter_than_the_cadence_changes_nothing():
 
 def test_a_slow_gateway_is_asked_less_often():
     ledger = answered(READINGS, took=3 * SECOND)
-    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 3 * SECOND / 0.17
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 3 * SECOND / (SHARE * LIVE_PART)
 
 
 def test_a_clock_set_back_stalls_nothing():
@@ -139,20 +139,20 @@ def test_a_refusal_completes_the_picture_too():
 
 
 def test_what_is_slow_waits_until_what_was_spent_is_made_up_for():
-    duty = Duty().spent(Lane.SLOW, 9 * SECOND, NOW)
+    duty = Duty(share=0.2).spent(Lane.SLOW, 9 * SECOND, NOW)
     later = NOW + 10 * SECOND
     ledger = answered(METERS, TARIFF, PAGE, HOME, at=NOW - timedelta(hours=1))
     assert plan(AGENDA, ledger, Lane.SLOW, later, duty) == NOW + 36 * SECOND
 
 
 def test_a_core_endpoint_that_has_failed_waits_for_its_pause_only():
-    duty = Duty().spent(Lane.SLOW, 9 * SECOND, NOW)
+    duty = Duty(share=0.2).spent(Lane.SLOW, 9 * SECOND, NOW)
     ledger = answered(METERS).failed("meters", NOW, Reason.SILENT, core=True)
     brief = item("meters", 5, Rank.FIRST)
     assert due(brief, ledger.of("meters"), NOW, duty) == NOW + 5 * SECOND
 
 
 def test_of_all_that_waits_the_longest_due_is_asked_first():
-    duty = Duty().spent(Lane.SLOW, 9 * SECOND, NOW)
+    duty = Duty(share=0.2).spent(Lane.SLOW, 9 * SECOND, NOW)
     ledger = answered(METERS, TARIFF, PAGE, HOME)
     assert plan(AGENDA, ledger, Lane.SLOW, NOW + timedelta(hours=1), duty).name == "page"
