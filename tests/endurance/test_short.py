@@ -5,6 +5,9 @@ import pytest
 from tests.endurance import brokers, campaign
 from tests.endurance.faults import FAULTS
 
+pytestmark = pytest.mark.timeout(600)
+"""Half a minute on a quiet machine; it must not fail where nothing but the machine is slow."""
+
 SEED = 20260105
 PAINS = {*range(1, 12), 16, 17, 20, 21, 22, 29, 30}
 """Of the list of what people suffer from."""
