@@ -236,8 +236,9 @@ class Campaign:
     async def _recovered(self, stage, ended, chosen):
         """How long until power is published again that was read after the end."""
         limit = max(_WITHIN, _STRETCHED * self._every(stage)) + timedelta(seconds=10)
-        if any(one.by_account for one in chosen):
-            limit += max(timedelta(), stage.envoy.state.access.pause.until - ended)
+        access = stage.envoy.state.access
+        if access is not None and any(one.by_account for one in chosen):
+            limit += max(timedelta(), access.pause.until - ended)
 
         def back():
             return stage.oracle.fresh is not None and stage.oracle.fresh > ended

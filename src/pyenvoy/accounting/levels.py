@@ -66,6 +66,8 @@ def found(
     if on is not None:
         return None, on
     wrapped = _wrapped(line, line.moved, sample, limit)
+    if wrapped is not None and not _is_likely(line, wrapped, sample, limit):
+        wrapped = None
     level = _recognised(line, former, sample, limit)
     if wrapped is None or (
         level and abs(level.energy - line.energy) <= abs(wrapped.energy - line.energy)
@@ -98,10 +100,25 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         _rejoined(level, sample, limit)
         for level in recent
         if abs(sample.raw - level.raw) < near  # time alone brings any level within reach
+        and (not _is_lie(line, sample) or abs(sample.raw - level.raw) <= _HALF * level.raw)
     )
     wrapped = (_wrapped(level, level.at, sample, limit, most=1) for level in recent)
-    likely = (level for level in wrapped if level and _meets(level, line, sample, limit))
+    likely = (
+        level
+        for level in wrapped
+        if level and _meets(level, line, sample, limit) and _is_likely(line, level, sample, limit)
+    )
     return next((level for level in chain(plain, likely) if level is not None), None)
+
+
+def _is_lie(line: Line, sample: Sample) -> bool:
+    """Whether a reading is half or twice of what it was, which is a lie that firmware is known for."""
+    return _is_half(line, sample) or _is_double(line, sample)
+
+
+def _is_likely(line: Line, on: Line, sample: Sample, limit: Limit) -> bool:
+    """Whether a wrap explains a reading better than a lie: energy goes on where it is."""
+    return not _is_lie(line, sample) or abs(on.energy - line.energy) <= slack(limit)
 
 
 def _meets(level: Line, line: Line, sample: Sample, limit: Limit) -> bool:
@@ -171,6 +188,10 @@ def _wrapped(
     )
 
 
+def _is_half(line: Line, sample: Sample) -> bool:
+    return abs(sample.raw - 0.5 * line.raw) <= _HALF * line.raw
+
+
 def _is_double(line: Line, sample: Sample) -> bool:
     return abs(sample.raw - 2 * line.raw) <= 2 * _HALF * line.raw
 
@@ -189,7 +210,7 @@ def doubt(line: Line | None, sample: Sample, limit: Limit) -> Why:
         return Why.DOUBLED if _is_double(line, sample) else Why.JUMPED
     if anew:
         return Why.RESTARTED
-    return Why.HALVED if abs(sample.raw / line.raw - 0.5) <= _HALF else Why.FELL
+    return Why.HALVED if _is_half(line, sample) else Why.FELL
 
 
 def begun(line: Line | None, sample: Sample, why: Why) -> Line:

@@ -176,7 +176,6 @@ FAULTS = (
         fits=metered,
         lasts=_LONG,
         then=timedelta(minutes=2),
-        fresh=True,
     ),
     Named(
         "everything stands still",
@@ -185,7 +184,6 @@ FAULTS = (
         _frozen("/"),
         lasts=_LONG,
         then=timedelta(minutes=2),
-        fresh=True,
     ),
     Named(
         "the meter's count flickers",

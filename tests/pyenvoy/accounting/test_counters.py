@@ -398,3 +398,20 @@ def test_a_little_fall_is_not_taken_for_a_level_of_before_that_is_far_away():
     wrapped = running(3_561_283.0).tell(3_561_283.0 - WRAP, 3_561_287.0)
     told = wrapped.tell(3_563_711.0, every=timedelta(days=6)).stay(3_563_671.0, hours=2)
     assert told.energy == 3_563_711
+
+
+def test_a_half_is_not_taken_for_a_level_that_only_time_has_brought_near():
+    wrapped = running(3_555_975.0).tell(3_555_975.0 - 2 * WRAP, 3_555_975.0)
+    told = wrapped.tell(3_557_750.0, every=timedelta(days=4)).tell(1_778_875.0)
+    assert (told.energy, told.figure.why) == (3_557_750, Why.HALVED)
+
+
+def test_a_double_is_not_taken_for_a_wrap_that_only_time_makes_likely():
+    told = running(1_456_031.0).tell(2_912_062.0, every=timedelta(days=2))
+    assert (told.energy, told.figure.why) == (1_456_031, Why.DOUBLED)
+
+
+def test_a_half_that_goes_again_needs_no_proof():
+    halved = running(5_000_000.0).stay(2_500_000.0, hours=25)
+    told = halved.tell(5_020_000.0)
+    assert told.whys == [Why.HALVED, Why.RETURNED]
