@@ -85,6 +85,16 @@ def peers(session: nox.Session) -> None:
     session.run("python", script, *session.posargs[int(faults) :])
 
 
+@nox.session
+def outages(session: nox.Session) -> None:
+    """A broker that is killed three times for 10 s and three times for 120 s, with the real pauses."""
+    session.install(*group("test"), "-e", ".[demo]")
+    session.run(
+        "pytest", "--timeout", "900", "-k", "killed_hears", "tests/pyenvoy_mqtt/broker",
+        env={"PYENVOY_OUTAGES": "10 120"},
+    )  # fmt: skip
+
+
 @nox.session(python="3.13")
 def homeassistant(session: nox.Session) -> None:
     """A real Home Assistant finds a simulated system, three to four minutes: `-- 2026.2.3` for another version.
@@ -102,7 +112,7 @@ def homeassistant(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed as ratios against a floor or a peer, in one run."""
-    session.install("pyenphase>=4.2", "-e", ".[simulator]")
+    session.install("pyenphase>=4.2", *group("test"), "-e", ".[demo,simulator]")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
@@ -123,5 +133,7 @@ def endurance(session: nox.Session) -> None:
 @nox.session
 def browser(session: nox.Session) -> None:
     """The dashboard in a real Chromium (Debian: `apt-get install chromium`); keeps its pictures."""
-    session.install("playwright", "axe-playwright-python", *group("test"), "-e", ".[demo,simulator]")
+    session.install(
+        "playwright", "axe-playwright-python", *group("test"), "-e", ".[demo,simulator]"
+    )
     session.run("python", "-m", "tests.browser")

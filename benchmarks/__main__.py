@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import beside, first_snapshot, fleet, importing, memory, reading
+from benchmarks import beside, first_snapshot, fleet, importing, memory, mqtt, reading
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
 PARTS = {
@@ -25,6 +25,7 @@ PARTS = {
     "memory": (memory, "Memory"),
     "beside": (beside, "Age, load and handshakes"),
     "fleet": (fleet, "Many gateways"),
+    "mqtt": (mqtt, "Publishing"),
 }
 
 

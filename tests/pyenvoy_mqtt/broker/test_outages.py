@@ -1,6 +1,7 @@
 """What goes wrong with brokers, against a real one: nothing is lost, nothing overtakes, polling does not notice."""
 
 import asyncio
+import os
 import signal
 import subprocess
 from contextlib import asynccontextmanager, contextmanager
@@ -19,10 +20,15 @@ from tests.pyenvoy_mqtt.houses import until
 
 HOUSE = Topics("pyenvoy", "1223")
 
+REAL = [float(one) for one in os.environ.get("PYENVOY_OUTAGES", "").split()]
+"""Seconds for which brokers are away in `nox -s outages`; in every run it is a second at most."""
+
 
 @pytest.fixture(autouse=True)
 def swift(monkeypatch):
-    """Pauses of hundredths in place of seconds."""
+    """Pauses of hundredths in place of seconds, but where the outages are real ones."""
+    if REAL:
+        return
     monkeypatch.setattr(under_test, "PAUSES", (0.02, 0.05, 0.1))
 
 
@@ -106,7 +112,7 @@ def numbers(heard, topic):
 OUTAGES = 3
 
 
-@pytest.mark.parametrize("away", [0.1, 1.0])
+@pytest.mark.parametrize("away", REAL or [0.1, 1.0])
 async def test_a_broker_that_is_killed_hears_the_latest_and_nothing_out_of_order(killable, away):
     ended = asyncio.Event()
     async with publishing(killable.port) as broker, followed(killable.port) as heard:
@@ -117,10 +123,10 @@ async def test_a_broker_that_is_killed_hears_the_latest_and_nothing_out_of_order
             killable.kill()
             await asyncio.sleep(away)
             killable.start()
-            await until(lambda n=before: broker.report.connections > n)
+            await until(lambda n=before: broker.report.connections > n, seconds=40)
         ended.set()
         last = await polling
-        await until(lambda: all(numbers(heard, x)[-1:] == [last] for x in "abc"))
+        await until(lambda: all(numbers(heard, x)[-1:] == [last] for x in "abc"), seconds=40)
     for topic in "abc":
         assert numbers(heard, topic) == sorted(numbers(heard, topic))
 
