@@ -118,8 +118,8 @@ async def test_a_broker_that_is_killed_hears_the_latest_and_nothing_out_of_order
     async with publishing(killable.port) as broker, followed(killable.port) as heard:
         polling = asyncio.create_task(counting(broker, ended.is_set))
         for _ in range(OUTAGES):
+            await until(lambda: broker.report.connected)
             before = broker.report.connections
-            await until(lambda n=before: broker.report.connected)
             killable.kill()
             await asyncio.sleep(away)
             killable.start()
