@@ -137,3 +137,17 @@ def browser(session: nox.Session) -> None:
         "playwright", "axe-playwright-python", *group("test"), "-e", ".[demo,simulator]"
     )
     session.run("python", "-m", "tests.browser")
+
+
+@nox.session
+def proxy(session: nox.Session) -> None:
+    """pyenphase through our caching proxy: it reads the numbers of the original."""
+    session.install("pyenphase>=4.2,<5", "-e", ".[mqtt,simulator]")
+    session.run("python", "peers/proxy.py", *session.posargs)
+
+
+@nox.session
+def api(session: nox.Session) -> None:
+    """schemathesis asks the pages everything that their OpenAPI document allows, and more."""
+    session.install("schemathesis>=4", *group("test"), "-e", ".[mqtt,simulator]")
+    session.run("python", "-m", "tests.properties.api", *session.posargs)

@@ -7,12 +7,15 @@
 import re
 from collections.abc import Iterable
 
+import attrs
+
 from pyenvoy.show.plain import Plain
 from pyenvoy_mqtt.metrics import CONTENT_TYPE
 from pyenvoy_mqtt.openapi.schemas import ref, schemas
 from pyenvoy_mqtt.rest import ROUTES, Access, Route
 from pyenvoy_mqtt.rest.v1 import SUBJECTS
 from pyenvoy_mqtt.rest.values import JSON
+from pyenvoy_mqtt.web import PAGES
 
 _SAYS = """\
 What the gateway and its energy system do, as pyenvoy knows it; a question here never asks the gateway.
@@ -23,11 +26,16 @@ it is sent as `Authorization: Bearer …`; whoever wants to change something alw
 _TAGS = {
     "api": "Our own API. Names stay; new ones may come.",
     "short": "Short names.",
+    "page": "The dashboard.",
     "plugin": "The paths and keys of homebridge-enphase-envoy, its misspelt ones too.",
 }
 
 
-def document(routes: Iterable[Route] = ROUTES) -> Plain:
+EVERY = (*ROUTES, *(attrs.evolve(one, gives="Page") for one in PAGES if one.path == "/"))
+"""What is described: the files of the dashboard are not but for the page itself."""
+
+
+def document(routes: Iterable[Route] = EVERY) -> Plain:
     """The OpenAPI 3.1 document of these routes."""
     paths: dict[str, dict[str, object]] = {}
     for one in routes:
@@ -134,7 +142,10 @@ def _responses(route: Route) -> Plain:
         return _kinds(said, route.gives) | _errors(*_ALWAYS)
     if route.gives == "Metrics":
         content = {CONTENT_TYPE.partition(";")[0]: {"schema": {"type": "string"}}}
-        return {"200": {"description": "Samples.", "content": content}} | _errors(*_ALWAYS)
+        return {"200": {"description": "Samples.", "content": content}} | _errors(*_ALWAYS, 422)
+    if route.gives == "Page":
+        content = {"text/html": {"schema": {"type": "string"}}}
+        return {"200": {"description": "The dashboard.", "content": content}} | _errors(*_ALWAYS)
     if route.gives == "Events":
         content = {"text/event-stream": {"schema": {"type": "string"}}}
         return {"200": {"description": "Snapshots.", "content": content}} | _errors(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import attrs
 
 from pyenvoy_mqtt.compat import TOLD
-from pyenvoy_mqtt.rest import board, history, plugin, scrape, v1, wishes
+from pyenvoy_mqtt.rest import board, described, history, plugin, scrape, v1, wishes
 from pyenvoy_mqtt.rest.values import Access, Answerer
 
 
@@ -66,6 +66,8 @@ _API = (
         fleeting=True, asks=history.ENERGY_ASKS),
     _get("board", "What the dashboard shows", board.answer, "Dashboard"),
     _fleeting("board/events", "The same as it comes, as server-sent events", board.events, "Events"),
+    attrs.evolve(_get("openapi.json", "This description", described.answer, "Object"),
+                 one_gateway=False),
     _get("quirks", "Known lies of firmware, and those that were found and repaired",
          v1.quirks, "Quirks"),
     _get("endpoints", "What became of every question to the gateway", v1.endpoints, "Endpoints"),

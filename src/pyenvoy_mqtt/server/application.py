@@ -1,7 +1,8 @@
 """Routes → an ASGI application: who may ask, bodies, marks, and doing what a pure answer says is to do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TypeAlias
 
 import attrs
 from starlette.applications import Starlette
@@ -47,6 +48,9 @@ _OURS_ALONE = {
 """A page from elsewhere must not even have it loaded as a picture or a script."""
 
 
+Endpoint: TypeAlias = Callable[[Request], Awaitable[Response]]
+
+
 class Server:
     """Everything that answers: the pages, who listens, what is under way."""
 
@@ -77,7 +81,10 @@ class Server:
 
     def application(self) -> Starlette:
         """What uvicorn runs."""
-        paths = [Path(one.path, self._endpoint(one), methods=[one.method]) for one in self._routes]
+        ways: dict[str, dict[str, Endpoint]] = {}
+        for one in self._routes:
+            ways.setdefault(one.path, {})[one.method] = self._endpoint(one)
+        paths = [Path(path, _by_method(found), methods=[*found]) for path, found in ways.items()]
         found = Starlette(
             routes=paths,
             middleware=[Middleware(Door, names=self._names)],
@@ -92,7 +99,7 @@ class Server:
         self.boards.close()
         await self.wishes.close()
 
-    def _endpoint(self, route: Route) -> Callable[[Request], Awaitable[Response]]:
+    def _endpoint(self, route: Route) -> Endpoint:
         async def endpoint(request: Request) -> Response:
             given = key_of(
                 request.headers.get("authorization", ""), request.headers.get("x-api-key", "")
@@ -157,6 +164,15 @@ class Server:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_OURS_ALONE}
         stream = hub.stream(action.serial)
         return StreamingResponse(stream, 200, headers, "text/event-stream")
+
+
+def _by_method(ways: Mapping[str, Endpoint]) -> Endpoint:
+    """All that one path answers to; what is asked for its head alone is got."""
+
+    async def endpoint(request: Request) -> Response:
+        return await ways[request.method if request.method in ways else "GET"](request)
+
+    return endpoint
 
 
 def _closing(reply: Reply) -> Reply:

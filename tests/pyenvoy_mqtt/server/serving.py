@@ -47,11 +47,14 @@ async def spoken(port, sent, drip=b""):
             await asyncio.sleep(0.1)
 
     task = asyncio.create_task(dripping())
+    back = b""
     try:
         async with asyncio.timeout(8):
-            return await reader.read()
-    except ConnectionError:
-        return b""
+            while part := await reader.read(65_536):
+                back += part
+    except ConnectionError:  # cut while we still spoke
+        pass
     finally:
         task.cancel()
         writer.transport.abort()
+    return back

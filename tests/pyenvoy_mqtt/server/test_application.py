@@ -176,6 +176,15 @@ async def test_a_path_that_is_not_there_is_said_in_json():
     assert "GET" in method.headers["allow"]
 
 
+async def test_a_path_that_is_asked_in_two_ways_says_both():
+    async with served() as client:
+        answer = await client.options("/")
+        head = await client.head("/snapshot")
+    assert answer.status_code == 405
+    assert {"GET", "POST"} <= {one.strip() for one in answer.headers["allow"].split(",")}
+    assert (head.status_code, head.content) == (200, b"")
+
+
 # -- events ---------------------------------------------------------------------------------------
 
 
