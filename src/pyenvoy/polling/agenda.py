@@ -29,6 +29,7 @@ from pyenvoy.polling.hardware import (
     reads_production,
     turned_down,
 )
+from pyenvoy.polling.night import NIGHTLY, Night, rare
 from pyenvoy.wire.admin_lib import ACB_CONFIG, TARIFF
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, PRODUCTION_TOTALS
 from pyenvoy.wire.home import HOME, HOME_JSON
@@ -98,6 +99,7 @@ class Known:
     """How often what changes by the second is wanted."""
     live: str | None = None
     """The endpoint that is the source of live power; see `live.py`."""
+    night: Night = Night()
 
 
 @attrs.frozen
@@ -207,6 +209,8 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
         lane = Lane.SLOW if known.live == METER_STREAM.name else Lane.LIVE
         return Item(endpoint, max(Cadence.BRISK.value, known.every), rank, lane)
     wanted = known.every if lane is Lane.LIVE else every.value
+    if rare(endpoint, answers, known.night):
+        wanted = max(wanted, NIGHTLY)
     return Item(endpoint, wanted, rank, lane, wish.heavy)
 
 

@@ -10,6 +10,7 @@ from pyenvoy.endpoint import Answer
 from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UntrustedError, UsageError
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.polling.live import Live
+from pyenvoy.polling.night import Night
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session.address import is_announced, is_stranger, next_announced, without
@@ -130,7 +131,7 @@ def _anew(state: State, now: datetime) -> State:
     """A new firmware may have other pages, and does not know the old session."""
     token = None if state.access is None else state.access.token
     record = None if state.access is None else lifecycle.recorded(state.access)
-    state = attrs.evolve(state, ledger=_info_answered(Ledger(), now), live=Live())
+    state = attrs.evolve(state, ledger=_info_answered(Ledger(), now), live=Live(), night=Night())
     return opened(state, None if token is None else token.text, record, now)
 
 

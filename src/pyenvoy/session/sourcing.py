@@ -1,4 +1,4 @@
-"""Which source of live power is asked, and what it is told. Part of `machine.py`."""
+"""Which source of live power is asked, what it is told, and whether it is night. Part of `machine.py`."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ import attrs
 
 from pyenvoy.commands import stop_live, stream_live
 from pyenvoy.polling.live import Way, offered, stamp_of
+from pyenvoy.polling.night import Night
 from pyenvoy.request import Request, Response, Silence, Silent
 from pyenvoy.session.state import State, settled
 from pyenvoy.session.words import Poll
@@ -23,10 +24,20 @@ def supervised(state: State, poll: Poll, heard: Response | Silence, now: datetim
             live = live.heard(way, stamp_of(way, state.answers), now)
     if state.agenda:
         live = live.among(offered(state.known), now)
-    if live is state.live:
+    night = _seen(state, poll, now)
+    if live is state.live and night is state.night:
         return state
-    changed = attrs.evolve(state, live=live)
-    return changed if live.chosen is state.live.chosen else settled(changed)
+    changed = attrs.evolve(state, live=live, night=night)
+    same = live.chosen is state.live.chosen and night.since == state.night.since
+    return changed if same else settled(changed)
+
+
+def _seen(state: State, poll: Poll, now: datetime) -> Night:
+    """Light and darkness, after an endpoint was heard of."""
+    name = poll.endpoint.name
+    if state.ledger.of(name).failures:
+        return state.night.passing(now)
+    return state.night.after(name, state.answers, now)
 
 
 def _nobody(heard: Response | Silence) -> bool:

@@ -29,6 +29,7 @@ from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
 from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
 from pyenvoy.polling.live import Live
+from pyenvoy.polling.night import Night
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
 from pyenvoy.wire.info import INFO, Info
@@ -105,6 +106,8 @@ class State:
     """How often what changes by the second is wanted."""
     live: Live = Live()
     """Where the live power comes from, and its age."""
+    night: Night = Night()
+    """Since when nothing is produced, so that what only the sun changes is asked rarely."""
 
     failures: int = 0
     """Of the gateway as a whole, in a row."""
@@ -176,7 +179,7 @@ class State:
     def known(self) -> Known:
         """What the agenda depends on."""
         firmware = None if self.identity is None else self.identity.firmware
-        return Known(firmware, self.role, self.answers, self.every, self.live.chosen)
+        return Known(firmware, self.role, self.answers, self.every, self.live.chosen, self.night)
 
     @property
     def role(self) -> Role | LegacyRole:
