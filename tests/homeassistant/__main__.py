@@ -1,4 +1,4 @@
-"""A real Home Assistant finds a simulated system: `python -m tests.homeassistant path/to/hass`.
+"""A real Home Assistant finds a simulated system: `python -m tests.homeassistant path/to/hass [entity]`.
 
 Every entity without one warning, right values, a command there and back, a restart of either side, a
 removed battery. `nox -s homeassistant` installs one and runs this.
@@ -23,7 +23,7 @@ from pyenvoy.secret import Secret
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
 from pyenvoy_mqtt.adapter import Mqtt
-from pyenvoy_mqtt.settings import MqttSettings, RestSettings
+from pyenvoy_mqtt.settings import Form, HomeAssistantSettings, MqttSettings, RestSettings
 from tests.homeassistant.hass import hass
 from tests.pyenvoy_mqtt.brokers import free_port, mosquitto
 
@@ -82,18 +82,20 @@ async def kept(port, topic):
 async def announced(port):
     """Every entity that we announce: its unique id, with its part of the announcement."""
     found = {}
-    for payload in (await kept(port, "homeassistant/device/+/+/config")).values():
+    for topic, payload in (await kept(port, "homeassistant/+/+/+/config")).items():
         told = json.loads(payload)
-        for one in told["components"].values():
+        platform = topic.split("/")[1]
+        for one in told.get("components", {"": {**told, "platform": platform}}).values():
             found[one["unique_id"]] = {"state_topic": told.get("state_topic"), **one}
     return found
 
 
-async def main(binary):
+async def main(binary, form="device"):
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp())
     (folder / "hass").mkdir()
-    settings = {"interval": 1.0, "forget_after": 0.05, "rest": RestSettings(enabled=False)}
+    settings = {"interval": 1.0, "forget_after": 0.05, "rest": RestSettings(enabled=False),
+                "home_assistant": HomeAssistantSettings(form=Form(form))}  # fmt: skip
     with mosquitto(folder, lines="max_queued_messages 0") as port:
         async with (
             hass(binary, folder / "hass", free_port()) as home,
@@ -257,4 +259,4 @@ async def removed(home, gateway, began):
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
-    asyncio.run(main(sys.argv[1]))
+    asyncio.run(main(*sys.argv[1:]))
