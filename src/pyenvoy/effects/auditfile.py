@@ -10,6 +10,7 @@ import os
 from collections import deque
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Protocol
 
@@ -73,11 +74,18 @@ class AuditFile:
         line = json.dumps({"serial": serial, **plain(entry)}, ensure_ascii=False)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            flags = os.O_APPEND | os.O_CREAT | os.O_WRONLY
-            with os.fdopen(os.open(self.path, flags, 0o600), "wb", buffering=0) as file:
-                file.write(line.encode("utf-8", "backslashreplace") + b"\n")
+            flags = os.O_APPEND | os.O_CREAT | os.O_RDWR
+            with os.fdopen(os.open(self.path, flags, 0o600), "rb+", buffering=0) as file:
+                line = f"{_mended(file)}{line}\n"
+                file.write(line.encode("utf-8", "backslashreplace"))
         except OSError as error:
             _log.error("%s is not on record, %s cannot be written: %s", entry, self.path, error)
+
+
+def _mended(file: FileIO) -> str:
+    """The end of a line that was cut off, or the next one would be lost with it."""
+    end = file.seek(0, os.SEEK_END)
+    return "\n" if end and os.pread(file.fileno(), 1, end - 1) != b"\n" else ""
 
 
 def _latest(lines: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -100,12 +108,22 @@ _MOMENTS = ("at", "sent", "ended")
 _NAMES = {one.name for one in attrs.fields(Entry)}
 
 
+def _moment(text: str) -> datetime:
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is None:
+        raise ValueError("nobody knows in which time zone")
+    return found
+
+
 def _parsed(line: bytes) -> tuple[str, Entry] | None:
     try:
         known = json.loads(line)
         serial = known.pop("serial")
         read = {name: one for name, one in known.items() if name in _NAMES}
-        moments = {name: datetime.fromisoformat(read[name]) for name in _MOMENTS if read.get(name)}
+        if not all(isinstance(one, str | None) for one in read.values()):
+            return None
+        given = (name for name in _MOMENTS if name == "at" or read.get(name))
+        moments = {name: _moment(read[name] or "") for name in given}
         return serial, Entry(**{**read, **moments})
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
         return None

@@ -1,5 +1,6 @@
 """The meter stream, kept open: each event as if it had been asked for. What follows is the session's to say."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import timedelta
@@ -7,8 +8,11 @@ from datetime import timedelta
 import attrs
 
 from pyenvoy.effects.transport import Transport
-from pyenvoy.request import Headers, Origin, Request, Response, Silence
+from pyenvoy.request import Headers, Origin, Request, Response, Silence, Silent
 from pyenvoy.wire.stream import Splitter
+
+PACE = timedelta(seconds=0.2)
+"""The shortest time between two events that are handed on: whoever floods has to wait, and does not keep us busy."""
 
 PATIENCE = timedelta(seconds=45)
 """With the next event: one comes every second, on 7.0.88 twenty of them every 23 (protocol chapter 7.1)."""
@@ -25,6 +29,8 @@ async def events(
     )
     asked = attrs.evolve(request, headers=headers, patience=PATIENCE)
     splitter = Splitter()
+    clock = asyncio.get_running_loop().time
+    last = clock()
     async with aclosing(transport.pieces(asked, gateway)) as pieces:
         async for piece in pieces:
             if not isinstance(piece, bytes):
@@ -33,3 +39,9 @@ async def events(
             splitter, found = splitter.split(piece)
             if found:
                 yield Response(200, Headers(), found[-1])
+                await asyncio.sleep(PACE.total_seconds())
+                last = clock()
+            elif clock() - last > PATIENCE.total_seconds():
+                # the patience of a piece is renewed by every byte, also by those that mean nothing
+                yield Silence(Silent.TOO_SLOW, f"no event for {PATIENCE.total_seconds():g} s")
+                return

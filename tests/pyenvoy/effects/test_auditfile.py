@@ -1,5 +1,6 @@
 """The audit log in its file."""
 
+import json
 import logging
 from datetime import UTC, datetime, timedelta
 
@@ -36,6 +37,32 @@ def test_a_line_that_is_none_is_passed(tmp_path, line):
     audit.path.write_bytes(line + b"\n")
     audit.append("1", LINE)
     assert audit.read("1") == (LINE,)
+
+
+def test_a_line_after_half_a_line_is_read(tmp_path):
+    audit = AuditFile(tmp_path)
+    audit.path.write_bytes(b'{"serial": "1", "who": "m')  # the power failed
+    audit.append("1", LINE)
+    assert audit.read("1") == (LINE,)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("who", []),
+        ("of", {}),
+        ("outcome", 5),
+        ("at", "2026-06-01T12:00:00"),
+        ("at", None),
+        ("sent", 5),
+    ],
+)
+def test_a_line_with_something_else_in_it_is_passed(tmp_path, name, value):
+    audit = AuditFile(tmp_path)
+    audit.append("1", LINE)
+    known = json.loads(audit.path.read_bytes())
+    audit.path.write_text(json.dumps({**known, name: value}) + "\n")
+    assert audit.read("1") == ()
 
 
 def test_of_a_long_log_the_end_is_read(tmp_path):

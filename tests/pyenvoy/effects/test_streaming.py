@@ -1,19 +1,25 @@
 """Live power from where it is to be had: real sockets, the simulator, and time that only passes when nobody acts."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import timedelta
+
+import pytest
 
 from pyenvoy.access.credentials import OwnToken
 from pyenvoy.effects.envoy import connect
+from pyenvoy.effects.streaming import PACE, events
+from pyenvoy.effects.tls import Pin
+from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Role
 from pyenvoy.polling.live import Way
-from pyenvoy.request import Method
+from pyenvoy.request import Method, Origin, Request, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.server import serve
 from tests.endurance import swift
+from tests.fakes.rogue import rogue
 
 METERED, BARE = "8.3.5169_generator_idle", "8.3.5422_zeros"
 STATUS, STREAM, READINGS = "/ivp/livedata/status", "/stream/meter", "/ivp/meters/readings"
@@ -126,3 +132,53 @@ def test_a_stream_in_large_pieces_is_cut_at_its_events():
             assert len(asked(one, STREAM)) == 1
 
     played(scene)
+
+
+OPEN = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+METERS = Request(Method.GET, STREAM)
+
+
+@pytest.mark.parametrize("said", [b": \n\n", b"x", b"data: half a line "])
+def test_a_stream_that_says_something_but_no_event_is_given_up(said):
+    async def scene():
+        async with trickling(said) as origin, asyncio.timeout(600):
+            async with Transport(Pin()) as transport:
+                found = [one async for one in events(transport, METERS, origin)]
+            await later(seconds=5)
+        return found
+
+    (ended,) = played(scene)
+    assert ended.kind is Silent.TOO_SLOW
+
+
+def test_a_stream_that_floods_is_read_at_our_own_pace():
+    async def scene():
+        flood = b"data: {}\n\n" * 999
+        began = asyncio.get_running_loop().time()
+        async with rogue(OPEN, endless=flood) as origin:
+            async with (
+                Transport(Pin()) as transport,
+                aclosing(events(transport, METERS, origin)) as coming,
+            ):
+                for _ in range(50):
+                    await anext(coming)
+            took = asyncio.get_running_loop().time() - began
+            await later(seconds=5)
+        return took
+
+    assert played(scene) > 48 * PACE.total_seconds()
+
+
+@asynccontextmanager
+async def trickling(said):
+    """A stream that says this every second."""
+
+    async def talk(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OPEN)
+        while not writer.is_closing():
+            writer.write(said)
+            await asyncio.sleep(1)
+
+    async with await asyncio.start_server(talk, "127.0.0.1", 0) as server:
+        yield Origin("http", "127.0.0.1", server.sockets[0].getsockname()[1])
