@@ -39,7 +39,7 @@ class Entry:
     why: Reason | None = None
     """Of the last failure."""
     took: timedelta = timedelta()
-    """Service time, smoothed over the last few answers."""
+    """Service time: the quickest of late, as a slow answer may have waited for us and not for the gateway."""
     until: datetime | None = None
     """Not to be asked before."""
     waiting: bool = False
@@ -68,8 +68,8 @@ class Ledger:
     def answered(self, name: str, now: datetime, took: timedelta) -> "Ledger":
         """The endpoint has answered."""
         entry = self.of(name)
-        smooth = took if entry.answered is None else (entry.took * 3 + took) / 4
-        return self._with(name, Entry(entry.asked or now, now, took=smooth, settled=True))
+        known = took if entry.answered is None else min(took, (entry.took * 3 + took) / 4)
+        return self._with(name, Entry(entry.asked or now, now, took=known, settled=True))
 
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
         """The endpoint gave no answer that can be used; the core is spared the long pauses.

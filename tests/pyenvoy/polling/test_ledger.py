@@ -35,9 +35,14 @@ def test_the_first_service_time_counts_in_full():
     assert Ledger().answered("home", NOW, 8 * SECOND).of("home").took == 8 * SECOND
 
 
-def test_later_service_times_are_smoothed():
+def test_a_slower_answer_raises_the_service_time_by_a_quarter_of_the_way():
+    ledger = Ledger().answered("home", NOW, 4 * SECOND).answered("home", NOW, 8 * SECOND)
+    assert ledger.of("home").took == 5 * SECOND
+
+
+def test_a_quicker_answer_counts_at_once_as_the_slow_ones_may_have_waited_for_us():
     ledger = Ledger().answered("home", NOW, 8 * SECOND).answered("home", NOW, 4 * SECOND)
-    assert ledger.of("home").took == 7 * SECOND
+    assert ledger.of("home").took == 4 * SECOND
 
 
 @pytest.mark.parametrize(("failures", "seconds"), [(1, 5), (2, 15), (3, 60), (4, 120), (9, 120)])
