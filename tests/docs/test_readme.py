@@ -13,9 +13,10 @@ import pyenvoy
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import VERBS
 from pyenvoy.settings import GatewaySettings, Settings, read
+from pyenvoy.settings.converter import key
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
-from pyenvoy_mqtt.settings import MqttSettings, RestSettings
+from pyenvoy_mqtt.settings import MqttSettings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -66,11 +67,23 @@ def test_the_settings_that_are_shown_are_in_order():
     assert isinstance(read(text, known, pyenvoy.Secret), Settings)
 
 
-@pytest.mark.parametrize("section", [GatewaySettings, MqttSettings, RestSettings])
-def test_every_setting_is_documented(section):
-    hidden = {"password": "password_file", "token": "token_file"}
-    keys = (hidden.get(one.name, one.name) for one in attrs.fields(section))
-    assert all(f"`{key}`" in GUIDES["settings"] for key in keys)
+def parts(section, place):
+    """A section and the parts of it, each with its place."""
+    yield section, place
+    for one in attrs.fields(section):
+        if attrs.has(one.type):
+            yield from parts(one.type, f"{place}.{one.name}")
+
+
+PARTS = [*parts(GatewaySettings, "gateway"), *parts(MqttSettings, "mqtt")]
+
+
+@pytest.mark.parametrize(("section", "place"), PARTS)
+def test_every_setting_is_documented(section, place):
+    guide = GUIDES["settings"]
+    assert f"[{place}]" in guide
+    keys = [key(one.name, one.type) for one in attrs.fields(section) if not attrs.has(one.type)]
+    assert [one for one in keys if f"`{one}`" not in guide] == []
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")], ids=str)
