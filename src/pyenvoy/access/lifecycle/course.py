@@ -155,10 +155,18 @@ def _accepted(state: State, held: Held, cookie: Secret | None, now: datetime) ->
 def _rejected(state: State, held: Held, trouble: Trouble, now: datetime) -> State:
     """A new token that is refused is gone; an older one may be shown again later."""
     if state.phase == Trying(held.way):
-        return _failed(state.without(held.way), trouble, now)
+        return _failed(_without_the_new(state, held.way, now), trouble, now)
     refused = attrs.evolve(held, refused=held.refused.after_another(SHOWN_AGAIN, now))
     rows = tuple(refused if one is held else one for one in state.held)
     return attrs.evolve(state, held=rows, inside=None, trouble=trouble)
+
+
+def _without_the_new(state: State, way: Way, now: datetime) -> State:
+    """Without a new token; the one in use comes back where the new one has taken its place."""
+    left, used = state.without(way), state.token
+    if used is None or any(held.token == used for held in left.held):
+        return left
+    return left.holding(Held(used, way, Pause().after_another(SHOWN_AGAIN, now)))
 
 
 # -- the cloud ------------------------------------------------------------------------------------

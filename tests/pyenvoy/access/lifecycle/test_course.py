@@ -107,6 +107,16 @@ def test_a_refused_token_is_shown_again_when_the_account_needs_a_person(no):
     assert step(told(begun(ACCOUNT, made()), NO, no), action.until) is Step.CHECK_STORED
 
 
+def test_a_refused_token_is_not_lost_to_a_new_one_that_is_refused_too():
+    now, newer = NOW + HOUR, made(at=NOW + HOUR)
+    state = after(told(begun(), SIGNED_IN, text(made()), YES), Denied(), now)
+    state = told(state, NO, SIGNED_IN, text(newer), NO, now=now)
+    action = next_action(state, now)
+    assert isinstance(action, Wait)
+    assert action.until == now + MINUTE / 2
+    assert next_action(state, action.until).request.headers["authorization"].endswith(made())
+
+
 def test_an_answer_about_a_token_we_do_not_hold_changes_nothing():
     state = begun(ACCOUNT, made())
     assert after(state, Heard(Step.CHECK_FORM, YES), NOW) is state
