@@ -29,7 +29,9 @@ def test_a_second_is_made_up_for_in_five_from_its_beginning():
 
 
 def test_what_is_live_makes_up_for_itself_out_of_its_part():
-    assert spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + SECOND / (0.2 * LIVE_PART) - SECOND
+    assert (
+        spent((Lane.LIVE, 1, 0)).ready(Lane.LIVE, NOW) == NOW + SECOND / (0.2 * LIVE_PART) - SECOND
+    )
 
 
 def test_what_is_slow_delays_nothing_live():
