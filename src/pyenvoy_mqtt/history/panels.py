@@ -9,6 +9,11 @@ from pyenvoy import Snapshot
 UNKNOWN = 0xFFFF
 """No report, or one that is not of now."""
 
+MOST = 4096
+"""Places: a roof has hundreds. Every row that is kept for ever has two bytes for each of them."""
+
+_LONGEST = 64  # characters; real serial numbers have twelve
+
 _HIGHEST = UNKNOWN - 1
 _SPARED = timedelta(minutes=10)
 """A report is late by as much now and then."""
@@ -33,8 +38,9 @@ def powers(snapshot: Snapshot) -> dict[str, int]:
 
 
 def order(known: Sequence[str], seen: Iterable[str]) -> tuple[str, ...]:
-    """The order with those that are new at its end: a place once given is never given again."""
-    return (*known, *sorted(set(seen) - set(known)))
+    """The order with those that are new at its end, while there is room: a place is given once."""
+    new = sorted(one for one in set(seen) - set(known) if len(one) <= _LONGEST)
+    return (*known, *new[: max(0, MOST - len(known))])
 
 
 def packed(powers: Mapping[str, int], places: Sequence[str]) -> bytes:
