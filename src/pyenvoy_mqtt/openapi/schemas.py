@@ -74,7 +74,6 @@ _OWN: dict[str, Plain] = {
     "Subjects": named(thing(there=FLAG, source=maybe(ref("Source")), gap=maybe(ref("Gap")))),
     "Device": thing(subject=TEXT, kind=TEXT, name=TEXT, at=maybe(MOMENT), facts=_OBJECT),
     "Devices": rows(ref("Device")),
-    "Energy": ref("Accounts"),
     "Dashboard": thing(
         at=MOMENT,
         serial=TEXT,

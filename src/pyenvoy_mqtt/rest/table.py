@@ -55,7 +55,7 @@ _API = (
     _get("devices/{subject}/{name}", "One device, by its serial number, eid or id",
          v1.device, "Device"),
     _get("energy", "Energy since installation, today, yesterday, this week and month",
-         v1.energy, "Energy"),
+         v1.energy, "Accounts"),
     attrs.evolve(
         _get("history", "Power, charge and counters as they were, or each panel; also as CSV",
              history.power, "History"),

@@ -10,9 +10,12 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from pyenvoy.show.schema import schema
 from pyenvoy_mqtt.openapi import EVERY, document
+from pyenvoy_mqtt.openapi.schemas import _OWN
 from pyenvoy_mqtt.rest import ROUTES, Access, Reply
 from pyenvoy_mqtt.rest.wishes import outcome, polled, under_way
+from tests.pyenvoy_mqtt.metrics.test_exposition import counted
 from tests.pyenvoy_mqtt.views import asked, known, view
 from tests.recordings import SAMPLES
 
@@ -73,6 +76,18 @@ def test_every_answer_has_the_shape_that_it_says(sample):
             reply = route.answer(asked(**parts(route, found)), found)
             if isinstance(reply, Reply):
                 check(reply, route)
+
+
+def test_energy_has_the_shape_that_it_says():
+    route = next(one for one in ROUTES if one.path == "/api/v1/energy")
+    reply = route.answer(asked(), known(counted()))
+    assert reply.status == 200
+    check(reply, route)
+
+
+def test_no_schema_of_the_pages_hides_one_of_the_model():
+    mine, model = {*_OWN, "Command", "PluginKey"}, {*schema()["$defs"], "Snapshot", "Accounts"}
+    assert mine & model == set()
 
 
 def test_refusals_have_the_shape_that_it_says():
