@@ -63,17 +63,18 @@ class Mqtt:
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
         """It begins with the first snapshot, which says whose it is."""
         async with asyncio.TaskGroup() as group:
-            publishing: Publishing | None = None
+            serial = ""
             async for snapshot in site.snapshots():
                 if snapshot.gateway is None:
                     continue
-                serial = snapshot.gateway.serial
-                if publishing is None:
-                    publishing = self._published[serial] = self._begun(site, settings, serial)
-                    group.create_task(publishing.run())
+                if not serial:
+                    serial = snapshot.gateway.serial
                     group.create_task(self._keep(site, settings.history, serial))
+                    if settings.enabled:
+                        group.create_task(self._begun(site, settings, serial).run())
                 self._pages.put(site, serial, snapshot, payload(snapshot))
-                publishing.take(snapshot)
+                if settings.enabled:
+                    self._published[serial].take(snapshot)
 
     async def _keep(self, site: Site, settings: HistorySettings, serial: str) -> None:
         """Keep history; where that cannot be, say so once, and do everything else."""
@@ -90,7 +91,9 @@ class Mqtt:
     def _begun(self, site: Site, settings: MqttSettings, serial: str) -> "Publishing":
         topics = Topics(settings.topic, serial)
         _log.info("over MQTT: %s:%s, topic %s/#", settings.broker, settings.port, topics.root)
-        return self._new(site, settings, topics, self._identifier(settings, serial))
+        found = self._new(site, settings, topics, self._identifier(settings, serial))
+        self._published[serial] = found
+        return found
 
     def _identifier(self, settings: MqttSettings, serial: str) -> str | None:
         """The client id: each connection needs its own, so that the second gateway's has a tail."""

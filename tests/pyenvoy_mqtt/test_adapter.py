@@ -1,7 +1,10 @@
 import asyncio
 import json
+import os
+import signal
 import socket
 from datetime import UTC, datetime
+from pathlib import Path
 
 import attrs
 import httpx
@@ -17,6 +20,7 @@ from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.looking import History
 from pyenvoy_mqtt.settings import HistorySettings, MqttSettings, RestSettings
 from tests.pyenvoy_mqtt.brokers import mosquitto, watching
+from tests.pyenvoy_mqtt.houses import house, until
 
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 GATEWAY = Gateway(Source("info", NOON), "1223", Firmware((8,)), "D8")
@@ -145,3 +149,85 @@ async def test_where_no_history_can_be_kept_everything_else_goes_on(tmp_path, ca
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
     assert "no history can be kept" in caplog.text
+
+
+async def test_without_a_broker_the_pages_are_there_all_the_same(caplog):
+    page = free_port()
+    house = House(
+        Snapshot(NOON, gateway=GATEWAY), enabled=False, port=1, rest=RestSettings(port=page)
+    )
+    running = asyncio.create_task(Mqtt().run(house))
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await asked(client, f"http://127.0.0.1:{page}/snapshot")
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert answer.json()["gateway"]["serial"] == "1223"
+    assert "broker" not in caplog.text
+
+
+async def asked(client, url):
+    """The answer, once somebody is there to give one."""
+    async with asyncio.timeout(5):
+        while True:
+            try:
+                if (answer := await client.get(url)).status_code == 200:
+                    return answer
+            except httpx.TransportError:
+                pass
+            await asyncio.sleep(0.02)
+
+
+async def test_each_gateway_has_a_client_id_of_its_own(tmp_path):
+    log = tmp_path / "log"
+    other = attrs.evolve(GATEWAY, serial="1224")
+    adapter = Mqtt()
+    with mosquitto(tmp_path, lines=f"log_dest file {log}\nlog_type notice") as port:
+        houses = [
+            House(
+                Snapshot(NOON, gateway=one),
+                port=port,
+                client_id="mine",
+                rest=RestSettings(enabled=False),
+            )
+            for one in (GATEWAY, other)
+        ]
+        running = asyncio.gather(*(adapter.run(house) for house in houses))
+        async with watching(port, "pyenvoy/+/state") as heard:
+            await heard(2)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+    text = log.read_text()
+    assert " as mine (" in text
+    assert " as mine-122" in text
+
+
+async def test_polling_and_pages_go_on_while_the_broker_says_nothing(tmp_path):
+    """The whole line with a real client: only the broker stands still."""
+    page = free_port()
+    rest = RestSettings(port=page)
+    with mosquitto(tmp_path) as port:
+        async with house(port=port, rest=rest) as (gateway, site):
+            running = asyncio.create_task(Mqtt().run(site))
+            async with watching(port, f"pyenvoy/{gateway.actor.serial}/state") as heard:
+                await heard(1, seconds=20)
+            stopped(port, signal.SIGSTOP)
+            asked_before, snapshot = len(gateway.requests), site.latest
+            await until(lambda: len(gateway.requests) >= asked_before + 4, seconds=20)
+            async with httpx.AsyncClient(trust_env=False) as client:
+                told = (await client.get(f"http://127.0.0.1:{page}/snapshot")).json()
+            stopped(port, signal.SIGCONT)
+            running.cancel()
+            await asyncio.gather(running, return_exceptions=True)
+    assert datetime.fromisoformat(told["at"]) > snapshot.at
+
+
+def stopped(port, how):
+    """Send a signal to the broker of this port, a child of ours."""
+    for child in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split():
+        if f"listener {port} " in config_of(child):
+            os.kill(int(child), how)
+
+
+def config_of(process):
+    command = Path(f"/proc/{process}/cmdline").read_text().split("\0")
+    return Path(command[2]).read_text() if "mosquitto" in command[0] else ""

@@ -51,6 +51,8 @@ class MqttSettings:
     """What every topic begins with."""
     protocol: str = attrs.field(default="auto", validator=_protocol)
     """`auto` tries MQTT 5 and falls back to 3.1.1."""
+    enabled: bool = True
+    """Whether anything is published at all; the other parts do without a broker."""
     snapshot: bool = True
     """Whether the whole snapshot is published as well, on one topic."""
     interval: float = attrs.field(default=10.0, validator=at_least(0))

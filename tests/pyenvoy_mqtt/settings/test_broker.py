@@ -16,6 +16,10 @@ def test_an_empty_section_is_enough():
 
 def test_everything_can_be_said():
     lines = 'broker = "b"\nport = 8883\ntls = true\nuser = "u"\npassword_file = "p"\ntopic = "a/b"'
+    lines += (
+        '\nca_file = "c"\ncertificate_file = "d"\nkey_file = "e"\ninsecure = true\nclient_id = "f"'
+    )
+    lines += '\nplugin = "a/b"\nhome_assistant.form = "entity"\nenabled = false\nrefresh = 1'
     assert isinstance(
         mqtt(f'{lines}\nprotocol = "5"\nrest.enabled = false\nrest.port = 0'), Settings
     )
@@ -36,6 +40,14 @@ def test_everything_can_be_said():
         'protocol = "4"',
         'broker = ""',
         'broker = "a b"',
+        "interval = -1.0",
+        "interval = nan",
+        "deadband = inf",
+        "refresh = 0",
+        "forget_after = -1",
+        'plugin = "/a"',
+        'home_assistant.prefix = "a/#"',
+        'home_assistant.form = "round"',
     ],
 )
 def test_what_cannot_work_is_said_with_its_place(line):
