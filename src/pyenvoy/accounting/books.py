@@ -14,6 +14,12 @@ from pyenvoy.model.accounts import Account, Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.units import WattHours, Watts
 
+MOST = 2000
+"""Counters; more than the devices of any site have had in its life. Books of more could not be read again."""
+
+_LONGEST = 128
+"""Characters of a name; real ones have thirty."""
+
 
 @attrs.frozen
 class Rules:
@@ -54,9 +60,11 @@ def account(
     told = snapshot.network.timezone if snapshot.network else None
     work = _Work(books, snapshot, now, rules, told if days.zone_of(told) else books.zone)
     for name, sample in sources.samples(snapshot, inverters=rules.inverters):
-        work.count(name, sample)
+        if work.has_room(name):
+            work.count(name, sample)
     for place in sources.places(snapshot):
-        work.estimate(place)
+        if all(map(work.has_room, sources.counters_of(place.name))):
+            work.estimate(place)
     return work.books, published(work.books, now, rules)
 
 
@@ -93,6 +101,12 @@ class _Work:
     @property
     def books(self) -> Books:
         return Books(self._counters, self._days, self._estimates, self._learnt, self._zone)
+
+    def has_room(self, name: str) -> bool:
+        """Whether this is counted. A gateway may invent serial numbers for ever; the site's own have room."""
+        if name in self._counters or sources.is_of_site(name):
+            return True
+        return len(self._counters) < MOST and len(name) <= _LONGEST
 
     def count(self, name: str, sample: Sample) -> None:
         """A counter was read."""

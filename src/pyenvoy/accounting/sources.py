@@ -59,6 +59,11 @@ def of_device(serial: str, what: str) -> str:
     return f"{serial}.{what}"
 
 
+def is_of_site(name: str) -> bool:
+    """Whether a counter is the site's own; what stands in its name is then no gateway's invention."""
+    return "." not in name
+
+
 # -- counters -------------------------------------------------------------------------------------
 
 

@@ -6,6 +6,9 @@ import attrs
 import pytest
 
 from pyenvoy.accounting import Books, Given, Rules, Trust, account, published, revert
+from pyenvoy.accounting.books import MOST
+from pyenvoy.model.batteries import Batteries, Battery
+from pyenvoy.model.source import Source
 from tests.pyenvoy.accounting.shots import across, batteries, net, panels, produced, shot, zone
 from tests.pyenvoy.accounting.telling import NOW, after
 
@@ -160,3 +163,22 @@ def test_a_better_known_plant_bounds_a_counter_anew():
     books, _ = told(5e6, 5e6, 5e6, rules=Rules())
     books, _ = told(5e6, books=books, start=after(15), rules=Rules(), inverters=panels(10))
     assert books.counters["produced"].limit.power == 7000.0
+
+
+def test_invented_devices_do_not_fill_the_books():
+    books = Books()
+    for i in range(0, 3 * MOST, 1000):
+        at = after(i / 100)
+        every = tuple(Battery(f"{i}-{j}", power=1.0) for j in range(1000))
+        found = Batteries(Source("ensemble_inventory", at), every)
+        books, _ = account(books, shot(at, batteries=found), at, RULES)
+    books, _ = account(books, shot(at, production=produced(5e6, at)), at, RULES)
+    assert MOST <= len(books.counters) <= MOST + 2
+    assert len(books.estimates) <= MOST
+    assert "produced" in books.counters
+
+
+def test_what_is_too_long_for_a_serial_number_is_not_counted():
+    books = told(5e6, batteries=Batteries(Source("x", NOW), (Battery("1" * 999, power=1.0),)))[0]
+    assert list(books.counters) == ["produced"]
+    assert not books.estimates
