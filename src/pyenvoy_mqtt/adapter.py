@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from pyenvoy import UsageError
+from pyenvoy import Snapshot, UsageError
 from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.keeper import Keeper
@@ -62,19 +62,21 @@ class Mqtt:
 
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
         """It begins with the first snapshot, which says whose it is."""
+        known = (one async for one in site.snapshots() if one.gateway is not None)
+        first = await anext(known)
+        serial = "" if first.gateway is None else first.gateway.serial
         async with asyncio.TaskGroup() as group:
-            serial = ""
-            async for snapshot in site.snapshots():
-                if snapshot.gateway is None:
-                    continue
-                if not serial:
-                    serial = snapshot.gateway.serial
-                    group.create_task(self._keep(site, settings.history, serial))
-                    if settings.enabled:
-                        group.create_task(self._begun(site, settings, serial).run())
-                self._pages.put(site, serial, snapshot, payload(snapshot))
-                if settings.enabled:
-                    self._published[serial].take(snapshot)
+            group.create_task(self._keep(site, settings.history, serial))
+            if settings.enabled:
+                group.create_task(self._begun(site, settings, serial).run())
+            self._show(site, serial, first)
+            async for snapshot in known:
+                self._show(site, serial, snapshot)
+
+    def _show(self, site: Site, serial: str, snapshot: Snapshot) -> None:
+        self._pages.put(site, serial, snapshot, payload(snapshot))
+        if serial in self._published:
+            self._published[serial].take(snapshot)
 
     async def _keep(self, site: Site, settings: HistorySettings, serial: str) -> None:
         """Keep history; where that cannot be, say so once, and do everything else."""

@@ -126,18 +126,13 @@ class Server:
         kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             return refusal(415, "the body must be application/json")
-        body = b""
         try:
             async with asyncio.timeout(self._patience):
-                async for part in request.stream():
-                    body += part
-                    if len(body) > _LARGEST:
-                        return _closing(refusal(413, f"the body has more than {_LARGEST} bytes"))
+                return await _gathered(request)
         except TimeoutError:
             return _closing(refusal(408, f"the body did not come within {self._patience:g} s"))
         except ClientDisconnect:
             return _closing(refusal(400, "half a body"))
-        return body
 
     async def _done(self, action: Action | Page, request: Request) -> Response:
         match action:
@@ -173,6 +168,15 @@ def _by_method(ways: Mapping[str, Endpoint]) -> Endpoint:
         return await ways[request.method if request.method in ways else "GET"](request)
 
     return endpoint
+
+
+async def _gathered(request: Request) -> bytes | Reply:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _LARGEST:
+            return _closing(refusal(413, f"the body has more than {_LARGEST} bytes"))
+    return body
 
 
 def _closing(reply: Reply) -> Reply:

@@ -74,12 +74,8 @@ class Hub:
                 seen = self._count
                 for event in events:
                     yield event
-                if not changed.is_set() and not events:
-                    with suppress(TimeoutError):
-                        async with asyncio.timeout(self._heartbeat):
-                            await changed.wait()
-                    if not changed.is_set():
-                        yield _BEAT
+                if not events and not await _soon(changed, self._heartbeat):
+                    yield _BEAT
         finally:
             self.listening -= 1
 
@@ -89,3 +85,11 @@ class Hub:
             for one, event in self._latest.items()
             if event.number > seen and serial in (None, one)
         ]
+
+
+async def _soon(changed: asyncio.Event, seconds: float) -> bool:
+    """Wait until something is new, or it is time for a heartbeat."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await changed.wait()
+    return changed.is_set()
