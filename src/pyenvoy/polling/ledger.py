@@ -19,6 +19,9 @@ With the core's patience of 20 s, whoever comes back after a long outage is noti
 REFUSED_PAUSE = timedelta(hours=1)
 """How long a question rests that was refused: not for this role, not with this hardware."""
 
+_STARTING = 8
+"""So often a page of the core is looked for that a gateway, which may be starting, does not offer."""
+
 REFUSALS = frozenset({Reason.DENIED, Reason.NOT_OFFERED})
 
 
@@ -74,12 +77,14 @@ class Ledger:
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
         """The endpoint gave no answer that can be used; the core is spared the long pauses.
 
-        A page that the gateway does not offer is no part of it, unless it has answered before. What
-        has answered is not believed to be gone for long until it was refused several times.
+        A page that the gateway does not offer is no part of it, unless it has answered before; for some
+        minutes it may just not be there yet. What has answered is not believed to be gone for long
+        until it was refused several times.
         """
         entry = self.of(name)
         known = entry.answered is not None
-        soon = core and (why is not Reason.NOT_OFFERED or known)
+        starting = entry.failures < _STARTING
+        soon = core and (why is not Reason.NOT_OFFERED or known or starting)
         refused = why in REFUSALS and not soon and not (known and entry.failures < len(PAUSES))
         pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1, core=soon)
         failed = attrs.evolve(

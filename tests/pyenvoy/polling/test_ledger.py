@@ -85,9 +85,20 @@ def test_what_has_answered_is_soon_asked_again_for_a_few_times(why):
         assert ledger.of("home").until == NOW + pause
 
 
+def missing(times):
+    """A page of the core that has never been there, looked for so often."""
+    ledger = Ledger()
+    for _ in range(times):
+        ledger = ledger.failed("meters", NOW, Reason.NOT_OFFERED, core=True)
+    return ledger.of("meters")
+
+
+def test_a_page_of_the_core_that_is_missing_at_the_start_is_looked_for_again_for_minutes():
+    assert max(missing(times).until for times in range(1, 9)) == NOW + CORE_PAUSES[-1]
+
+
 def test_a_page_of_the_core_that_never_was_rests_for_an_hour():
-    entry = Ledger().failed("meters", NOW, Reason.NOT_OFFERED, core=True).of("meters")
-    assert entry.until == NOW + REFUSED_PAUSE
+    assert missing(9).until == NOW + REFUSED_PAUSE
 
 
 def test_a_dropped_question_is_as_if_never_asked():
