@@ -23,8 +23,10 @@ from tests.endurance.values import known
 _Cache = type(functools.lru_cache(abs))
 _SHORTEST = timedelta(minutes=10)
 _LOOK = timedelta(seconds=8)
-"""How long somebody looks on, every other hour of a day on which nothing happens."""
-_LOOKS = timedelta(hours=2)
+"""How long somebody looks on, now and then on a day on which nothing happens."""
+_LOOKS, _SPARSE = timedelta(hours=2), timedelta(hours=4)
+_SEVERAL = timedelta(seconds=30)
+"""So much longer it may take after several faults at once: each has made its own pauses."""
 _WITHIN = timedelta(minutes=1)
 _STRETCHED = 2
 """What is not live shares what the budget leaves it, which pages that hang use up: so much longer than its
@@ -47,12 +49,12 @@ class Campaign:
     thorough: bool = False
     """Whether those together are such as were not yet: few scenes, many faults."""
     a_day: float = 8.0
-    """Scenes; with the resident a fifth of them."""
+    """Scenes; with the resident one in two days."""
     minutes: float = 0.0
     """Real ones, at least; then it goes on past its days."""
     most: float = math.inf
     """Real minutes, at most; its days may then not be all."""
-    stay: float = 3.0
+    stay: float = 1.5
     """Days with one gateway."""
     resident: str = ""
     """The gateway that stays for all the days; the others come before it."""
@@ -123,7 +125,7 @@ class Campaign:
 
     async def _gateway(self, era, span, weeks=None, late=lambda: False):
         until, week = swift.now() + span, swift.now()
-        a_day = self.a_day if weeks is None else self.a_day / 5
+        a_day = self.a_day if weeks is None else self.a_day / 16
         roles = (Role.OWNER, Role.OWNER, Role.INSTALLER)
         role = self.rng.choice(roles) if weeks is None else Role.OWNER
         self.missing.clear()
@@ -134,7 +136,8 @@ class Campaign:
                 chosen = self._chosen(stage)
                 before = known(stage.envoy.latest)
                 await self._scene(stage, chosen)
-                await self._idle(stage, timedelta(days=1) / a_day)
+                every = _LOOKS if weeks is None else _SPARSE
+                await self._idle(stage, timedelta(days=1) / a_day, every)
                 self._missing(stage, chosen, before)
                 if weeks is not None and swift.now() >= week:
                     week += timedelta(days=7)
@@ -144,10 +147,10 @@ class Campaign:
             self.result.snapshots += stage.oracle.checked
             self.result.asked += stage.oracle.asked
 
-    async def _idle(self, stage, span):
+    async def _idle(self, stage, span, every=_LOOKS):
         """Let time pass with a look now and then."""
         span *= self.rng.uniform(0.5, 1.5)
-        looks = max(2, round(span / _LOOKS))
+        looks = max(2, round(span / every))
         for _ in range(looks):
             await stage.leap(span / looks - _LOOK)
             await stage.play(_LOOK.total_seconds())
@@ -220,7 +223,8 @@ class Campaign:
         stage.oracle.energies.settled(stage.envoy.accounts)
         every = self._every(stage)
         most = (every if every < _WITHIN else _STRETCHED * every) + timedelta(seconds=30)
-        if all(one.fresh for one in chosen) and stage.oracle.outage > most:
+        fresh = all(one.fresh is True or (one.fresh and len(chosen) == 1) for one in chosen)
+        if fresh and stage.oracle.outage > most:
             names = ", ".join(one.name for one in chosen)
             stage.oracle.blame(f"no new power for {stage.oracle.outage} during: {names}")
         tasks = [one for one in asyncio.all_tasks() if one.get_name() in ("live", "slow")]
@@ -236,6 +240,7 @@ class Campaign:
     async def _recovered(self, stage, ended, chosen):
         """How long until power is published again that was read after the end."""
         limit = max(_WITHIN, _STRETCHED * self._every(stage)) + timedelta(seconds=10)
+        limit += _SEVERAL if len(chosen) > 1 else timedelta()
         access = stage.envoy.state.access
         if access is not None and any(one.by_account for one in chosen):
             limit += max(timedelta(), access.pause.until - ended)

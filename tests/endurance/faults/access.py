@@ -9,7 +9,7 @@ from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import CloudScript, Outcome, Way
 from pyenvoy.simulator.faults import Kind
-from tests.endurance.faults.named import CORE, LIVE, Named, once, secure, simply
+from tests.endurance.faults.named import ALONE, CORE, LIVE, Named, once, secure, simply
 
 
 def scripted(*ways, outcome):
@@ -98,7 +98,7 @@ FAULTS = (
         "no way in",
         simply(Kind.STATUS, "/auth", status=503),
         fits=secure,
-        fresh=True,
+        fresh=ALONE,
     ),
     Named(
         "check_jwt hangs after sessions are forgotten",
@@ -106,7 +106,7 @@ FAULTS = (
         "no way in",
         simply(Kind.HANG, "/auth"),
         fits=secure,
-        fresh=True,
+        fresh=ALONE,
     ),
     Named(
         "the cloud is away",

@@ -10,6 +10,8 @@ LIVE = ("/ivp/meters/readings", "/api/v1/production", "/production")
 CORE = ("/ivp/meters", *LIVE)
 OPTIONAL = ("/ivp/ensemble", "/inventory", "/home", "/ivp/ss", "/admin/lib", "/ivp/peb", "/ivp/arf")
 
+ALONE = "alone"
+
 
 @attrs.frozen
 class Named:
@@ -22,8 +24,8 @@ class Named:
     begin: object
     lasts: tuple[int, int] = (20, 180)
     """Seconds, from and to."""
-    fresh: bool = False
-    """Whether power goes on being published while it lasts."""
+    fresh: bool | str = False
+    """Whether power goes on being published while it lasts; `ALONE` where only without others."""
     fits: object = lambda stage: True
     by_account: bool = False
     """Whether to recover takes a sign-in, which waits until the account's own pause is over."""
