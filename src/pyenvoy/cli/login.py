@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli.exits import Exit
+from pyenvoy.cli.main import Failed
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, waiting
 from pyenvoy.cli.where import FILE, Belief, asked, trust_option
-from pyenvoy.errors import CredentialsError
+from pyenvoy.errors import CredentialsError, UsageError
 from pyenvoy.show.plain import moment
 
 if TYPE_CHECKING:
@@ -80,9 +82,16 @@ def _credentials(email: str | None, role: str) -> "Credentials":
 
     if email is not None:
         return account(email, role)
+    return OwnToken(Secret(typed()))
+
+
+def typed() -> str:
+    """A token from a prompt, or from standard input. Raises `UsageError` where there is none."""
     if sys.stdin.isatty():
-        return OwnToken(Secret(click.prompt("Token", hide_input=True, err=True).strip()))
-    return OwnToken(Secret(sys.stdin.readline().strip()))
+        return str(click.prompt("Token", hide_input=True, err=True)).strip()
+    if text := sys.stdin.readline().strip():
+        return text
+    raise UsageError("no token: nobody is here to be asked, and standard input is empty")
 
 
 def account(email: str, role: str) -> "Account":
@@ -131,8 +140,11 @@ async def signed_in(
         cloud=cloud,
         authorities=str(authority) if authority else None,
     ) as envoy:
-        snapshot = await envoy.snapshot()
-        return _told(envoy, snapshot) | {"kept_in": str(files.folder)}
+        told = _told(envoy, await envoy.snapshot())
+        if envoy.unkept is not None:
+            said = f"{told['serial']} takes the token, but it is not kept: {envoy.unkept}"
+            raise Failed(said, Exit.MISSING)
+        return told | {"kept_in": str(files.folder)}
 
 
 def _told(envoy: "Envoy", snapshot: "Snapshot") -> dict[str, object]:

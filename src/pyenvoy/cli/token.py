@@ -1,7 +1,6 @@
 """`pyenvoy token`: what tokens are kept, and what may be done with them."""
 
 import asyncio
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,7 +153,7 @@ def paste(host: str | None, trust: str | None, *, as_json: bool) -> None:
     from pyenvoy.access.token import parse  # noqa: PLC0415  # late
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
-    text = _typed()
+    text = login.typed()
     token = parse(text)
     if isinstance(token, Problem):
         raise TokenError(f"This is of no use: {token.what}. {TokenError.advice}")
@@ -172,12 +171,6 @@ def paste(host: str | None, trust: str | None, *, as_json: bool) -> None:
         _keep_unchecked(token)
         told = {"serial": token.serial, **_claims(token), "checked": False, "why": str(error)}
         _tell(told, as_json=as_json)
-
-
-def _typed() -> str:
-    if sys.stdin.isatty():
-        return str(click.prompt("Token", hide_input=True, err=True)).strip()
-    return sys.stdin.readline().strip()
 
 
 def _keep_unchecked(token: "Token") -> None:

@@ -71,3 +71,20 @@ def test_what_is_handed_in_is_judged_although_a_token_is_kept(pyenvoy, gateway, 
     pasted("nix")
     assert pyenvoy("login", "--host", gateway["gateway"]).code == 4
     assert pyenvoy("show", "--host", gateway["gateway"]).code == 0
+
+
+@pytest.mark.parametrize("verb", [("login",), ("token", "paste")], ids=" ".join)
+def test_a_token_that_cannot_be_kept_is_not_said_to_be(pyenvoy, gateway, pasted, monkeypatch, verb):
+    monkeypatch.setenv("XDG_STATE_HOME", "/proc/nowhere")
+    pasted(gateway["token"])
+    ran = pyenvoy(*verb, "--host", gateway["gateway"])
+    assert (ran.code, ran.out) == (1, "")
+    assert "takes the token, but it is not kept: /proc/nowhere" in ran.err
+
+
+@pytest.mark.parametrize("verb", [("login",), ("token", "paste")], ids=" ".join)
+def test_an_empty_input_is_not_taken_for_a_token(pyenvoy, gateway, pasted, verb):
+    pasted("")
+    ran = pyenvoy(*verb, "--host", gateway["gateway"])
+    assert ran.code == 2
+    assert "no token: nobody is here to be asked" in ran.err
