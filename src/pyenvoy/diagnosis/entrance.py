@@ -41,7 +41,7 @@ def _nobody(facts: Facts) -> Finding:
     said = str(facts.error or "nobody has said to be a gateway")
     advice = "Check name and address, and that the gateway is on: pyenvoy discover."
     if isinstance(facts.error, UntrustedError):
-        advice = "If the gateway was renewed or replaced, name the new fingerprint."
+        advice = "If the gateway was renewed or replaced: pyenvoy trust accept."
     return Finding("scheme", Level.FAULT, said, advice)
 
 
@@ -79,7 +79,7 @@ def certificate(facts: Facts) -> Finding:
     met, found = facts.identity, facts.certificate
     if isinstance(facts.error, UntrustedError):
         said = "it is not the one that this gateway is known by, and nothing was sent"
-        advice = "If the gateway was renewed or replaced, name the new fingerprint; else find out who answers."
+        advice = "If the gateway was renewed or replaced: pyenvoy trust accept; else find out who answers."
         return Finding("certificate", Level.FAULT, said, advice)
     if met is not None and met.origin.scheme == "http":
         return Finding("certificate", Level.OK, "none: http shows none")

@@ -52,6 +52,11 @@ class Facts:
         """The moment it is about."""
         return self.snapshot.at
 
+    @property
+    def unmet(self) -> bool:
+        """Whether nothing was heard of it at all, so that nothing can be said of what it does."""
+        return self.identity is None and self.snapshot.gateway is None and not self.recorded
+
 
 def of_session(
     state: State,

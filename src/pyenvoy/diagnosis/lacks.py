@@ -20,6 +20,8 @@ _LOCAL = "The user installer opens them: pyenvoy show --user installer."
 
 def role(facts: Facts) -> Finding:
     """What this role may not read and not set."""
+    if facts.unmet:
+        return Finding("role", Level.NOTICE, "not known: the gateway has said nothing")
     found = (*_endpoints(facts), *_controls(facts))
     name = _name(facts.role)
     if not found:
@@ -27,6 +29,11 @@ def role(facts: Facts) -> Finding:
     reads = sum(kind == "read" for kind, *_ in found)
     said = f"{name} may not read {reads} pages and not set {len(found) - reads} things"
     advice = _LOCAL if isinstance(facts.role, LegacyRole) else _WHO
+    if facts.role is Role.NOBODY:
+        said = (
+            f"without a token {reads} pages cannot be read and {len(found) - reads} things not set"
+        )
+        advice = "A token opens most of them: pyenvoy login."
     details = Details(("may not", "what", "needs"), tuple(found))
     return Finding("role", Level.NOTICE, said, advice, details)
 

@@ -8,6 +8,8 @@ _EXPECTED = frozenset({Reason.NO_HARDWARE, Reason.NOT_OFFERED, Reason.NOT_ASKED}
 _OURS = frozenset({Reason.DENIED})
 """The role's, which has a finding of its own."""
 
+_UNMET = "not known: the gateway has said nothing"
+
 _WHAT_TO_DO = {
     Reason.SILENT: "nothing came back: see the service times, and whether others poll this gateway",
     Reason.NOT_READY: "wait: the gateway is still starting, or overloaded",
@@ -19,6 +21,8 @@ _WHAT_TO_DO = {
 def quirks(facts: Facts) -> Finding:
     """Which known lies of its firmware the gateway tells."""
     notes = facts.snapshot.notes
+    if facts.unmet:
+        return Finding("quirks", Level.NOTICE, _UNMET)
     if not notes:
         return Finding("quirks", Level.OK, "no known defect of its firmware was found")
     said = f"{len(notes)} known defect{'s' if len(notes) > 1 else ''} of its firmware repaired"
@@ -31,6 +35,8 @@ def quirks(facts: Facts) -> Finding:
 
 def gaps(facts: Facts) -> Finding:
     """What is missing although this gateway could have it."""
+    if facts.unmet:
+        return Finding("gaps", Level.NOTICE, _UNMET)
     missing = [one for one in facts.snapshot.gaps if one.reason not in _EXPECTED | _OURS]
     if not missing:
         return Finding("gaps", Level.OK, "nothing is missing that this gateway should have")
@@ -45,6 +51,8 @@ def gaps(facts: Facts) -> Finding:
 def problems(facts: Facts) -> Finding:
     """Values that have another shape than any gateway known so far."""
     found = facts.snapshot.problems
+    if facts.unmet:
+        return Finding("values", Level.NOTICE, _UNMET)
     if not found:
         return Finding("values", Level.OK, "every value could be read")
     said = (

@@ -49,7 +49,7 @@ def test_that_nobody_was_asked_is_said():
 
 def test_a_stranger_is_not_taken_for_an_absence():
     one = found("scheme", facts(identity=None, error=UNTRUSTED))
-    assert "new fingerprint" in one.advice
+    assert "pyenvoy trust accept" in one.advice
 
 
 def test_a_recording_without_the_page_that_says_who_it_is_is_no_fault():

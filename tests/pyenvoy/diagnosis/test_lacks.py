@@ -23,6 +23,12 @@ def test_what_has_answered_is_not_lacking():
     assert not {line[1].partition(" ")[0] for line in lines if line[0] == "read"} & set(answered)
 
 
+def test_without_a_token_a_login_opens_more():
+    one = found("role", facts(role=Role.NOBODY, token=None))
+    assert one.said.startswith("without a token ")
+    assert "pyenvoy login" in one.advice
+
+
 def test_an_installer_lacks_nothing():
     one = found("role", facts(role=Role.INSTALLER))
     assert (one.level, one.details) == (Level.OK, None)

@@ -1,4 +1,7 @@
+import pytest
+
 from pyenvoy.diagnosis import Level
+from pyenvoy.endpoint import Role
 from pyenvoy.errors import Gap, Problem, Reason
 from pyenvoy.model.snapshot import Note, Snapshot
 from tests.pyenvoy.diagnosis.patients import NOW, facts, found, gateway, recorded, with_
@@ -14,6 +17,12 @@ def test_one_lie_is_one_and_two_are_several():
     note = Note("a", "b", ("c",))
     assert found("quirks", with_(notes=(note,))).said.startswith("1 known defect of")
     assert found("quirks", with_(notes=(note, note))).said.startswith("2 known defects of")
+
+
+@pytest.mark.parametrize("what", ["role", "quirks", "gaps", "values"])
+def test_nothing_good_is_said_of_a_gateway_that_has_said_nothing(what):
+    one = found(what, facts(Snapshot(NOW), identity=None, role=Role.NOBODY))
+    assert (one.level, one.said) == (Level.NOTICE, "not known: the gateway has said nothing")
 
 
 def test_an_honest_gateway_has_no_quirk():
