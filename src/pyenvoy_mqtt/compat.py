@@ -133,7 +133,12 @@ def _plain(endpoint: Endpoint[Any], body: bytes) -> object:
 
 
 def _json(thing: object) -> bytes:
-    return json.dumps(thing, ensure_ascii=False, separators=(",", ":")).encode()
+    spelt = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return spelt(thing, allow_nan=False).encode()
+    except ValueError:  # 1e999 is JSON, but what Python makes of it is not
+        finite = json.loads(spelt(thing), parse_constant=lambda _: None)
+        return spelt(finite).encode()
 
 
 # -- what is set ----------------------------------------------------------------------------------

@@ -92,6 +92,11 @@ def test_what_stands_in_for_another_is_told_in_its_place():
     }
 
 
+def test_a_number_past_all_numbers_is_told_as_null():
+    found = payload("home", having(HOME, '{"software_build_epoch": 1e999}'), None, polling=True)
+    assert json.loads(found, parse_constant=pytest.fail) == {"software_build_epoch": None}
+
+
 def test_what_was_refused_says_why_before_what_was_not_asked():
     refused = Gap(HOME.name, Reason.DENIED, "no")
     known = Answers({HOME.name: refused})
