@@ -17,7 +17,7 @@ from typing import Protocol
 import attrs
 
 from pyenvoy.commands import Entry
-from pyenvoy.effects.tokenfile import state_folder
+from pyenvoy.effects.tokenfile import state_folder, without_waiting
 
 _log = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class AuditFile:
     def read(self, serial: str) -> tuple[Entry, ...]:
         """The last writes to a gateway; a line that is none is passed."""
         try:
-            with self.path.open("rb") as file:
+            with open(self.path, "rb", opener=without_waiting) as file:  # a Path takes no opener
                 file.seek(-min(_TAIL, file.seek(0, os.SEEK_END)), os.SEEK_END)
                 lines = file.read().splitlines()
         except OSError:

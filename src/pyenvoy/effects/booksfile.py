@@ -19,7 +19,7 @@ import attrs
 
 from pyenvoy import accounting
 from pyenvoy.accounting import Books
-from pyenvoy.effects.tokenfile import state_folder, write_whole
+from pyenvoy.effects.tokenfile import state_folder, without_waiting, write_whole
 from pyenvoy.errors import Problem, UsageError
 
 _LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
@@ -166,7 +166,7 @@ class BooksFiles:
         found = []
         for path in self._wishes(serial):
             with suppress(OSError):
-                found.append(path.read_text("utf-8", "replace")[:200])
+                found.append(_start(path, 200).decode("utf-8", "replace"))
         return tuple(found)
 
     def granted(self, serial: str) -> None:
@@ -239,11 +239,16 @@ def _set_aside(path: Path) -> str:
     return name
 
 
+def _start(path: Path, most: int) -> bytes:
+    """The first bytes of a file; of a pipe, into which nobody may ever write, none."""
+    with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
+        return file.read(most) or b""
+
+
 def _read(path: Path) -> Found | None:
     """What a file holds, `None` where there is none."""
     try:
-        with path.open("rb") as file:
-            body = file.read(_LARGEST + 1)
+        body = _start(path, _LARGEST + 1)
     except FileNotFoundError:
         return None
     except OSError as error:

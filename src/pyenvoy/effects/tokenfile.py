@@ -190,7 +190,7 @@ def _read_private(path: Path) -> bytes:
 def _read(path: Path, *, private: bool) -> bytes:
     """Read a file that nobody else can read. Raises `FileNotFoundError`, or `UsageError` otherwise."""
     try:
-        with open(path, "rb", opener=_without_waiting) as file:  # a Path takes no opener
+        with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
             known = os.fstat(file.fileno())
             if not stat.S_ISREG(known.st_mode):
                 raise UsageError(f"{path} cannot be read: it is no file of its own")
@@ -203,7 +203,7 @@ def _read(path: Path, *, private: bool) -> bytes:
         raise UsageError(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _without_waiting(path: str, flags: int) -> int:
+def without_waiting(path: str, flags: int) -> int:
     """Open a pipe too at once, only to see that it is one: nobody may ever write into it."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -37,6 +38,15 @@ def test_a_line_that_is_none_is_passed(tmp_path, line):
     audit.path.write_bytes(line + b"\n")
     audit.append("1", LINE)
     assert audit.read("1") == (LINE,)
+
+
+@pytest.mark.timeout(10)
+def test_a_pipe_in_place_of_the_log_is_not_waited_for(tmp_path, caplog):
+    audit = AuditFile(tmp_path)
+    os.mkfifo(audit.path)
+    assert audit.read("1") == ()
+    audit.append("1", LINE)
+    assert "is not on record" in caplog.text
 
 
 def test_a_line_after_half_a_line_is_read(tmp_path):

@@ -1,6 +1,7 @@
 """Account books in files: written whole, by one process, never over what cannot be read."""
 
 import json
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 
@@ -84,6 +85,22 @@ def test_damaged_books_are_set_aside_and_the_copy_is_taken(shelf, kept, path, da
     assert found.volume == FIRST
     assert str(path) in str(found.problems[0])
     assert [one.read_bytes() for one in aside(path)] == [damage]
+
+
+@pytest.mark.timeout(10)
+def test_a_pipe_in_place_of_books_is_not_waited_for(shelf, path):
+    path.parent.mkdir(parents=True)
+    os.mkfifo(path)
+    found = shelf.open(SERIAL)
+    assert "set aside" in str(found.problems)
+    assert [one.is_fifo() for one in aside(path)] == [True]
+
+
+@pytest.mark.timeout(10)
+def test_a_pipe_in_place_of_a_wish_is_not_waited_for(shelf):
+    shelf.open(SERIAL)
+    os.mkfifo(shelf.folder / f"{SERIAL}.revert-x")
+    assert shelf.wishes(SERIAL) == ("",)
 
 
 def test_books_of_a_newer_version_are_never_overwritten(shelf, kept, path):
