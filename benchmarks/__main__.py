@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import beside, first_snapshot, fleet, importing, memory, mqtt, reading
+from benchmarks import beside, first_snapshot, fleet, importing, memory, mqtt, reading, rest
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
 PARTS = {
@@ -26,6 +26,7 @@ PARTS = {
     "beside": (beside, "Age, load and handshakes"),
     "fleet": (fleet, "Many gateways"),
     "mqtt": (mqtt, "Publishing"),
+    "rest": (rest, "Over HTTP"),
 }
 
 

@@ -41,6 +41,14 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _send_at_once(transport: asyncio.Transport) -> None:
+    """Head and body go out one after the other: without this the second waits 40 ms for the first.
+
+    asyncio does it only for sockets that were made with their protocol's number.
+    """
+    transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
 class _Connection(H11Protocol):
     """Cuts who has connected and asks nothing, drips, or does not take what it asked for.
 
@@ -52,6 +60,7 @@ class _Connection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
         """Begin to watch it, unless there are too many already."""
         super().connection_made(transport)
+        _send_at_once(transport)
         if len(self.connections) > MOST:
             transport.abort()
         self._watch(None)

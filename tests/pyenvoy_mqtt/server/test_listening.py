@@ -5,7 +5,7 @@ import pytest
 
 from pyenvoy import UsageError
 from pyenvoy_mqtt.rest import Reply, Route
-from pyenvoy_mqtt.server import Pages, listen
+from pyenvoy_mqtt.server import Pages, listen, listening
 from pyenvoy_mqtt.server.listening import MOST
 from tests.pyenvoy_mqtt.server.serving import served, spoken
 
@@ -81,3 +81,18 @@ async def test_a_thousand_idle_connections_keep_nobody_out_for_long():
         assert (await client.get("/snapshot")).status_code == 200
         for _, writer in idle:
             writer.transport.abort()
+
+
+async def test_nothing_waits_for_the_other_side_to_have_heard_the_head(monkeypatch):
+    seen = []
+
+    class Watched(listening._Connection):
+        def connection_made(self, transport):
+            super().connection_made(transport)
+            sock = transport.get_extra_info("socket")
+            seen.append(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+
+    monkeypatch.setattr(listening, "_Connection", Watched)
+    async with served() as client:
+        await client.get("/health")
+    assert seen == [1]
