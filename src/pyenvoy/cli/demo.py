@@ -73,7 +73,9 @@ def _mqtt(name: str, port: int, page: int, folder: str) -> "tuple[Adapter, objec
 def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:
     played = gateway.actor
     click.echo(f"A simulated gateway, {played.firmware}, {played.serial}, at {gateway.origin}")
-    click.echo(f"  its snapshot   http://127.0.0.1:{page}/snapshot   (health: /health)")
+    click.echo(
+        f"  its page       http://127.0.0.1:{page}/   (as JSON: http://127.0.0.1:{page}/snapshot)"
+    )
     click.echo(f"  over MQTT      {listener(port)}   ({name})")
     click.echo("Ctrl-C ends it.")
 

@@ -20,7 +20,7 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
         assert time.monotonic() - began < 10
         assert all("panels" in line and "W" in line for line in lines)
         page, port = (
-            re.search(r"(http:\S+/snapshot)", told)[1],
+            re.search(r"its page +(http:\S+/) ", told)[1],
             int(re.search(r"(?:-p |mqtt://127.0.0.1:)(\d+)", told)[1]),
         )
         async with watching(port, "pyenvoy/+/state") as heard:
@@ -29,7 +29,8 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
                 ((topic, said),) = await heard(1)
         assert '"production"' in said
         async with httpx.AsyncClient(trust_env=False) as client:
-            assert (await client.get(page)).status_code == 200
+            for one in (page, f"{page}snapshot"):
+                assert (await client.get(one)).status_code == 200
         code, seconds = end(found)
         assert (code, found.stderr.read()) == (0, "")
         assert seconds < 2
