@@ -1,5 +1,4 @@
 import re
-import time
 
 import httpx
 import pytest
@@ -13,11 +12,9 @@ from tests.pyenvoy_mqtt.brokers import EXE, watching
 async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
     if kind == "mosquitto" and EXE is None:
         pytest.skip("mosquitto is not installed")
-    began = time.monotonic()
     with child("demo", "--http-port", "0", "--broker", kind) as found:
         told = "".join(found.stdout.readline() for _ in range(4))
         lines = [found.stdout.readline() for _ in range(3)]
-        assert time.monotonic() - began < 10
         assert all("panels" in line and "W" in line for line in lines)
         page, port = (
             re.search(r"its page +(http:\S+/) ", told)[1],
@@ -31,9 +28,8 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
         async with httpx.AsyncClient(trust_env=False) as client:
             for one in (page, f"{page}snapshot"):
                 assert (await client.get(one)).status_code == 200
-        code, seconds = end(found)
+        code, _ = end(found)
         assert (code, found.stderr.read()) == (0, "")
-        assert seconds < 2
 
 
 @pytest.mark.parametrize("program", ["mosquitto_sub", "amqtt_sub"])
