@@ -170,7 +170,7 @@ class NothingGivenError(CredentialsError):
 class CloudError(SignInError):
     """Time must act: the cloud is away or does not answer as it used to."""
 
-    advice = "Nothing needs to be done: it is tried again, and a good token stays in use."
+    advice = "Try again later, unless the program does so by itself; a good token stays in use."
 
 
 class CloudSilentError(CloudError):

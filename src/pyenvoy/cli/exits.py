@@ -6,6 +6,7 @@ from pyenvoy.cli.printable import as_json as as_json_text
 from pyenvoy.cli.printable import printable
 from pyenvoy.errors import (
     AccessDeniedError,
+    CloudSilentError,
     EnvoyError,
     GatewayError,
     NothingGivenError,
@@ -40,7 +41,7 @@ class Exit(IntEnum):
 def exit_of(error: EnvoyError) -> Exit:
     """The exit code of an error: it says who must act."""
     match error:
-        case TransportError():
+        case TransportError() | CloudSilentError():
             return Exit.NETWORK
         case AccessDeniedError() | SignInError():
             return Exit.ACCESS

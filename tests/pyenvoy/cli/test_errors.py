@@ -9,6 +9,7 @@ from pyenvoy.cli.exits import Exit, advice, exit_of
 from pyenvoy.errors import (
     AccessDeniedError,
     CloudError,
+    CloudSilentError,
     CredentialsError,
     NothingGivenError,
     NotOfferedError,
@@ -29,6 +30,7 @@ from pyenvoy.errors import (
         (AccessDeniedError("x", endpoint="e"), 4),
         (CredentialsError("x"), 4),
         (CloudError("x"), 4),
+        (CloudSilentError("x"), 3),
         (NotOfferedError("x", endpoint="e"), 5),
         (NotReadyError("x", endpoint="e"), 5),
         (UnreadableError("x", endpoint="e"), 5),

@@ -20,7 +20,7 @@ from pyenvoy.errors import (
     SignInError,
     UsageError,
 )
-from pyenvoy.request import Headers, Method, Origin, Request, Response, Silence
+from pyenvoy.request import Headers, Method, Origin, Request, Response, Silence, Silent
 from pyenvoy.secret import Secret
 
 Reply: TypeAlias = Response | Silence
@@ -106,7 +106,16 @@ def _not_on_account(who: str, how: str) -> Trouble:
 
 def silent(who: str, silence: Silence) -> Trouble:
     """Nothing came back."""
-    return Trouble(CloudSilentError, f"{who} is {silence.kind}")
+    return Trouble(CloudSilentError, f"{who} {_SILENT[silence.kind]}")
+
+
+_SILENT = {
+    Silent.UNREACHABLE: "is unreachable",
+    Silent.BROKEN: "has broken the connection",
+    Silent.TOO_SLOW: "is too slow",
+    Silent.UNTRUSTED: "shows a certificate that is not trusted, so nothing was sent",
+    Silent.TOO_LARGE: "says more than can be meant",
+}
 
 
 def refusal(who: str, heard: Response) -> Trouble:

@@ -2,7 +2,8 @@ import pytest
 
 from pyenvoy import errors
 from pyenvoy.access.exchange import Cloud, Trouble, read_fetched
-from pyenvoy.request import Headers, Origin, Response
+from pyenvoy.access.exchange.replies import silent
+from pyenvoy.request import Headers, Origin, Response, Silence, Silent
 from tests.fakes.counterparts import HTML
 
 
@@ -32,6 +33,13 @@ def test_trouble_is_raised_with_what_to_do():
 )
 def test_every_trouble_about_the_account_has_one_sentence_of_advice(error):
     assert error.advice.endswith(".")
+
+
+@pytest.mark.parametrize("kind", Silent)
+def test_how_the_cloud_was_silent_is_a_sentence(kind):
+    said = silent("Enlighten", Silence(kind, "why")).why
+    assert said.startswith("Enlighten ")
+    assert not {"is broken", "is untrusted", "is too large"} & {said.removeprefix("Enlighten ")}
 
 
 def test_trouble_of_a_person_is_told_from_that_of_the_cloud():
