@@ -1,6 +1,7 @@
 """`pyenvoy record`: everything a gateway says, as one file that can be passed on."""
 
 import asyncio
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,13 +39,21 @@ def command(
     """
     from pyenvoy.effects.recorder import save  # noqa: PLC0415  # it brings httpx
 
-    if out is not None and out.exists():
-        raise UsageError(f"{out} exists: give another name")
+    _check(out)
     found = opened(where.recording) if where.recording else asyncio.run(_recorded(where, heavy))
     path = out or _free(found)
     save(found if no_redact else _redacted(found, salt, keep_timezone), path)
     click.echo(_NAKED if no_redact else _READ_IT, err=True)
     click.echo(str(path))
+
+
+def _check(out: Path | None) -> None:
+    """Raise `UsageError` where nothing can be written, before the gateway is asked for minutes."""
+    if out is not None and out.exists():
+        raise UsageError(f"{out} exists: give another name")
+    folder = Path() if out is None else out.parent
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        raise UsageError(f"nothing can be written in {folder.absolute()}: give --out elsewhere")
 
 
 _NAKED = "It says whose gateway this is: pass it on to nobody."

@@ -53,6 +53,13 @@ def test_no_file_is_written_over_and_no_folder_is_made(pyenvoy, har, how):
     assert har.read_bytes() == before
 
 
+def test_a_folder_that_is_not_there_is_said_before_anything_is_asked(pyenvoy):
+    ran = pyenvoy("record", "--era", "5.0", "--out", "nowhere/house.har")
+    assert ran.code == 2
+    assert "nothing can be written in" in ran.err
+    assert "/info" not in ran.err
+
+
 def test_a_second_recording_has_another_name(pyenvoy, har):
     names = [pyenvoy("record", "--recording", har).out.strip() for _ in range(2)]
     assert names == ["envoy-D5.0.62.har", "envoy-D5.0.62-1.har"]
