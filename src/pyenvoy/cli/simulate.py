@@ -52,11 +52,15 @@ def command(
     serving = serve(
         actor(played), faults=schedule(faults), pace=pace, host=bind, port=port, sleep=asyncio.sleep
     )
-    until_ended(_served(serving, cloud_ca, as_json=as_json))
+    until_ended(_served(serving, cloud_ca, f"{bind}:{port}", as_json=as_json))
 
 
 async def _served(
-    serving: "AbstractAsyncContextManager[Gateway]", cloud_ca: Path | None, *, as_json: bool
+    serving: "AbstractAsyncContextManager[Gateway]",
+    cloud_ca: Path | None,
+    place: str,
+    *,
+    as_json: bool,
 ) -> None:
     try:
         async with serving as found:
@@ -64,8 +68,7 @@ async def _served(
             await asyncio.Event().wait()
     except OSError as error:
         why = os.strerror(error.errno) if error.errno else str(error)
-        where = f"{error.filename}: " if error.filename else ""
-        raise Failed(f"cannot simulate: {where}{why}", Exit.MISSING) from error
+        raise Failed(f"cannot simulate: {error.filename or place}: {why}", Exit.MISSING) from error
 
 
 def _tell(found: "Gateway", cloud_ca: Path | None, *, as_json: bool) -> None:

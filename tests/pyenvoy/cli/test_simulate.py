@@ -58,7 +58,7 @@ def test_a_port_that_is_taken_is_said(pyenvoy, gateway):
     port = gateway["gateway"].rpartition(":")[2]
     ran = pyenvoy("simulate", "--port", port)
     assert ran.code == 1
-    assert ran.err.startswith("pyenvoy: cannot simulate: ")
+    assert ran.err.startswith(f"pyenvoy: cannot simulate: 127.0.0.1:{port}: ")
 
 
 def test_the_account_that_is_told_may_sign_in():
