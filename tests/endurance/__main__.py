@@ -7,11 +7,14 @@ import math
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 
+from pyenvoy.simulator.answers import ERAS
 from tests.endurance import brokers, campaign, table
-from tests.endurance.result import Row
+from tests.endurance.faults import FAULTS
+from tests.endurance.result import Row, joined
 
 RESIDENT = "8.0.3000"
 
@@ -27,7 +30,7 @@ def arguments():
         "--resident",
         default=RESIDENT,
         metavar="ERA",
-        help="stays for all the days; all others come before",
+        help="stays for all the days, beside all others",
     )
     asked.add_argument("--fault", action="append", help="only faults whose name holds this")
     asked.add_argument("--loud", action="store_true", help="every scene as it ends")
@@ -37,13 +40,29 @@ def arguments():
 
 
 def played(how, folder):
-    more = {"tell": lambda line: print(line, file=sys.stderr, flush=True)} if how.loud else {}
-    more |= {"eras": tuple(how.era)} if how.era else {}
-    if how.fault:
-        wanted = [one for one in campaign.FAULTS if any(word in one.name for word in how.fault)]
-        more["faults"] = tuple(wanted)
-    more |= {"resident": "" if how.era else how.resident, "minutes": how.minutes, "most": how.most}
-    return campaign.run(how.seed, how.days, folder, **more)
+    """Each gateway for a while and one for a year, in two processes; or what was asked for."""
+    more = {"tell": aloud} if how.loud else {}
+    if how.era or how.fault or not how.resident:
+        some = [
+            one for one in FAULTS if not how.fault or any(word in one.name for word in how.fault)
+        ]
+        more |= {"faults": some, "minutes": how.minutes, "most": how.most}
+        more |= {"eras": tuple(how.era)} if how.era else {}
+        return campaign.run(how.seed, how.days, folder, **more)
+    others = tuple(one for one in ERAS if one != how.resident)
+    more["most"] = how.most
+    with ProcessPoolExecutor(2) as pool:
+        days, minutes = len(others) * campaign.STAY, how.minutes
+        each = pool.submit(
+            campaign.run, how.seed, days, folder, eras=others, minutes=minutes, **more
+        )
+        one = {"eras": (how.resident,), "resident": how.resident}
+        year = pool.submit(campaign.run, how.seed, how.days, folder, **one, **more)
+        return joined(each.result(), year.result())
+
+
+def aloud(line):
+    print(line, file=sys.stderr, flush=True)
 
 
 def with_brokers(result, folder):
@@ -63,6 +82,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         with cProfile.Profile() if how.profile else nullcontext() as profile:
             result = played(how, folder)
+        result.faults = tuple(one for one in FAULTS if one.name in result.rows)
         if profile:
             profile.dump_stats(how.profile)
         if not how.fault:

@@ -54,3 +54,27 @@ def grown(sizes):
         for what, most, before, after in zip(_WHAT, _MOST, early, last, strict=True)
         if after > before * most + 2
     ]
+
+
+def joined(one, other):
+    """Two campaigns as one."""
+    whole = Result(one.seed, sizes=one.sizes + other.sizes, weeks=one.weeks + other.weeks)
+    for name in one.rows | other.rows:
+        whole.rows[name] = _row(one.rows.get(name, Row()), other.rows.get(name, Row()))
+    for what in ("wrong", "unhandled", "snapshots", "asked", "days", "awake", "scenes", "together"):
+        setattr(whole, what, getattr(one, what) + getattr(other, what))
+    whole.minutes = max(one.minutes, other.minutes)
+    return whole
+
+
+def _row(one, other):
+    most = {what: max(getattr(one, what), getattr(other, what)) for what in _LONGEST}
+    return Row(
+        times=one.times + other.times,
+        wrong=one.wrong + other.wrong,
+        values=one.values + other.values,
+        **most,
+    )
+
+
+_LONGEST = ("outage", "recovery", "lost")
