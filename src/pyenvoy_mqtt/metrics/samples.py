@@ -41,7 +41,7 @@ def is_fresh(source: Source, now: datetime) -> bool:
 def samples(view: View, now: datetime) -> Iterator[Sample]:
     """Everything that there is to say of one gateway."""
     yield from _gateway(view)
-    yield from _flows(view.snapshot, now)
+    yield from _flows(view, now)
     yield from _energies(view, now)
     yield from _inverters(view.snapshot, now)
     yield from _batteries(view.snapshot, now)
@@ -73,8 +73,8 @@ class _Place:
     eid: str = ""
 
 
-def _flows(found: Snapshot, now: datetime) -> Iterator[Sample]:
-    for place in _places(found, now):
+def _flows(view: View, now: datetime) -> Iterator[Sample]:
+    for place in (*_places(view.snapshot, now), *_other_meters(view.snapshot, now)):
         for number, flow in enumerate((place.flow, *place.phases)):
             labels = (place.meter, str(number) if number else "")
             yield names.POWER, labels, flow.power
@@ -106,12 +106,13 @@ def _places(found: Snapshot, now: datetime) -> Iterator[_Place]:
         if one is not None and is_fresh(one.source, now):
             phases = tuple(phase.now for phase in one.phases)
             yield _Place(kind.value, one.now, phases, eids.get(kind, ""))
-    if found.meters is not None and is_fresh(found.meters.source, now):
-        yield from _other_meters(found)
 
 
-def _other_meters(found: Snapshot) -> Iterator[_Place]:
-    every = found.meters.all if found.meters else ()
+def _other_meters(found: Snapshot, now: datetime) -> Iterator[_Place]:
+    meters = found.meters
+    if meters is None or not is_fresh(meters.source, now):
+        return
+    every = meters.all
     others = [one for one in every if one.enabled and one.kind not in _SUBJECTS]
     kinds = [one.kind for one in others]
     for one in others:

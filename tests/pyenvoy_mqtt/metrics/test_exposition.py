@@ -185,3 +185,53 @@ def test_promtool_finds_nothing(sample):
         ["promtool", "check", "metrics"], input=said, capture_output=True, check=False
     )
     assert (judged.returncode, judged.stderr, judged.stdout) == (0, b"", b"")
+
+
+STORAGE = "8.2.127_three_cts"
+
+
+def test_other_meters_are_told_by_their_kind_as_long_as_they_are_read():
+    found = view(STORAGE)
+    storage = next(one for one in found.snapshot.meters.all if one.kind == "storage")
+    at = found.snapshot.meters.source.at
+    told = read(exposition([found], at).decode())
+    assert told["enphase_power_watts", ("storage", "")] == storage.now.power
+    late = exposition([found], at + timedelta(minutes=3)).decode()
+    assert 'meter="storage"' not in late
+
+
+def test_of_several_meters_of_one_kind_each_has_its_number():
+    found = view(STORAGE)
+    storage = next(one for one in found.snapshot.meters.all if one.kind == "storage")
+    other = attrs.evolve(storage, eid=7)
+    silent = attrs.evolve(storage, eid=8, now=None)
+    meters = attrs.evolve(found.snapshot.meters, all=(*found.snapshot.meters.all, other, silent))
+    changed = attrs.evolve(found, snapshot=attrs.evolve(found.snapshot, meters=meters))
+    told = exposition([changed], found.snapshot.meters.source.at).decode()
+    assert 'meter="storage-7",phase=""' in told
+    assert f'meter="storage-{storage.eid}",phase=""' in told
+    assert "storage-8" not in told
+
+
+def test_a_gateway_that_nobody_knows_has_no_name():
+    assert "enphase_gateway_info" not in text(
+        view(snapshot=attrs.evolve(view().snapshot, gateway=None))
+    )
+
+
+def test_an_inverter_that_never_reported_has_no_report():
+    found = view().snapshot
+    never = tuple(attrs.evolve(one, reported_at=None) for one in found.inverters.all)
+    inverters = attrs.evolve(found.inverters, all=never)
+    told = text(view(snapshot=attrs.evolve(found, inverters=inverters)))
+    assert "last_report" not in told
+    assert "enphase_inverter_power_max_watts" in told
+
+
+def test_only_old_batteries_have_no_reserve():
+    found = view(STORED).snapshot
+    batteries = attrs.evolve(found.batteries, storage=None)
+    changed = attrs.evolve(view(STORED), snapshot=attrs.evolve(found, batteries=batteries))
+    told = exposition([changed], found.at).decode()
+    assert "enphase_storage_reserve_ratio" not in told
+    assert "enphase_battery_soc_ratio" in told
