@@ -151,6 +151,16 @@ async def test_a_flood_of_wishes_ends_in_refusals_and_the_rest_goes_on(port):
         await caller.answered("reserve", "confirmed")
 
 
+async def test_a_flood_is_not_in_the_log_message_by_message(port, caplog):
+    async with speaking(port) as (caller, _):
+        for _ in range(3000):
+            await caller.client.publish(f"{ROOT}/reserve/set", "?", qos=0)
+        await caller.answered("reserve", "refused")
+        await caller.client.publish(f"{ROOT}/reserve/set", "30", qos=1)
+        await caller.answered("reserve", "confirmed")
+    assert len(caplog.messages) < 10
+
+
 async def test_when_home_assistant_starts_everything_is_said_again(port):
     async with (
         calling(port, "homeassistant/device/#") as home,

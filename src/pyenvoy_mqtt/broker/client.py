@@ -1,6 +1,7 @@
 """One connection: aiomqtt, with what it leaves out. Nothing else in the adapter knows it by name."""
 
 import asyncio
+import logging
 import ssl
 from collections.abc import Iterable
 from typing import Self
@@ -65,6 +66,7 @@ class Client(aiomqtt.Client):
             tls_context=tls,
             properties=_bounds() if version is V5 else None,
             max_queued_incoming_messages=_MOST_HEARD,
+            logger=_quiet(),
         )
         self._version = version
         for one in (self._connected, self._disconnected):
@@ -73,10 +75,12 @@ class Client(aiomqtt.Client):
     async def __aenter__(self) -> Self:
         """Connect; where that fails the socket is closed, which aiomqtt leaves open to a mute broker."""
         try:
-            return await super().__aenter__()
+            entered = await super().__aenter__()
         except (aiomqtt.MqttError, asyncio.CancelledError):
             self._client._sock_close()  # noqa: SLF001  # paho has no public way that does not wait
             raise
+        self._disconnected.add_done_callback(_take_note)  # it may be another one by now
+        return entered
 
     # -- what the broker says ---------------------------------------------------------------------
 
@@ -161,6 +165,13 @@ def heard(message: aiomqtt.Message) -> Heard:
 def _bounds() -> Properties:
     found = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]  # as above
     found.MaximumPacketSize = _LARGEST_HEARD
+    return found
+
+
+def _quiet() -> logging.Logger:
+    """For aiomqtt, which warns of every message of a flood and of every broker that hangs up: we say it once."""
+    found = logging.getLogger(__name__)
+    found.setLevel(logging.ERROR)
     return found
 
 
