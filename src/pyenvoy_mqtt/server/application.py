@@ -146,17 +146,19 @@ class Server:
                 self.pages.poll(action.serial, on=action.on)
                 return response(polled(action.key, on=action.on))
             case Listen():
-                return self._stream(action)
+                return self._stream(action, request.method)
             case Remember():
                 return response(self.wishes.became(action.number))
             case Work():
                 return response(await asyncio.to_thread(action.run))
 
-    def _stream(self, action: Listen) -> Response:
+    def _stream(self, action: Listen, method: str) -> Response:
         hub = self.boards if action.boards else self.hub
         if hub.full:
             return response(refusal(503, "too many listen already"))
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no", **_OURS_ALONE}
+        if method == "HEAD":  # it would be streamed to nobody, for ever
+            return Response(b"", 200, headers, "text/event-stream")
         stream = hub.stream(action.serial)
         return StreamingResponse(stream, 200, headers, "text/event-stream")
 

@@ -171,6 +171,15 @@ async def test_more_listeners_than_there_may_be_are_turned_away():
     assert answer.status_code == 503
 
 
+@pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/board/events"])
+async def test_who_asks_for_the_head_of_a_stream_does_not_listen(path):
+    async with served() as client:
+        answer = await client.head(path)
+        assert answer.headers["content-type"].startswith("text/event-stream")
+        assert await still_up(client)  # over the same connection
+        assert client.server.hub.listening == client.server.boards.listening == 0
+
+
 async def test_more_wishes_than_there_may_be_are_turned_away():
     house = House()
     house.let.clear()
