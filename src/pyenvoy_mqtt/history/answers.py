@@ -31,9 +31,7 @@ def _figures(
     return rows, names(rows)
 
 
-def energy(
-    path: Path, period: Period, days: tuple[date, date], zone: tzinfo, form: str
-) -> Reply:
+def energy(path: Path, period: Period, days: tuple[date, date], zone: tzinfo, form: str) -> Reply:
     """Energy of each period from the first day to the last, in Wh."""
     heads = ["first", *(one.name for one in COUNTERS), "whole"]
 
