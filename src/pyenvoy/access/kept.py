@@ -2,11 +2,14 @@
 
 import json
 from datetime import datetime
+from typing import TypeAlias
 
 import attrs
 
 from pyenvoy.access.lifecycle.record import Record, of_json, to_json
 from pyenvoy.secret import Secret
+
+Outages: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 @attrs.frozen
@@ -26,6 +29,9 @@ class Kept:
     """Whose it is, where it was looked up by address."""
     record: Record | None = attrs.field(default=None, kw_only=True)
     """How far access has come: where the token is from, and the pause of signing in."""
+
+    outages: Outages = attrs.field(default=(), kw_only=True)
+    """When the gateway was away; what the numbers mean stands in `polling/habits.py`."""
 
     @property
     def timeless(self) -> "Kept":
@@ -48,6 +54,7 @@ def rendered(kept: Kept) -> bytes:
         "address": kept.address,
         "named": kept.named,
         "access": None if kept.record is None else to_json(kept.record),
+        "outages": kept.outages,
     }
     return json.dumps(shown).encode()
 
@@ -71,4 +78,22 @@ def parsed(text: bytes) -> Kept | None:
     record = of_json(known.get("access"))
     if (record is None and known.get("access") is not None) or (ends and not ends.tzinfo):
         return None
-    return Kept(Secret(token) if token else None, fingerprint, address, ends, named, record=record)
+    held = Secret(token) if token else None
+    outages = _outages(known.get("outages"))
+    return Kept(held, fingerprint, address, ends, named, record=record, outages=outages)
+
+
+def _outages(said: object) -> Outages:
+    """None where they cannot be understood: they are learnt anew, and the token is worth more."""
+    if not isinstance(said, list):
+        return ()
+    try:
+        return tuple((_whole(day), tuple(_whole(one) for one in slots)) for day, slots in said)
+    except (TypeError, ValueError):
+        return ()
+
+
+def _whole(said: object) -> int:
+    if type(said) is not int:
+        raise TypeError("a whole number was expected")
+    return said

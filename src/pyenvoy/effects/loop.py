@@ -58,6 +58,7 @@ class Loop:
         self._stops: dict[Lane, BaseException] = {}
         self._kept = NOTHING
         self._said: tuple[str, ...] = ()
+        self._excuse: str | None = None
         self.unkept: UsageError | None = None
         """Why the newest token could not be kept for the next run, if it could not."""
         self.tally = Tally()
@@ -165,17 +166,16 @@ class Loop:
 
     async def _listen(self, lane: Lane, listen: session.Listen) -> None:
         """Keep a stream open for as long as that is what is to be done, or until it ends."""
-        async with self._lanes[lane]:
+        coming = events(self.transport, listen.request, listen.gateway)
+        async with self._lanes[lane], aclosing(coming):
             sent = session.Sent(lane, listen.question)
             self.state = session.after(self.state, sent, self._clock.now())
-            coming = events(self.transport, listen.request, listen.gateway)
-            async with aclosing(coming):
-                async for heard in coming:
-                    self.step(session.Heard(lane, listen.question, heard))
-                    self._tell(listen.question)
-                    following = session.next_action(self.state, lane, self._clock.now())
-                    if self.paused or not isinstance(following, session.Listen):
-                        return
+            async for heard in coming:
+                self.step(session.Heard(lane, listen.question, heard))
+                self._tell(listen.question)
+                following = session.next_action(self.state, lane, self._clock.now())
+                if self.paused or not isinstance(following, session.Listen):
+                    return
 
     async def _followed(self, ask: session.Ask) -> bool:
         """Whether a certificate at its end was followed by another one of the same gateway."""
@@ -261,14 +261,16 @@ class Loop:
         self._kept = self._tokens.load(serial) if _kept_by(serial) else NOTHING
         pin = self.transport.pin
         trusted = pin.knows(self._kept.fingerprint)
-        self.step(session.Recalled(self._kept.token, trusted, self._kept.record))
+        kept = self._kept
+        self.step(session.Recalled(kept.token, trusted, kept.record, kept.outages))
 
     def _remember(self) -> None:
         """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
         access, pin, met = self.state.access, self.transport.pin, self.state.identity
         if access is None or met is None or (access.token is None and access.account is None):
             return
-        kept = attrs.evolve(self._kept, record=lifecycle.recorded(access, self._kept.record))
+        record, days = lifecycle.recorded(access, self._kept.record), self.state.habits.days
+        kept = attrs.evolve(self._kept, record=record, outages=days)
         if access.token is not None:
             kept = attrs.evolve(
                 kept,
@@ -294,6 +296,10 @@ class Loop:
             if one not in self._said:
                 _log.warning("%s", one)
         self._said = said
+        excuse = session.excuse(self.state)
+        if excuse is not None and excuse != self._excuse:
+            _log.info("%s", excuse)
+        self._excuse = excuse
 
     def _foresee(self, question: session.Question) -> None:
         """Put a sign-in on record before it is sent: we may not live to hear what came of it."""

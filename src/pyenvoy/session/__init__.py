@@ -9,6 +9,7 @@ from pyenvoy.polling.agenda import Lane
 from pyenvoy.session.address import is_lost
 from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
+from pyenvoy.session.sparing import excuse
 from pyenvoy.session.state import Identity, State
 from pyenvoy.session.words import (
     Action,
@@ -51,6 +52,7 @@ __all__ = [
     "Stop",
     "after",
     "begin",
+    "excuse",
     "farewell",
     "is_lost",
     "next_action",

@@ -30,6 +30,7 @@ from pyenvoy.access.exchange import Cloud
 from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.polling.duty import SHARE, Duty, cost
+from pyenvoy.polling.habits import PATIENCE, Habits, slot_ends
 from pyenvoy.polling.ledger import CORE_PAUSES
 from pyenvoy.polling.live import Way
 from pyenvoy.polling.planner import LONGEST_REST, plan
@@ -39,6 +40,7 @@ from pyenvoy.session.admission import at_home, entered, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
 from pyenvoy.session.sourcing import supervised, switching
+from pyenvoy.session.sparing import is_expected, spared
 from pyenvoy.session.state import State, settled
 from pyenvoy.session.words import (
     Action,
@@ -111,9 +113,13 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
         return Rest(now + LONGEST_REST)
     if lane is Lane.LIVE and (request := switching(state, now)) is not None:
         return _asking(state, LIVE_STREAM, ticket, request)
-    due = plan(state.agenda, state.ledger, lane, now, state.duty)
+    expected = is_expected(state, now)
+    items = spared(state) if expected else state.agenda
+    due = plan(items, state.ledger, lane, now, state.duty)
     if not isinstance(due, datetime):
-        return _asking(state, due, ticket)
+        patience = PATIENCE if expected else due.patience
+        return _asking(state, due, ticket, Request(Method.GET, due.path, patience=patience))
+    due = min(due, slot_ends(now)) if expected else due
     if lane is Lane.SLOW or state.live.chosen is not Way.STREAM:
         return Rest(due)
     pause = state.ledger.of(METER_STREAM.name).until
@@ -124,7 +130,8 @@ def _identification(state: State, lane: Lane, now: datetime) -> Action:
     if lane is Lane.SLOW:
         return Rest(now + LONGEST_REST)
     origin = state.origins[state.candidate]
-    return Ask(Identify(origin), Request(Method.GET, INFO.path, patience=INFO.patience), origin)
+    patience = PATIENCE if is_expected(state, now) else INFO.patience
+    return Ask(Identify(origin), Request(Method.GET, INFO.path, patience=patience), origin)
 
 
 def _recollection(state: State, lane: Lane, now: datetime) -> Action:
@@ -209,7 +216,9 @@ def after(state: State, event: Event, now: datetime) -> State:
             return _sent(state, asked, now)
         case Heard(lane, asked, heard):
             return _heard(_charged(state, lane, asked, heard, now), asked, heard, now)
-        case Recalled(token, trusted, record):
+        case Recalled(token, trusted, record, days):
+            if state.identity is not None:
+                state = attrs.evolve(state, habits=Habits(days))
             return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)

@@ -8,6 +8,7 @@ import attrs
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer
 from pyenvoy.errors import EnvoyError, Gap, Reason, TransportError, UntrustedError, UsageError
+from pyenvoy.polling.habits import PAUSE
 from pyenvoy.polling.ledger import REFUSALS, Ledger, pause_after
 from pyenvoy.polling.live import Live
 from pyenvoy.polling.night import Night
@@ -60,7 +61,16 @@ def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
         return barred(state, barring, now)
     if isinstance(error, TransportError) and state.tried is not None:
         error = TransportError(f"{state.tried}; {error}")
-    return away(attrs.evolve(state, candidate=0, tried=None), error, now)
+    return away(attrs.evolve(_gone(state, now), candidate=0, tried=None), error, now)
+
+
+def _gone(state: State, now: datetime) -> State:
+    """Who has answered does no more: that is remembered, and excused where it is a habit."""
+    if state.identity is None:
+        return state
+    habits = state.habits.met(now)
+    excused = (state.gone is None or state.excused) and habits.excuses(now)
+    return attrs.evolve(state, gone=state.gone or now, excused=excused, habits=habits)
 
 
 def away(state: State, error: EnvoyError, now: datetime) -> State:
@@ -68,10 +78,11 @@ def away(state: State, error: EnvoyError, now: datetime) -> State:
     if state.left_alone(now):
         return state  # the other lane has noticed already
     failures = state.failures + 1
+    expected = state.complete and state.habits.expects(now)
     return attrs.evolve(
         state,
         failures=failures,
-        until=now + pause_after(failures, core=True),
+        until=now + (PAUSE if expected else pause_after(failures, core=True)),
         error=error,
         identify=True,
     )
@@ -98,6 +109,8 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         identify=False,
         candidate=state.origins.index(gateway),
         until=None,
+        gone=None,
+        excused=False,
         stopped=None,
         look_again=None,
         tried=None,

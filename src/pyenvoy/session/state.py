@@ -27,6 +27,7 @@ from pyenvoy.firmware import Firmware
 from pyenvoy.polling import planner
 from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
 from pyenvoy.polling.duty import Duty
+from pyenvoy.polling.habits import PAUSE, Habits
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
 from pyenvoy.polling.live import Live
 from pyenvoy.polling.night import Night
@@ -111,6 +112,12 @@ class State:
 
     failures: int = 0
     """Of the gateway as a whole, in a row."""
+    gone: datetime | None = None
+    """Since when nobody answers at all; `None` while somebody does."""
+    excused: bool = False
+    """Whether it is gone as it is every day, so that it counts as available for a while."""
+    habits: Habits = Habits()
+    """When it was gone in the last days."""
     until: datetime | None = None
     """The gateway is left alone before."""
     error: EnvoyError | None = None
@@ -122,7 +129,7 @@ class State:
 
     def left_alone(self, now: datetime) -> bool:
         """Whether the gateway is in its pause. One longer than any in the table is a clock set back."""
-        return self.until is not None and now < self.until <= now + CORE_PAUSES[-1]
+        return self.until is not None and now < self.until <= now + max(CORE_PAUSES[-1], PAUSE)
 
     @property
     def complete(self) -> bool:
@@ -149,7 +156,9 @@ class State:
 
     @property
     def available(self) -> bool:
-        """Whether a core endpoint has answered, and the last time it was asked."""
+        """Whether a core endpoint has answered, and the last time it was asked, and somebody is there."""
+        if self.gone is not None:
+            return self.excused
         entries = [self.ledger.of(name) for name in self.core]
         return any(entry.answered is not None and not entry.failures for entry in entries)
 

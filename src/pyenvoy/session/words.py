@@ -10,6 +10,7 @@ from pyenvoy.access.ticket import Ticket
 from pyenvoy.endpoint import Endpoint
 from pyenvoy.errors import EnvoyError
 from pyenvoy.polling.agenda import Lane
+from pyenvoy.polling.habits import Days
 from pyenvoy.request import Origin, Request, Response, Silence
 from pyenvoy.secret import Secret
 
@@ -113,11 +114,13 @@ class Heard:
 
 @attrs.frozen
 class Recalled:
-    """What was kept: a token of an earlier run, whether the certificate is the known one, and pauses."""
+    """What was kept: a token of an earlier run, whether the certificate is the known one, pauses, outages."""
 
     token: Secret | None = None
     trusted: bool = True
     record: lifecycle.Record | None = None
+    outages: Days = ()
+    """When it was away in the last days; see `polling/habits.py`."""
 
 
 @attrs.frozen

@@ -1,20 +1,23 @@
 """What is kept between runs, by real runs: one started after the other as a supervisor does."""
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from pyenvoy.access.credentials import Account, OwnToken
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.effects.envoy import connect
-from pyenvoy.effects.tokenfile import TokenFiles
+from pyenvoy.effects.tokenfile import Kept, TokenFiles
 from pyenvoy.errors import AccountBlockedError, CloudError, WrongPasswordError
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import CloudAccount, CloudScript, Outcome, Way
+from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from tests.fakes.clock import Fast
 from tests.fakes.recorded import SERIAL, recorded
 
 PAGES = {"/ivp/meters": [], "/api/v1/production": {"wattsNow": 4}}
@@ -99,3 +102,48 @@ async def test_a_token_near_its_end_is_logged_once(tmp_path, caplog):
             await envoy.snapshot(whole=True)
     said = [one.getMessage() for one in caplog.records]
     assert said.count("The token ends in 20 days; make a new one in time.") == 1
+
+
+# -- the outage of every day ----------------------------------------------------------------------
+
+
+def nightly():
+    """What was kept by one that was away at this time of the last four days."""
+    day, into = divmod(int(datetime.now(UTC).timestamp()), 86400)
+    slots = tuple(sorted((into // 300 + more) % 288 for more in range(3)))
+    return tuple((day - ago, slots) for ago in (4, 3, 2, 1))
+
+
+async def through_an_outage(one, tokens):
+    """A run that meets an outage, by a clock as fast as a minute in 0.3 s; what was kept of it then."""
+    token = OwnToken(Secret(one.token()))
+    async with (
+        asyncio.timeout(20),
+        connect(str(one.origin), token, clock=Fast(), tokens=tokens) as envoy,
+    ):
+        await envoy.snapshot()
+        one.faults = Faults((Fault(Kind.REFUSED),)).beginning(one.clock())
+        await envoy._loop.until(lambda: envoy.state.failures > 1)
+        available = envoy.state.available
+        one.faults = Faults()
+        await envoy._loop.until(lambda: envoy.state.failures == 0)
+        return available
+
+
+async def test_an_outage_is_kept_for_the_next_run(tmp_path):
+    tokens = TokenFiles(tmp_path)
+    async with gateway(tmp_path) as one:
+        assert not await through_an_outage(one, tokens)
+    assert len(tokens.load(SERIAL).outages) == 1
+    assert (tmp_path / f"{SERIAL}.json").stat().st_mode & 0o777 == 0o600
+
+
+async def test_an_outage_of_every_day_is_one_line_and_no_alarm(tmp_path, caplog):
+    tokens = TokenFiles(tmp_path)
+    tokens.save(SERIAL, Kept(outages=nightly()))
+    caplog.set_level(logging.INFO, "pyenvoy")
+    async with gateway(tmp_path) as one:
+        assert await through_an_outage(one, tokens)
+    said = [one for one in caplog.records if one.name.startswith("pyenvoy.effects")]
+    assert ["as every day" in one.getMessage() for one in said] == [True]
+    assert said[0].levelno == logging.INFO
