@@ -7,6 +7,7 @@ import asyncio
 import gc
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -23,8 +25,8 @@ EVERY = 10.0
 """Seconds between two questions of the live lane."""
 STARTS = 8
 """Gateways that start at once: a start asks for everything, some thirty questions."""
-WARM = 30.0
-WINDOW = 120.0
+WARM = 20.0
+WINDOW = 60.0
 """Seconds."""
 ERA = "8.2.4345"
 
@@ -47,6 +49,25 @@ of the process from before the first gateway, over their number.
 # -- the gateways ---------------------------------------------------------------------------------
 
 
+def _ticking(actor: Any, stamps: re.Pattern[bytes]) -> Any:
+    """The recording with meters that tell the time: those that stand still are not asked for long."""
+
+    @attrs.frozen
+    class Ticking:
+        actor: Any
+        serial: str
+        firmware: Any
+
+        def respond(self, request: Any, now: datetime) -> Any:
+            _, response = self.actor.respond(request, now)
+            if request.path.startswith("/ivp/meters/readings"):
+                at = b"\\g<1>%d" % int(now.timestamp())
+                response = attrs.evolve(response, body=stamps.sub(at, response.body))
+            return self, response
+
+    return Ticking(actor, actor.serial, actor.firmware)
+
+
 async def serve_many(count: int) -> None:
     """Gateways that play a recording of ours, until standard input ends; prints where they are."""
     from pyenvoy import recording  # noqa: PLC0415  # the client's process shall not hold it
@@ -58,6 +79,7 @@ async def serve_many(count: int) -> None:
 
     path = next(path for name, path in sorted(SAMPLES.items()) if name.startswith(ERA))
     actor = Replay(recording.parse(path.read_bytes()))
+    actor = _ticking(actor, re.compile(rb'("timestamp":\s*)\d+'))
     certificate = self_signed("envoy.local", datetime.now(UTC))
     async with AsyncExitStack() as stack:
         found = []
