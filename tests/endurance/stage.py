@@ -181,7 +181,7 @@ class Stage:
         """Start the client, as a process that comes up."""
         how = {}
         if self.secure:
-            pem = self.folder / "cloud.pem"
+            pem = self.books.folder / "cloud.pem"
             pem.write_bytes(self.cloud.cloud_ca)
             how = {
                 "cloud": Cloud(self.cloud.cloud, self.cloud.cloud),
