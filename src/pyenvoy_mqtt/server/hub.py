@@ -63,7 +63,9 @@ class Hub:
         return self.listening >= MOST
 
     async def stream(self, serial: str | None) -> AsyncIterator[bytes]:
-        """The events of one gateway or of all, the latest at once."""
+        """The events of one gateway or of all, the latest at once; none when too many listen."""
+        if self.full:  # whoever looked before may have come with a hundred others
+            return
         self.listening += 1
         try:
             yield _BEGIN

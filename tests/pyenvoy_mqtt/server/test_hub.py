@@ -1,4 +1,5 @@
 import asyncio
+from contextlib import AsyncExitStack, aclosing
 
 import pytest
 
@@ -67,3 +68,15 @@ async def test_listeners_are_counted_and_leave():
     await streams[0].aclose()
     assert not hub.full
     assert hub.listening == MOST - 1
+
+
+async def test_of_those_who_come_all_at_once_no_more_listen_than_there_may_be():
+    hub = Hub()
+    async with AsyncExitStack() as stack:
+        streams = [hub.stream(None) for _ in range(MOST + 9)]
+        for one in streams:
+            await stack.enter_async_context(aclosing(one))
+        begun = [await anext(one, None) for one in streams]
+        assert hub.listening == MOST
+    assert sum(one is None for one in begun) == 9
+    assert hub.listening == 0
