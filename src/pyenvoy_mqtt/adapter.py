@@ -23,7 +23,7 @@ _log = logging.getLogger(__name__)
 
 
 class Mqtt:
-    """Publishes every snapshot, retained, on one topic, and answers `GET /snapshot` on loopback.
+    """Publishes each gateway over MQTT, keeps its history, and serves the pages.
 
     Runs for several gateways at once: each has a broker connection and topics of its own, all share
     the pages.
