@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import attrs
 
-from pyenvoy import Answers, Endpoint, Gap, Problem, Reason
+from pyenvoy import Answers, Endpoint, Gap, Problem, Reason, Snapshot
 from pyenvoy.access.token import Token
 from pyenvoy.commands import (
     Command,
@@ -24,6 +24,7 @@ from pyenvoy.commands import (
     switch_production_on,
 )
 from pyenvoy.endpoint import from_json
+from pyenvoy.show.picture import powers
 from pyenvoy.show.plain import moment
 from pyenvoy.wire.admin_lib import TARIFF
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, PRODUCTION_TOTALS
@@ -85,8 +86,18 @@ TOLD = (
 _PATHS = {path: one for one in TOLD for path in (one.path, one.also) if path}
 
 
-def payload(path: str, answers: Answers, token: Token | None, *, polling: bool) -> bytes | Gap:
-    """One thing that the plugin tells, as JSON; or why there is none. `path` is one of `TOLD`'s."""
+def payload(
+    path: str,
+    answers: Answers,
+    token: Token | None,
+    *,
+    polling: bool,
+    snapshot: Snapshot | None = None,
+) -> bytes | Gap:
+    """One thing that the plugin tells, as JSON; or why there is none. `path` is one of `TOLD`'s.
+
+    Where the live view is not read, because meters say the same, it is made of the `snapshot`.
+    """
     told = _PATHS[path]
     if told.path == "token":
         return _claims(token)
@@ -95,13 +106,36 @@ def payload(path: str, answers: Answers, token: Token | None, *, polling: bool) 
     for endpoint in told.endpoints:
         if (found := answers.answer(endpoint)) is not None:
             return _json(_plain(endpoint, found.body))
+    if LIVE_STATUS in told.endpoints and snapshot is not None:
+        return _live(snapshot) or _gap(told, answers)
     return _gap(told, answers)
 
 
-def payloads(answers: Answers, token: Token | None, *, polling: bool) -> dict[str, bytes]:
+def payloads(
+    answers: Answers, token: Token | None, *, polling: bool, snapshot: Snapshot | None = None
+) -> dict[str, bytes]:
     """Everything that there is, by MQTT topic."""
-    found = {one.topic: payload(one.path, answers, token, polling=polling) for one in TOLD}
+    found = {
+        one.topic: payload(one.path, answers, token, polling=polling, snapshot=snapshot)
+        for one in TOLD
+    }
     return {topic: body for topic, body in found.items() if isinstance(body, bytes)}
+
+
+def _live(snapshot: Snapshot) -> bytes | None:
+    """The live view as the gateway would give it: whole milliwatts, positive towards the house."""
+    found = powers(snapshot)
+    places = {"pv": found.panels, "storage": found.battery, "grid": found.grid, "load": found.house}
+    flows = {
+        name: {"agg_p_mw": round(power * 1000)}
+        for name, power in places.items()
+        if power is not None
+    }
+    if not flows:
+        return None
+    charge = {} if found.charge is None else {"soc": found.charge}
+    meters = {"last_update": int(snapshot.at.timestamp()), **charge, **flows}
+    return _json({"meters": meters})
 
 
 def _gap(told: Told, answers: Answers) -> Gap:

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from pyenvoy import Answer, Gap, Problem, Reason
+from pyenvoy import Answer, Gap, Problem, Reason, Snapshot
 from pyenvoy.access.token import parse as parsed
 from pyenvoy.commands import (
     check_plc,
@@ -22,7 +22,7 @@ from pyenvoy.wire.production import PRODUCTION
 from pyenvoy_mqtt.compat import KEYS, TOLD, Sampling, allowed, parse, payload, payloads, wish
 from tests.fakes.recorded import NOW, info
 from tests.fakes.tokens import made
-from tests.pyenvoy_mqtt.views import having, token
+from tests.pyenvoy_mqtt.views import having, token, view
 
 NOTHING = Answers()
 
@@ -107,6 +107,36 @@ def test_what_was_refused_says_why_before_what_was_not_asked():
 def test_all_that_is_known_is_told_by_topic():
     found = payloads(having(TARIFF, {"tariff": {}}, NOTHING), token(), polling=True)
     assert found.keys() == {"Token", "Tariff", "Data Sampling"}
+
+
+STORED = "8.2.4389_opt_schedules"
+
+
+def test_a_live_view_that_is_not_read_is_made_of_what_is():
+    found = view(STORED).snapshot
+    said = payload("livedata", NOTHING, None, polling=True, snapshot=found)
+    meters = json.loads(said)["meters"]
+    assert meters["pv"] == {"agg_p_mw": round(found.production.power * 1000)}
+    assert meters["grid"] == {"agg_p_mw": round(found.consumption.net.power * 1000)}
+    assert meters["storage"] == {"agg_p_mw": round(found.batteries.storage.power * 1000)}
+    assert meters["soc"] == found.batteries.storage.charge
+    assert meters["last_update"] == int(found.at.timestamp())
+
+
+def test_one_that_is_read_is_told_as_it_was_said():
+    known = Answers({"live_status": answer('{"meters": {"soc": 5}}')})
+    said = payload("livedata", known, None, polling=True, snapshot=view(STORED).snapshot)
+    assert json.loads(said) == {"meters": {"soc": 5}}
+
+
+def test_a_snapshot_in_which_nothing_flows_makes_no_live_view():
+    said = payload("livedata", NOTHING, None, polling=True, snapshot=Snapshot(NOW))
+    assert said.reason is Reason.NOT_ASKED
+
+
+def test_without_a_battery_the_live_view_has_no_charge():
+    said = payload("livedata", NOTHING, None, polling=True, snapshot=view().snapshot)
+    assert "soc" not in json.loads(said)["meters"]
 
 
 WISHES = [

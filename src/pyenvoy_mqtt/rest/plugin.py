@@ -14,7 +14,9 @@ def answer(path: str) -> Answerer:
     """What the plugin tells under this path."""
 
     def of_view(_: Asked, view: View) -> Reply:
-        found = compat.payload(path, view.answers, view.token, polling=view.polling)
+        found = compat.payload(
+            path, view.answers, view.token, polling=view.polling, snapshot=view.snapshot
+        )
         return _missing(path, found) if isinstance(found, Gap) else Reply(found)
 
     return about(of_view)
