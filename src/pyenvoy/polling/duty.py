@@ -33,7 +33,6 @@ LIVE_REST = timedelta(seconds=45)
 
 UNHEARD = timedelta(seconds=5)
 
-_MINUTE = timedelta(minutes=1)
 _REMEMBERED = 10
 """Minutes that `used` looks back."""
 

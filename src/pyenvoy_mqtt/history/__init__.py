@@ -4,5 +4,6 @@
     five    every five minutes, for ever: mean, lowest and highest of a power, a counter's last value
     panels  every five minutes, for ever: two bytes a microinverter
 
-`columns`, `panels` and `gathered` are pure; `store` is the only database, `keeper` feeds it.
+`columns`, `panels` and `gathered` are pure. `files` opens the database, `looking` reads it, `store` alone
+changes it, and `keeper` feeds `store`.
 """

@@ -17,6 +17,7 @@ from pyenvoy.quirks import Switches
 from pyenvoy.reading.snapshot import READINGS
 from pyenvoy.show.schema import docstrings
 from pyenvoy.show.walk import is_empty, is_list, is_thing
+from pyenvoy.units import Watts, symbol
 
 __all__ = ["Explanation", "Other", "Repaired", "Said", "Trusted", "explain"]
 
@@ -198,11 +199,9 @@ def _advice(where: Place, trust: tuple[Trusted, ...]) -> str:
 
 # -- words ------------------------------------------------------------------------------------------
 
-_FLOWING = ("W", "VA", "var", "A")
-
 
 def _sign(where: Place) -> str:
-    if where.unit not in _FLOWING[:1]:
+    if where.unit != symbol(Watts):
         return ""
     if where.subject == "consumption" and where.steps[:1] == ("total",):
         return "what the house uses is positive"
