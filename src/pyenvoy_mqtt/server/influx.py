@@ -22,6 +22,9 @@ _AT_ONCE = 100
 _PAUSES = (1.0, 5.0, 15.0, 60.0)
 """Seconds before the next try; the last one repeats."""
 _PATIENCE = 10.0
+"""Seconds until something comes."""
+_AT_MOST = 30.0
+"""Seconds for all of it, however slowly it drips."""
 _MAY_PASS = (401, 403, 404, 408, 429)
 """Statuses below 500 after which it is worth trying the same again: somebody may mend them."""
 
@@ -86,8 +89,13 @@ class Writer:
         """What went wrong, nothing if nothing did; and whether it is worth trying again."""
         url = self._settings.url or ""
         try:
-            answer = await client.post(url, content=b"\n".join(batch))
-        except httpx.HTTPError as error:
+            # of a body nothing is read: it may have no end, or be packed
+            async with (
+                asyncio.timeout(_AT_MOST),
+                client.stream("POST", url, content=b"\n".join(batch)) as answer,
+            ):
+                await anext(answer.aiter_raw(), b"")
+        except (httpx.HTTPError, TimeoutError) as error:
             return f"it does not answer ({type(error).__name__})", True
         if answer.is_success:
             return "", False

@@ -2,8 +2,10 @@
 
 import asyncio
 import base64
+import gzip
 import shutil
 import subprocess
+import tracemalloc
 from contextlib import asynccontextmanager
 
 import attrs
@@ -15,6 +17,8 @@ from pyenvoy_mqtt.metrics.lines import lines
 from pyenvoy_mqtt.server import listen, serve
 from pyenvoy_mqtt.server.influx import KEPT, Writer
 from pyenvoy_mqtt.settings.influx import InfluxSettings
+from tests.endurance import swift
+from tests.fakes.rogue import rogue
 from tests.fakes.sockets import until
 from tests.pyenvoy_mqtt.views import view
 
@@ -187,3 +191,38 @@ async def stored(client, url):
                 answer = (await client.get("/api/v1/query", params=asked)).json()
                 if answer["data"]["result"]:
                     return answer["data"]["result"][0]
+
+
+def test_an_answer_that_drips_for_ever_is_given_up():
+    async def scene():
+        async def dripping(reader, writer):
+            writer.write(b"HTTP/1.1 500 x\r\nContent-Length: 99999\r\n")
+            while not writer.is_closing():
+                writer.write(b"X: y\r\n")
+                await asyncio.sleep(5)
+
+        async with await asyncio.start_server(dripping, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            writer = Writer(InfluxSettings(f"http://127.0.0.1:{port}/write", interval=1.0))
+            writer.put("1", view())
+            async with running(writer.run()):
+                await asyncio.sleep(60)
+                failures = writer._failures
+            await asyncio.sleep(60)
+            return failures
+
+    assert swift.run(scene())
+
+
+async def test_of_the_answer_s_body_nothing_is_unpacked():
+    packed = gzip.compress(b"\0" * 10_000_000)
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n"
+    tracemalloc.start()
+    async with rogue(head % len(packed), packed) as origin:
+        writer = Writer(InfluxSettings(f"{origin}/write", interval=1.0))
+        writer.put("1", view())
+        async with running(writer.run()):
+            await until(lambda: writer.written == 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 5_000_000
