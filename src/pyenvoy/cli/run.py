@@ -49,6 +49,8 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[spoken])
     for chatty in ("httpx", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # it shows a traceback where a network has no IPv6; whoever is not found is told of by us
+    logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
     click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
     until_ended(_hosted(settings, adapters))
 

@@ -12,7 +12,7 @@ from pyenvoy.commands import Command, Danger, Outcome
 from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Told
 from pyenvoy.effects.envoy import Envoy
-from pyenvoy.errors import EnvoyError, UsageError
+from pyenvoy.errors import EnvoyError, TransportError, UntrustedError, UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
@@ -30,6 +30,7 @@ STEADY = timedelta(minutes=5)
 """An adapter that has run for so long is no longer counted as one that keeps dying."""
 
 _MENDING = timedelta(minutes=1)
+_LOOK = timedelta(seconds=10)
 
 _log = logging.getLogger(__name__)
 
@@ -150,8 +151,26 @@ async def host(
     clock = clock or WallClock()
     site = Site(envoy, settings, clock, allow)
     async with asyncio.TaskGroup() as group:
+        group.create_task(_attended(envoy, clock))
         for name, adapter in adapters.items():
             group.create_task(_supervised(name, adapter, site, clock))
+
+
+async def _attended(envoy: Envoy, clock: Clock) -> None:
+    """Log once that the gateway is not to be reached, and once that it is again."""
+    before = said = ""
+    while True:
+        error = envoy.state.error
+        away = str(error) if isinstance(error, TransportError) else ""
+        if away and before and not said:  # one look may fall on a single lost answer
+            said = away
+            if not isinstance(error, UntrustedError):  # a person must act, and is told so elsewhere
+                _log.warning("%s; it is asked again until it answers", away)
+        elif said and not away:
+            said = ""
+            _log.info("the gateway answers again")
+        before = away
+        await clock.sleep_until(clock.now() + _LOOK)
 
 
 async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> None:

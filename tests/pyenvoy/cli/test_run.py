@@ -1,5 +1,6 @@
 import asyncio
 import json
+import logging
 import subprocess
 import sys
 
@@ -29,6 +30,14 @@ def test_every_mistake_is_said(pyenvoy, tmp_path):
 def test_settings_can_be_checked(pyenvoy, tmp_path, lines, code):
     path = written(tmp_path, f'gateway.host = "a"\n{lines}')
     assert pyenvoy("run", "--config", path, "--check").code == code
+
+
+def test_a_network_without_ipv6_shows_no_traceback(pyenvoy, tmp_path, monkeypatch):
+    chatty = logging.getLogger("zeroconf")
+    monkeypatch.setattr(chatty, "level", chatty.level)
+    monkeypatch.setattr("pyenvoy.cli.run.until_ended", lambda running: running.close())
+    assert pyenvoy("run", "--config", written(tmp_path, 'gateway.host = "a"\n[mqtt]')).code == 0
+    assert not chatty.isEnabledFor(logging.ERROR)
 
 
 def test_one_adapter_can_run_alone_with_its_defaults(pyenvoy, tmp_path):

@@ -10,11 +10,15 @@ import attrs
 import pytest
 
 from pyenvoy.access.credentials import OwnToken
+from pyenvoy.cli.brokers import free_port
 from pyenvoy.effects import host as hosting
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.host import PAUSES, Site, host, installed, sections
 from pyenvoy.errors import CredentialsError, UsageError
+from pyenvoy.request import Origin
 from pyenvoy.secret import Secret
+from pyenvoy.session import begin
+from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
 from tests.fakes.clock import Fast
@@ -67,6 +71,7 @@ class Unmended:
     """A gateway that a person must do something about."""
 
     latest = None
+    state = begin((Origin("http", "envoy.local", 80),))
 
     async def snapshots(self):
         raise CredentialsError("the password is wrong")
@@ -151,6 +156,25 @@ async def test_what_a_person_must_mend_is_logged_and_waited_for(caplog):
 
     await hosted({"a": adapter}, logged)
     assert adapter.starts == 1
+
+
+async def test_that_nobody_answers_is_said_once_and_that_somebody_does_again(caplog):
+    clock, port = Fast(), free_port(0)
+
+    async def logged(words):
+        while words not in caplog.text:  # noqa: ASYNC110  # a log knows no waiting
+            await asyncio.sleep(0.001)
+
+    async def away_and_back():
+        await logged("is unreachable")
+        await clock.sleep_until(clock.now() + timedelta(minutes=2))
+        async with serve(living("5.0"), port=port):
+            await logged("the gateway answers again")
+
+    caplog.set_level(logging.INFO, hosting.__name__)
+    async with connect(f"http://127.0.0.1:{port}", clock=clock) as envoy:
+        await hosted({}, away_and_back, envoy, clock)
+    assert caplog.text.count("it is asked again until it answers") == 1
 
 
 def test_an_adapter_finds_its_own_section():
