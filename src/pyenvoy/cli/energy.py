@@ -112,6 +112,8 @@ class Kept:
 def _kept(where: Where) -> Kept:
     found = kept(where)
     if found is None:
+        if where.host is None and not where.config.exists():
+            raise UsageError("no books are kept here: `pyenvoy run` keeps them")
         raise UsageError(f"no books of {where.words} are kept here: `pyenvoy run` keeps them")
     return found
 

@@ -47,6 +47,12 @@ def lifetime(ran):
     return ran.json["counters"]["produced"]["figure"]["energy"]
 
 
+def test_settings_that_are_not_there_are_not_named(pyenvoy):
+    ran = pyenvoy("energy", "journal")
+    assert ran.code == 2
+    assert ran.err.strip() == "pyenvoy: no books are kept here: `pyenvoy run` keeps them"
+
+
 def test_what_is_kept_is_shown(pyenvoy, kept):
     ran = pyenvoy("energy")
     assert kept
