@@ -44,6 +44,14 @@ class Kept:
 
 NOTHING = Kept()
 
+_LONGEST_SERIAL = 64
+"""Characters; real ones have twelve."""
+
+
+def is_kept_by(serial: str) -> bool:
+    """Whether anything is kept by it: not by a masked serial number, nor by what cannot be one."""
+    return serial.isascii() and serial.isalnum() and len(serial) <= _LONGEST_SERIAL
+
 
 def rendered(kept: Kept) -> bytes:
     """What is written of it; the token stands in it openly."""

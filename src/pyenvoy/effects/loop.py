@@ -10,7 +10,7 @@ import attrs
 
 from pyenvoy import session
 from pyenvoy.access import lifecycle
-from pyenvoy.access.kept import NOTHING, Kept
+from pyenvoy.access.kept import NOTHING, Kept, is_kept_by
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
 from pyenvoy.effects.clock import Clock
@@ -20,7 +20,7 @@ from pyenvoy.effects.tokenfile import Keep
 from pyenvoy.effects.transport import Transport
 from pyenvoy.errors import UsageError
 from pyenvoy.polling.tally import Tally
-from pyenvoy.request import Origin, Response, Silence, Silent
+from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session import Lane, State
 
 _log = logging.getLogger(__name__)
@@ -30,9 +30,6 @@ Listener = Callable[[session.Question | None], None]
 
 
 _FAREWELL = timedelta(seconds=3)
-
-_LONGEST_SERIAL = 64
-"""Characters; real ones have twelve."""
 
 
 class Loop:
@@ -258,7 +255,7 @@ class Loop:
             self.wake()
 
     def _recall(self, serial: str) -> None:
-        self._kept = self._tokens.load(serial) if _kept_by(serial) else NOTHING
+        self._kept = self._tokens.load(serial) if is_kept_by(serial) else NOTHING
         pin = self.transport.pin
         trusted = pin.knows(self._kept.fingerprint)
         kept = self._kept
@@ -278,16 +275,9 @@ class Loop:
                 fingerprint=pin.fingerprint or kept.fingerprint,
                 ends=pin.ends or kept.ends,
                 address=str(met.origin),
-                named=self._named(met.origin),
+                named=session.named(self.state, met.origin),
             )
         self._keep(access.serial, kept)
-
-    def _named(self, origin: Origin) -> str | None:
-        """What a gateway is called by that has been found elsewhere."""
-        if origin not in self.state.announced:
-            return None
-        named = [one for one in self.state.origins if one not in self.state.announced]
-        return str(named[0]) if named else None
 
     def _warn(self) -> None:
         """Log what should be known of our access, each time that something else is to be said."""
@@ -313,7 +303,7 @@ class Loop:
 
     def _keep(self, serial: str, kept: Kept) -> None:
         """Write down what differs from what is written; that a token was good once more does not."""
-        if not _kept_by(serial) or kept.timeless == self._kept.timeless:
+        if not is_kept_by(serial) or kept.timeless == self._kept.timeless:
             return
         self._kept = kept
         try:
@@ -322,8 +312,3 @@ class Loop:
             self.unkept = error
         else:
             self.unkept = None
-
-
-def _kept_by(serial: str) -> bool:
-    """Whether anything is kept by it: not by a masked serial number, nor by what cannot be one."""
-    return serial.isascii() and serial.isalnum() and len(serial) <= _LONGEST_SERIAL

@@ -37,6 +37,10 @@ _CONNECT = 10.0
 _KEPT = 120.0
 """Seconds: httpx lets a kept connection go after 5, which made every poll a handshake."""
 
+_BRIEF = {"Connection": "close"}
+_CUTS = 2
+"""So many kept connections cut, and none ever good: from then on none is kept."""
+
 _NAME = {"User-Agent": "pyenvoy", "Accept": "*/*", "Accept-Encoding": "identity"}
 
 
@@ -86,6 +90,8 @@ class Transport:
         self._authorities = authorities
         self._clients: dict[str, httpx.AsyncClient] = {}
         self._digests: dict[Digest, httpx.DigestAuth] = {}
+        self._keeps, self._cuts = False, 0
+        """Whether a kept connection of the gateway was ever good, and how many were cut."""
 
     async def __aenter__(self) -> Self:
         return self
@@ -123,6 +129,8 @@ class Transport:
         )  # monotonic, and the one that patience is counted by
         began = clock()
         heard, kept = await self._ask(request, gateway)
+        if kept and request.origin is None:  # one that reboots cuts good connections
+            self._keeps, self._cuts = self._keeps or not _broken(heard), self._cuts + 1
         if kept and _broken(heard) and request.method is Method.GET and not request.once:
             heard, _ = await self._ask(request, gateway)
         return _timed(heard, clock() - began)
@@ -193,10 +201,11 @@ class Transport:
     ) -> httpx.Response:
         """The answer to a request, any challenge met, with its body still to come."""
         client = self._client(request.origin, gateway)
+        brief = request.origin is None and not self._keeps and self._cuts >= _CUTS
         asked = client.build_request(
             str(request.method),
             f"{request.origin or gateway}{request.path}",
-            headers=dict(request.headers),
+            headers={**dict(request.headers), **(_BRIEF if brief else {})},
             content=request.body,
             extensions={"trace": opening.follow},
         )

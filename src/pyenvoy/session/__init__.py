@@ -6,7 +6,7 @@ no other way to change it.
 """
 
 from pyenvoy.polling.agenda import Lane
-from pyenvoy.session.address import is_lost
+from pyenvoy.session.address import is_lost, named
 from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.sparing import excuse
@@ -55,6 +55,7 @@ __all__ = [
     "excuse",
     "farewell",
     "is_lost",
+    "named",
     "next_action",
     "parted",
     "question",

@@ -51,6 +51,14 @@ def is_announced(state: State, origin: Origin) -> bool:
     return origin in state.announced
 
 
+def named(state: State, origin: Origin) -> str | None:
+    """What a gateway is called by that has been found elsewhere."""
+    if not is_announced(state, origin):
+        return None
+    known = [one for one in state.origins if not is_announced(state, one)]
+    return str(known[0]) if known else None
+
+
 def is_stranger(state: State, met: Identity) -> bool:
     """Whether somebody else answers at an address that was only announced."""
     return is_announced(state, met.origin) and met.serial != _serial(state)

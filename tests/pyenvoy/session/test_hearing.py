@@ -1,0 +1,38 @@
+"""What is optional and refused: asked again slowly, at once by a new firmware, and never the core's matter."""
+
+import pytest
+
+from tests.fakes.played import ABSENT, DENIED, PAGES, Played, info
+
+OPTIONAL = "/ivp/pdm/device_data"
+refusals = pytest.mark.parametrize("refusal", [ABSENT, DENIED])
+
+
+def refused(refusal):
+    return Played(PAGES | {OPTIONAL: refusal}).settle().forget()
+
+
+@refusals
+def test_what_is_refused_is_asked_again_once_an_hour(refusal):
+    played = refused(refusal)
+    for _ in range(36):
+        played.later(minutes=5).settle()
+    assert 2 <= played.paths.count(OPTIONAL) <= 3
+
+
+@refusals
+def test_by_a_new_firmware_it_is_asked_at_once(refusal):
+    played = refused(refusal).later(hours=5, minutes=50).settle().later(minutes=10).forget()
+    played.pages["/info"] = info("D8.3.5167")
+    assert OPTIONAL in played.settle().paths
+
+
+@refusals
+def test_it_leaves_the_gateway_available(refusal):
+    assert refused(refusal).later(hours=1).settle().state.available
+
+
+def test_what_answers_besides_makes_nobody_available_whose_core_is_silent():
+    silent = ("/ivp/meters", "/ivp/meters/readings", "/api/v1/production")
+    played = Played(PAGES | dict.fromkeys(silent, ABSENT) | {OPTIONAL: PAGES["/home"]}).settle()
+    assert not played.state.available
