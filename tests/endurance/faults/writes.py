@@ -104,7 +104,11 @@ def wishing(spoil, wanted):
             restore()
             arrived = [one for one in stage.actor.writes[sent:] if one.path.startswith(TARIFF)]
             wish.judge(arrived)
-            alone = stage.oracle.alone and stage.envoy.state.available
+            latest = stage.envoy.latest
+            knows = (
+                latest is not None and latest.batteries is not None
+            )  # after an empty inventory, none
+            alone = stage.oracle.alone and stage.envoy.state.available and knows
             if alone and getattr(wish.outcome, "word", wish.outcome) != wanted:
                 stage.oracle.blame(f"a write must be {wanted}, and is {wish.outcome}")
 
