@@ -46,5 +46,5 @@ def missing(package: str, *, whole: bool = False) -> str:
     extra = _DEMO if whole else EXTRAS[package]
     return (
         f"pyenvoy: this needs {package}, which is not installed.\n"
-        f"Install the extra `{extra}`: pip install '.[{extra}]' in the source tree.\n"
+        f"Install the extra `{extra}` in the source tree: {sys.executable} -m pip install '.[{extra}]'\n"
     )

@@ -38,3 +38,7 @@ def test_the_demo_names_its_extra_whatever_is_missing():
 def test_another_missing_module_is_our_mistake():
     ran = without("pyenvoy.show", "quirks")
     assert "Traceback" in ran.stderr
+
+
+def test_an_extra_is_installed_for_the_python_that_misses_it():
+    assert f"{sys.executable} -m pip install '.[discovery]'" in missing("zeroconf")
