@@ -161,7 +161,8 @@ async def _attended(envoy: Envoy, clock: Clock) -> None:
     before = said = ""
     while True:
         error = envoy.state.error
-        away = str(error) if isinstance(error, TransportError) else ""
+        alarming = isinstance(error, TransportError) and not envoy.state.excused
+        away = str(error) if alarming else ""
         if away and before and not said:  # one look may fall on a single lost answer
             said = away
             if not isinstance(error, UntrustedError):  # a person must act, and is told so elsewhere

@@ -14,7 +14,7 @@ from pyenvoy.cli.brokers import free_port
 from pyenvoy.effects import host as hosting
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.host import PAUSES, Site, host, installed, sections
-from pyenvoy.errors import CredentialsError, UsageError
+from pyenvoy.errors import CredentialsError, TransportError, UsageError
 from pyenvoy.request import Origin
 from pyenvoy.secret import Secret
 from pyenvoy.session import begin
@@ -200,3 +200,15 @@ def test_one_that_cannot_be_loaded_is_left_out_with_a_word(caplog):
     missing = EntryPoint("odd", "pyenvoy.nowhere:Odd", hosting.GROUP)
     assert hosting._loaded(missing) is None
     assert "the adapter odd cannot be loaded" in caplog.text
+
+
+@pytest.mark.parametrize("excused", [True, False])
+async def test_an_outage_of_every_day_is_no_warning(caplog, excused):
+    clock = Fast()
+    envoy = connect("http://127.0.0.1:1", clock=clock)
+    away = {"error": TransportError("it is away"), "gone": clock.now(), "excused": excused}
+    envoy._loop.state = attrs.evolve(envoy.state, **away)
+    task = asyncio.ensure_future(hosting._attended(envoy, clock))
+    await clock.sleep_until(clock.now() + timedelta(seconds=60))
+    task.cancel()
+    assert ("it is away" in caplog.text) is not excused
