@@ -5,12 +5,15 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from pyenvoy.cli.exits import Exit, advice, exit_of, said
 from pyenvoy.errors import EnvoyError, Problem
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 VERBS = (
     "show",
@@ -52,15 +55,24 @@ class Verbs(click.Group):
     """Finds each verb in the file of its name."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The verbs, in the order in which people meet them."""
-        return list(VERBS)
+        """The verbs, in the order in which people meet them; after them those of adapters."""
+        return [*VERBS, *sorted(_added())]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
         """The verb's command, from its file."""
-        if cmd_name not in VERBS:
-            return None
-        found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
-        return found
+        if cmd_name in VERBS:
+            found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
+            return found
+        point = _added().get(cmd_name)
+        added: click.Command | None = None if point is None else point.load()
+        return added
+
+
+def _added() -> "dict[str, EntryPoint]":
+    """The verbs that adapters bring, by the entry-point group `pyenvoy.verbs`."""
+    from importlib.metadata import entry_points  # noqa: PLC0415  # only a verb that is not ours needs it
+
+    return {one.name: one for one in entry_points(group="pyenvoy.verbs")}
 
 
 def _usage(error: click.UsageError) -> str:
