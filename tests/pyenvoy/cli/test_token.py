@@ -88,7 +88,9 @@ def test_a_token_of_the_environment_is_shown_too(pyenvoy, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "why"), [("nix", "three parts"), (made(at=NOW - 3 * YEAR), "ended")], ids=["no token", "ended"]
+    ("text", "why"),
+    [("nix", "three parts"), (made(at=NOW - 3 * YEAR), "ended")],
+    ids=["no token", "ended"],
 )
 def test_what_is_of_no_use_is_refused_before_anybody_is_asked(pyenvoy, typed, text, why):
     typed(text)
