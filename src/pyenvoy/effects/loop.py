@@ -85,6 +85,8 @@ class Loop:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._part()
         await self.transport.close()
+        self._tasks = []
+        self.wake()  # whoever still waits would do so for ever
 
     async def _part(self) -> None:
         """Undo what lasts longer than we do; a gateway that does not answer undoes it by itself."""
@@ -96,12 +98,13 @@ class Loop:
 
     async def until(self, met: Callable[[], bool]) -> None:
         """Wait until something is so. Raises what a person must mend."""
-        if not self._tasks:
-            raise UsageError("enter the gateway first: async with pyenvoy.connect(…) as envoy")
-        while not met():
+        while self._tasks:
+            if met():
+                return
             for error in self._stops.values():
                 raise error
             await self._changed.wait()
+        raise UsageError("enter the gateway first: async with pyenvoy.connect(…) as envoy")
 
     async def _run(self, lane: Lane) -> None:
         while True:

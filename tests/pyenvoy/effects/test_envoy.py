@@ -428,3 +428,15 @@ async def test_no_secret_is_in_what_can_be_seen():
         shown = repr(snapshot) + repr(envoy.state) + repr(attrs.asdict(envoy.state.known))
         assert "eyJ" not in shown
         assert "sessionId=" not in shown
+
+
+async def test_nobody_waits_for_a_gateway_that_was_left():
+    async with gateway() as one:
+        async with entered(one) as envoy:
+            await envoy.snapshot()
+            waiting = asyncio.create_task(anext(aiter(envoy.snapshots())))
+            await waiting
+            later = asyncio.create_task(envoy.snapshot(whole=True))
+        for left in (later, envoy.get("/home")):
+            with pytest.raises(UsageError, match="enter the gateway first"):
+                await asyncio.wait_for(left, 10)
