@@ -23,5 +23,5 @@ def _paths(found, path):
     elif isinstance(found, tuple) and any(attrs.has(type(one)) for one in found):
         for number, one in enumerate(found):
             yield from _paths(one, f"{path}[{getattr(one, 'serial', number)}]")
-    else:
+    elif found != ():  # an empty list says nothing, and is gone when there is something in it
         yield path
