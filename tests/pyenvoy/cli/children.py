@@ -18,6 +18,7 @@ def child(*args, **environ):
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | environ,
+        preexec_fn=_listening,  # noqa: PLW1509  # it takes no lock
     )
     try:
         yield found
@@ -28,11 +29,16 @@ def child(*args, **environ):
         found.stderr.close()
 
 
+def _listening():
+    """A run in the background has Ctrl-C ignored, and its children with it."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def end(found, by=signal.SIGINT):
     """Send a signal; the exit code, and how many seconds the end took."""
     began = time.monotonic()
     found.send_signal(by)
-    return found.wait(10), time.monotonic() - began
+    return found.wait(60), time.monotonic() - began
 
 
 @contextmanager
