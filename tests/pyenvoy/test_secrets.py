@@ -117,7 +117,7 @@ def no_secret_in(text, *more):
 def log(caplog):
     """All that is logged at the most talkative."""
     caplog.handler.addFilter(_not_the_cloud)
-    with caplog.at_level(logging.DEBUG):
+    with caplog.at_level(logging.DEBUG), caplog.at_level(logging.DEBUG, "httpx"):  # `run` quiets it
         yield caplog
     caplog.handler.removeFilter(_not_the_cloud)
 
