@@ -8,6 +8,7 @@ import pytest
 from pyenvoy.accounting import Books, Given, Rules, Trust, account, published, revert
 from pyenvoy.accounting.books import MOST
 from pyenvoy.model.batteries import Batteries, Battery
+from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.source import Source
 from tests.pyenvoy.accounting.shots import across, batteries, net, panels, produced, shot, zone
 from tests.pyenvoy.accounting.telling import NOW, after
@@ -182,3 +183,9 @@ def test_what_is_too_long_for_a_serial_number_is_not_counted():
     books = told(5e6, batteries=Batteries(Source("x", NOW), (Battery("1" * 999, power=1.0),)))[0]
     assert list(books.counters) == ["produced"]
     assert not books.estimates
+
+
+def test_an_inverter_with_too_long_a_serial_number_is_not_counted():
+    one = Inverter("1" * 999, energy_lifetime=5.0, reported_at=NOW)
+    books = told(5e6, rules=Rules(inverters=True), inverters=Inverters(Source("x", NOW), (one,)))[0]
+    assert list(books.counters) == ["produced"]
