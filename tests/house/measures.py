@@ -22,7 +22,6 @@ REASONS = {
     "effects/booksfile.py:BooksFiles": "one object owns the locks for as long as it may write",
     "effects/doing.py:Doing": "the shell of wishes: one object owns them while they run",
     "effects/envoy.py:Envoy": "what a user sees of a gateway, one method for each thing to ask",
-    "effects/loop.py": "one shell: asking, listening to a stream and keeping share its locks",
     "effects/loop.py:Loop": "the shell: one object owns tasks, locks and the state",
     "effects/transport.py": "all that knows httpx stands in one file, streams too",
     "effects/transport.py:Transport": "owns the clients and the nonces of one gateway",

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 import attrs
 
 from pyenvoy import session
-from pyenvoy.access import lifecycle
 from pyenvoy.access.kept import NOTHING, Kept, is_kept_by
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
@@ -135,7 +134,7 @@ class Loop:
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""
         async with self._lanes[lane]:
-            self._foresee(ask.question)
+            self._keep(session.foreseen(self.state, self._kept, ask.question, self._clock.now()))
             sent = session.Sent(lane, ask.question)
             self.state = session.after(self.state, sent, self._clock.now())
             heard = await self.transport.send(ask.request, ask.gateway)
@@ -146,23 +145,14 @@ class Loop:
             ):
                 heard = await self.transport.send(ask.request, ask.gateway)
             self.step(session.Heard(lane, ask.question, heard))
-            self._count(ask.question, heard)
+            if isinstance(ask.question, session.Poll):
+                name = ask.question.endpoint.name
+                self.tally = self.tally.heard(name, self.state.ledger.of(name), heard)
             await self._judge(ask.question)
         self._remember()
         self._warn()
         self._tell(ask.question)
         return heard
-
-    def _count(self, question: session.Question, heard: Response | Silence) -> None:
-        """Put on the tally what became of a question to an endpoint."""
-        if not isinstance(question, session.Poll):
-            return
-        name = question.endpoint.name
-        entry = self.state.ledger.of(name)
-        if entry.failures and entry.why is not None:
-            self.tally = self.tally.failed(name, entry.why)
-        elif isinstance(heard, Response):
-            self.tally = self.tally.answered(name, heard.took)
 
     async def _listen(self, lane: Lane, listen: session.Listen) -> None:
         """Keep a stream open for as long as that is what is to be done, or until it ends."""
@@ -266,21 +256,8 @@ class Loop:
 
     def _remember(self) -> None:
         """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
-        access, pin, met = self.state.access, self.transport.pin, self.state.identity
-        if access is None or met is None or (access.token is None and access.account is None):
-            return
-        record, days = lifecycle.recorded(access, self._kept.record), self.state.habits.days
-        kept = attrs.evolve(self._kept, record=record, outages=days)
-        if access.token is not None:
-            kept = attrs.evolve(
-                kept,
-                token=access.token.text,
-                fingerprint=pin.fingerprint or kept.fingerprint,
-                ends=pin.ends or kept.ends,
-                address=str(met.origin),
-                named=session.named(self.state, met.origin),
-            )
-        self._keep(access.serial, kept)
+        pin = self.transport.pin
+        self._keep(session.kept(self.state, self._kept, pin.fingerprint, pin.ends))
 
     def _warn(self) -> None:
         """Log what should be known of our access, each time that something else is to be said."""
@@ -294,19 +271,10 @@ class Loop:
             _log.info("%s", excuse)
         self._excuse = excuse
 
-    def _foresee(self, question: session.Question) -> None:
-        """Put a sign-in on record before it is sent: we may not live to hear what came of it."""
-        access = self.state.access
-        if access is None or question != session.Enter(lifecycle.Step.SIGN_IN):
-            return
-        record = lifecycle.foreseen(
-            access, lifecycle.Step.SIGN_IN, self._kept.record, self._clock.now()
-        )
-        self._keep(access.serial, attrs.evolve(self._kept, record=record))
-
-    def _keep(self, serial: str, kept: Kept) -> None:
+    def _keep(self, kept: Kept | None) -> None:
         """Write down what differs from what is written; that a token was good once more does not."""
-        if not is_kept_by(serial) or kept.timeless == self._kept.timeless:
+        serial = "" if self.state.access is None else self.state.access.serial
+        if kept is None or not is_kept_by(serial) or kept.timeless == self._kept.timeless:
             return
         self._kept = kept
         try:

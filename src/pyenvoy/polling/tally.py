@@ -10,6 +10,8 @@ from datetime import timedelta
 import attrs
 
 from pyenvoy.errors import Reason
+from pyenvoy.polling.ledger import Entry
+from pyenvoy.request import Response, Silence
 
 BOUNDS = (0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 """Seconds: the upper ends of all classes of durations but the last, which has none."""
@@ -52,6 +54,12 @@ class Tally:
     def failed(self, name: str, why: Reason) -> "Tally":
         """An endpoint gave nothing that can be used."""
         return self._with(name, self.of(name).failed(why))
+
+    def heard(self, name: str, entry: Entry, heard: Response | Silence) -> "Tally":
+        """An endpoint was heard of, and stands so in the ledger since."""
+        if entry.failures and entry.why is not None:
+            return self.failed(name, entry.why)
+        return self.answered(name, heard.took) if isinstance(heard, Response) else self
 
     def of(self, name: str) -> Counts:
         """One endpoint's counts."""

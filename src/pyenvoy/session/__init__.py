@@ -7,6 +7,7 @@ no other way to change it.
 
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.session.address import is_lost, named
+from pyenvoy.session.keeping import foreseen, kept
 from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.sparing import excuse
@@ -54,7 +55,9 @@ __all__ = [
     "begin",
     "excuse",
     "farewell",
+    "foreseen",
     "is_lost",
+    "kept",
     "named",
     "next_action",
     "parted",

@@ -3,7 +3,11 @@ from datetime import timedelta
 import pytest
 
 from pyenvoy.errors import Reason
+from pyenvoy.polling.ledger import Entry
 from pyenvoy.polling.tally import BOUNDS, Tally
+from pyenvoy.request import Response, Silence, Silent
+
+SILENCE = Silence(Silent.TOO_SLOW, "nothing")
 
 
 @pytest.mark.parametrize(
@@ -25,3 +29,17 @@ def test_answers_and_failures_add_up_for_each_endpoint():
     assert tally.of("home").failures == {Reason.SILENT: 3, Reason.DENIED: 1}
     assert tally.of("info").failures == {Reason.SILENT: 1}
     assert tally.of("meters").failures == {}
+
+
+@pytest.mark.parametrize(
+    ("entry", "heard", "answers", "failures"),
+    [
+        (Entry(), Response(200), 1, {}),
+        (Entry(failures=1, why=Reason.NOT_READY), Response(503), 0, {Reason.NOT_READY: 1}),
+        (Entry(failures=1, why=Reason.SILENT), SILENCE, 0, {Reason.SILENT: 1}),
+        (Entry(), SILENCE, 0, {}),
+    ],
+)
+def test_what_was_heard_counts_as_the_ledger_has_it(entry, heard, answers, failures):
+    counts = Tally().heard("home", entry, heard).of("home")
+    assert (sum(counts.answers), counts.failures) == (answers, failures)

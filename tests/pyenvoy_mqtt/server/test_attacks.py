@@ -209,7 +209,7 @@ def having_token(state):
     from pyenvoy.access import lifecycle
     from pyenvoy.access.credentials import OwnToken
 
-    access = lifecycle.begin("123456789012", OwnToken(token().text), wants_token=True)
+    access = lifecycle.begin(OwnToken(token().text), "123456789012", wants_token=True)
     return attrs.evolve(state, access=attrs.evolve(access, token=token()))
 
 
