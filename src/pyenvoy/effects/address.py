@@ -10,7 +10,7 @@ from pyenvoy.access.trust import Trust
 from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.discovery import Found
 from pyenvoy.effects.tls import Pin
-from pyenvoy.errors import EnvoyError
+from pyenvoy.errors import TransportError, UsageError
 
 _log = logging.getLogger(__name__)
 
@@ -30,16 +30,18 @@ class Searched(Protocol):
 
 
 async def search(searched: Searched, source: Source, pin: Pin, clock: Clock) -> None:
-    """Until cancelled, look around while the gateway is lost; without mDNS, say so and end."""
+    """Look around while the gateway is lost, until cancelled; where mDNS is not installed, say so and end."""
     while True:
         await clock.sleep_until(clock.now() + EVERY)
         if not session.is_lost(searched.state) or not _provable(pin, searched.state):
             continue
         try:
             found = await source()
-        except EnvoyError as error:
+        except UsageError as error:
             _log.info("the gateway is not looked for elsewhere: %s", error)
             return
+        except TransportError:  # our own network is down, as the gateway is: it comes back
+            continue
         for one in found:
             searched.step(session.Announced(one.serial, one.addresses))
 

@@ -10,7 +10,7 @@ from pyenvoy.access.credentials import Nobody, OwnToken
 from pyenvoy.effects.discovery import Found
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.tokenfile import TokenFiles
-from pyenvoy.errors import UsageError
+from pyenvoy.errors import TransportError, UsageError
 from pyenvoy.request import Origin
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.certificate import self_signed
@@ -153,3 +153,18 @@ async def test_without_mdns_the_gateway_is_waited_for_where_it_is(tmp_path):
         await asyncio.sleep(0.7)
         async with gateway(HOME, port):
             await met(envoy, HOME)
+
+
+async def test_a_network_that_was_down_is_listened_to_again_when_it_is_back(tmp_path):
+    network = Network((AWAY,))
+    announced = network.discover
+
+    async def down_at_first():
+        if network.listened < 2:
+            network.listened += 1
+            raise TransportError("nobody can be heard here: Network is unreachable")
+        return await announced()
+
+    network.discover = down_at_first
+    async with lost(network, tmp_path) as (envoy, port), gateway(AWAY, port):
+        await met(envoy, AWAY)
