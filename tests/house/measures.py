@@ -23,7 +23,6 @@ REASONS = {
     "effects/doing.py:Doing": "the shell of wishes: one object owns them while they run",
     "effects/envoy.py:Envoy": "what a user sees of a gateway, one method for each thing to ask",
     "effects/loop.py:Loop": "the shell: one object owns tasks, locks and the state",
-    "effects/transport.py": "all that knows httpx stands in one file, streams too",
     "effects/transport.py:Transport": "owns the clients and the nonces of one gateway",
     "pyenvoy_mqtt/history/keeper.py:Keeper": "the shell of one history: one object owns its thread and what waits",
     "pyenvoy_mqtt/history/looking.py:History": "one method for each thing that a history is asked",

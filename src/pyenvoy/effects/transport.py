@@ -6,18 +6,18 @@ asked what stands in the request.
 
 import asyncio
 import logging
-import os
-import re
 import ssl
 import sys
-from collections.abc import AsyncGenerator, Iterator, Mapping
+from collections.abc import AsyncGenerator, Iterator
 from datetime import timedelta
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.util import find_spec
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from pyenvoy.access.ticket import needs_tls
+from pyenvoy.effects.failures import about_certificate, words
+from pyenvoy.effects.opening import Opening
 from pyenvoy.effects.tls import Pin
 from pyenvoy.errors import UsageError
 from pyenvoy.request import Digest, Headers, Method, Origin, Request, Response, Silence, Silent
@@ -47,35 +47,6 @@ _NAME = {"User-Agent": "pyenvoy", "Accept": "*/*", "Accept-Encoding": "identity"
 _OK = 200
 _CHALLENGED = (ValueError, LookupError, NotImplementedError)
 """What httpx's reader of challenges raises: it expects them well made."""
-
-
-class _Closable(Protocol):
-    async def aclose(self) -> None: ...
-
-
-class _Opening:
-    """Follows a connection being opened, to close it when it is given up in its handshake.
-
-    Else nobody would: httpcore lets go of it then.
-    """
-
-    def __init__(self) -> None:
-        self.begun = False
-        self._bare: _Closable | None = None
-
-    async def follow(self, event: str, about: Mapping[str, _Closable]) -> None:
-        """What httpcore calls at every step."""
-        if event == "connection.connect_tcp.started":
-            self.begun = True
-        elif event == "connection.connect_tcp.complete":
-            self._bare = about["return_value"]
-        elif event == "connection.start_tls.complete":
-            self._bare = None
-
-    async def close(self) -> None:
-        """Close what is half open."""
-        if self._bare is not None:
-            await self._bare.aclose()
 
 
 class Transport:
@@ -137,7 +108,7 @@ class Transport:
 
     async def _ask(self, request: Request, gateway: Origin) -> tuple[Response | Silence, bool]:
         """What one attempt heard, and whether it went over a connection kept from before."""
-        opening = _Opening()
+        opening = Opening()
         try:
             async with asyncio.timeout(request.patience.total_seconds()):
                 heard = await self._exchange(request, gateway, opening)
@@ -160,7 +131,7 @@ class Transport:
         The patience of the request is with each piece.
         """
         patience = request.patience.total_seconds()
-        opening, answer = _Opening(), None
+        opening, answer = Opening(), None
         try:
             async with asyncio.timeout(patience):
                 answer = await self._opened(request, gateway, opening)
@@ -188,7 +159,7 @@ class Transport:
             await opening.close()
 
     async def _exchange(
-        self, request: Request, gateway: Origin, opening: "_Opening"
+        self, request: Request, gateway: Origin, opening: Opening
     ) -> Response | Silence:
         answer = await self._opened(request, gateway, opening)
         try:
@@ -196,9 +167,7 @@ class Transport:
         finally:
             await answer.aclose()
 
-    async def _opened(
-        self, request: Request, gateway: Origin, opening: "_Opening"
-    ) -> httpx.Response:
+    async def _opened(self, request: Request, gateway: Origin, opening: Opening) -> httpx.Response:
         """The answer to a request, any challenge met, with its body still to come."""
         client = self._client(request.origin, gateway)
         brief = request.origin is None and not self._keeps and self._cuts >= _CUTS
@@ -295,39 +264,14 @@ def _broken(heard: Response | Silence) -> bool:
 
 
 def _silence(error: Exception) -> Silence:
-    if _about_certificate(error):
-        return Silence(Silent.UNTRUSTED, _about_certificate(error))
+    if distrust := about_certificate(error):
+        return Silence(Silent.UNTRUSTED, distrust)
     kind = (
         Silent.UNREACHABLE
         if isinstance(error, httpx.ConnectError | httpx.ConnectTimeout | httpx.InvalidURL)
         else Silent.BROKEN
     )
-    return Silence(kind, _BYTES.sub("", _told(error)) or type(error).__name__)
-
-
-def _told(error: BaseException) -> str:
-    """What the system says of it, such as `Connection refused`, where it has been asked at all."""
-    said, found = str(error), error.__cause__ or error.__context__
-    while found is not None:
-        if isinstance(found, OSError) and found.errno and not isinstance(found, ssl.SSLError):
-            # asyncio words the refusal of a connection in its own way; names have numbers below 0
-            said = os.strerror(found.errno) if found.errno > 0 else found.strerror or said
-        found = found.__cause__ or found.__context__
-    return said
-
-
-_BYTES = re.compile(r":? b(?:ytearray\(b)?['\"].*", re.DOTALL)
-"""What h11 quotes where it complains; it may be a cookie."""
-
-
-def _about_certificate(error: BaseException | None) -> str:
-    """What is wrong with the certificate, if it is about that."""
-    while error is not None:
-        if isinstance(error, ssl.SSLCertVerificationError):
-            # ours says it as its only text, the library in a field of its own
-            return getattr(error, "verify_message", None) or str(error.args[-1])
-        error = error.__cause__ or error.__context__
-    return ""
+    return Silence(kind, words(error) or type(error).__name__)
 
 
 def _no_cookie(record: logging.LogRecord) -> bool:
