@@ -113,21 +113,24 @@ async def test_several_gateways_share_the_pages(tmp_path):
     assert answer.json()["gateway"]["serial"] == "1224"
 
 
-async def test_history_is_kept_and_told(tmp_path):
-    page = free_port()
+async def run_once(tmp_path):
+    """A house whose history is kept in a folder, until its snapshot is with the broker."""
     with mosquitto(tmp_path) as port:
-        keeping = HistorySettings(folder=str(tmp_path))
         house = House(
             Snapshot(NOON, gateway=GATEWAY),
             port=port,
-            rest=RestSettings(port=page),
-            history=keeping,
+            rest=RestSettings(enabled=False),
+            history=HistorySettings(folder=str(tmp_path)),
         )
         running = asyncio.create_task(Mqtt().run(house))
         async with watching(port, "pyenvoy/1223/state") as heard:
             await heard(1)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+
+
+async def test_history_is_kept(tmp_path):
+    await run_once(tmp_path)
     history = History(opened_to_read(tmp_path / "history" / "1223.sqlite3"))
     assert history.first == NOON
     history.close()
@@ -135,19 +138,7 @@ async def test_history_is_kept_and_told(tmp_path):
 
 async def test_where_no_history_can_be_kept_everything_else_goes_on(tmp_path, caplog):
     (tmp_path / "history").write_text("a file where a folder should be")
-    with mosquitto(tmp_path) as port:
-        keeping = HistorySettings(folder=str(tmp_path))
-        house = House(
-            Snapshot(NOON, gateway=GATEWAY),
-            port=port,
-            rest=RestSettings(enabled=False),
-            history=keeping,
-        )
-        running = asyncio.create_task(Mqtt().run(house))
-        async with watching(port, "pyenvoy/1223/state") as heard:
-            await heard(1)
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
+    await run_once(tmp_path)
     assert "no history can be kept" in caplog.text
 
 
