@@ -40,13 +40,7 @@ def tests(session: nox.Session) -> None:
     session.install(*group("test"), "-e", ".[all,demo]")
     session.run("pytest", "-n", "auto", "--cov", "--cov-report=", *session.posargs)
     if not session.posargs:
-        session.run(
-            "coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100", "--omit", OUTSIDE
-        )
-
-
-OUTSIDE = "*/effects/*,*/cli/*,*/simulator/*"
-"""What touches the world is tested against real sockets and is not held to whole coverage."""
+        session.run("coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100")
 
 
 @nox.session(python=PYTHONS, name="pythons")
