@@ -1,0 +1,1 @@
+"""The gateway in Apple Home: the adapter `homekit` and the command `pyenvoy-homekit`."""
