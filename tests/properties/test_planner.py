@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyenvoy.endpoint import Endpoint, Raw
 from pyenvoy.errors import Reason
 from pyenvoy.polling.agenda import Item, Lane, Rank
+from pyenvoy.polling.duty import LIVE_REST
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, plan
 
@@ -61,17 +62,26 @@ def _told(ledger, name, fate, now, took):
 
 
 @given(agendas, moves)
-def test_nothing_is_asked_faster_than_its_cadence(agenda, moves):
+def test_nothing_that_answers_is_asked_faster_than_its_cadence(agenda, moves):
     every = {item.endpoint.name: item.every for item in agenda}
     asked, _ = history(agenda, moves)
     for name, at, before in asked:
-        assert before.asked is None or at - before.asked >= every[name]
+        assert before.asked is None or before.failures or at - before.asked >= every[name]
 
 
 @given(agendas, moves)
 def test_nothing_is_asked_inside_its_pause(agenda, moves):
     asked, _ = history(agenda, moves)
     assert all(before.until is None or at >= before.until for _, at, before in asked)
+
+
+@given(agendas, moves)
+def test_what_keeps_us_waiting_and_says_nothing_is_not_asked_faster_than_its_cadence(agenda, moves):
+    every = {one.endpoint.name: one.every for one in agenda if one.rank is not Rank.FIRST}
+    asked, _ = history(agenda, moves)
+    for name, at, before in asked:
+        if name in every and before.failures and before.lasted >= timedelta(seconds=15):
+            assert at - before.asked >= min(every[name], LIVE_REST)
 
 
 @given(agendas, moves)

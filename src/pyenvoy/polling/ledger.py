@@ -41,6 +41,8 @@ class Entry:
     """In a row; an answer ends them."""
     why: Reason | None = None
     """Of the last failure."""
+    lasted: timedelta = timedelta()
+    """How long the last failure took; a quick one may soon be followed by another question."""
     took: timedelta = timedelta()
     """Service time: the quickest of late, as a slow answer may have waited for us and not for the gateway."""
     until: datetime | None = None
@@ -91,6 +93,7 @@ class Ledger:
             entry,
             failures=entry.failures + 1,
             why=why,
+            lasted=max(timedelta(), now - (entry.asked or now)),
             until=now + pause,
             waiting=False,
             settled=True,

@@ -51,13 +51,16 @@ def _free(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
 
 
 def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
-    """When its own cadence and pause are over."""
+    """When its own cadence is over, or after a failure its pause; but one that took long costs a cadence."""
     if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
         return now
     moment = entry.asked + cadence(item, entry, duty)
-    if entry.until is not None and entry.failures:
-        moment = max(moment, entry.until)
-    return moment
+    if entry.until is None or not entry.failures:
+        return moment
+    if item.rank is Rank.FIRST:
+        return entry.until  # without it nothing live can be understood, whatever its own cadence
+    again = entry.asked + duty.cadence(item.lane, entry.until - entry.asked, entry.lasted)
+    return max(entry.until, min(moment, again))
 
 
 def cadence(item: Item, entry: Entry, duty: Duty = _UNTIRED) -> timedelta:
@@ -87,9 +90,9 @@ def _lateness(item: Item, entry: Entry, now: datetime, duty: Duty) -> float:
 
 
 def _urgency(item: Item, entry: Entry) -> tuple[int, int]:
-    """Live before all; then what was never asked, by rank; in the slow lane the long ones first."""
+    """Live before all; then what was never asked, by rank, the long ones first; then what has no answer yet."""
     if item.lane is Lane.LIVE:
         return (0, 0 if entry.asked is None else 1)
     if entry.settled:
-        return (2 + Rank.LATER, 0)
+        return (2 + Rank.LATER, 0 if entry.answered is None else 1)
     return (1 + item.rank, 0 if item.heavy else 1)

@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
+
 from pyenvoy.endpoint import Endpoint, Raw
 from pyenvoy.errors import Reason
 from pyenvoy.polling.agenda import Item, Lane, Rank
 from pyenvoy.polling.duty import LIVE_PART, SHARE, Duty
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, complete, due, plan
+from pyenvoy.polling.tick import Tick
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -110,9 +113,26 @@ def test_a_failed_endpoint_rests_by_the_pause():
     assert due(READINGS, ledger.of("readings"), NOW) == NOW + 5 * SECOND
 
 
-def test_a_pause_shorter_than_the_cadence_changes_nothing():
-    ledger = Ledger().asked("page", NOW).failed("page", NOW, Reason.SILENT)
-    assert due(PAGE, ledger.of("page"), NOW) == NOW + 60 * SECOND
+def test_what_has_failed_quickly_is_not_left_alone_for_its_whole_cadence():
+    ledger = Ledger().asked("home", NOW).failed("home", NOW, Reason.NOT_READY)
+    assert due(HOME, ledger.of("home"), NOW) == NOW + 5 * SECOND
+
+
+def test_what_has_kept_us_waiting_for_nothing_is_left_alone_for_its_whole_cadence():
+    ledger = Ledger().asked("home", NOW).failed("home", NOW + 60 * SECOND, Reason.SILENT)
+    assert due(HOME, ledger.of("home"), NOW) == NOW + 600 * SECOND
+
+
+def test_what_tells_the_live_from_the_rest_is_asked_again_after_its_pause_however_long_it_took():
+    asked = Ledger().asked("meters", NOW)
+    ledger = asked.failed("meters", NOW + 20 * SECOND, Reason.SILENT, core=True)
+    assert due(METERS, ledger.of("meters"), NOW) == NOW + 25 * SECOND
+
+
+def test_what_has_no_answer_yet_goes_before_what_is_only_older():
+    ledger = answered(METERS, TARIFF, PAGE).asked("home", NOW)
+    ledger = ledger.failed("home", NOW, Reason.NOT_READY)
+    assert planned(Lane.SLOW, ledger, NOW + timedelta(hours=1)) == "home"
 
 
 def test_a_slow_gateway_is_asked_less_often():
@@ -156,3 +176,29 @@ def test_of_all_that_waits_the_longest_due_is_asked_first():
     duty = Duty(share=0.2).spent(Lane.SLOW, 9 * SECOND, NOW)
     ledger = answered(METERS, TARIFF, PAGE, HOME)
     assert plan(AGENDA, ledger, Lane.SLOW, NOW + timedelta(hours=1), duty).name == "page"
+
+
+def stamped(seconds, *, failed=False):
+    """The moment at which a page of that cadence is asked; the gateway's second begins at ours."""
+    page = attrs.evolve(item("readings", seconds, Rank.FIRST, Lane.LIVE), stamped=True)
+    ledger = answered(page, at=NOW + SECOND / 2, took=SECOND / 100)
+    if failed:
+        ledger = ledger.failed("readings", NOW + SECOND, Reason.SILENT)
+    known = Tick(0.0, 0.01, 5)
+    return plan([page], ledger, Lane.LIVE, NOW + SECOND, tick=known) - NOW
+
+
+def test_what_is_stamped_is_asked_for_when_the_gateways_second_begins():
+    assert stamped(2) == 3 * SECOND
+
+
+def test_what_is_asked_rarely_waits_for_no_second():
+    assert stamped(10) == 10.5 * SECOND
+
+
+def test_what_is_asked_several_times_a_second_waits_for_none():
+    assert stamped(0.6) == 1.1 * SECOND
+
+
+def test_what_has_failed_waits_for_its_pause_alone():
+    assert stamped(4, failed=True) == 6 * SECOND
