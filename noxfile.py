@@ -111,6 +111,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session
+def soak(session: nox.Session) -> None:
+    """An hour of memory with broker, pages, 50 streams and history: `-- --minutes 5` for less, `-- --write`."""
+    session.install(*group("test"), "-e", ".[demo,simulator]")
+    session.run("python", "-m", "benchmarks.soak", *session.posargs)
+
+
+@nox.session
 def recorder(session: nox.Session) -> None:
     """10 000 recordings of generated gateways: no secret is left in, and every pseudonym stays."""
     session.install(*group("test"), "-e", ".[simulator]")

@@ -1,0 +1,193 @@
+"""What `pyenvoy run` takes over five recordings of real gateways, beside the plugin under Homebridge."""
+
+import asyncio
+import json
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from statistics import median
+
+import aiomqtt
+import attrs
+
+from benchmarks import bytecode
+from benchmarks.running import Running, Ticking, running
+from pyenvoy import recording
+from pyenvoy.simulator.faults import Fault, Faults, Kind
+from pyenvoy.simulator.replay import Replay
+from tests.pyenvoy_mqtt.brokers import mosquitto
+from tests.recordings import RECORDINGS
+
+NAMES = (
+    "7.3.466_with_cts_3phase",
+    "7.6.175_with_cts",
+    "8.2.4345_with_device_data",
+    "8.3.1598_collar",
+    "8.3.5169_with_generator",
+)
+WARM = 60.0
+WINDOW = 180.0
+"""Seconds."""
+HALF = timedelta(seconds=10)
+
+Row = tuple[str, str, str, bool | None]
+
+ABOUT = f"""
+`pyenvoy run` with all that is on by default (MQTT, Home Assistant's announcements, pages, history), a child
+for each of five recordings of real gateways ({", ".join(f"`{one}`" for one in NAMES)}), played over real
+sockets with TLS to a mosquitto. The start is measured one after the other, bytecode compiled before, as it is
+where it was installed; all else over {WINDOW:.0f} s of all five together, {WARM:.0f} s after the last start. The plugin
+was measured under homebridge on two shared cores over five recordings too, with MQTT, REST and HomeKit and a
+power value every 10 s; ours has no HomeKit in it. CPU, requests and handshakes count a minute. At the end every
+answer of the gateway is half a document for {HALF.total_seconds():.0f} s.
+"""
+
+
+@attrs.frozen
+class Taken:
+    """What one child took."""
+
+    name: str
+    start: float
+    resident: float
+    cpu: float
+    asked: float
+    shaken: float
+    apart: float
+    """Seconds between two questions for the live power."""
+
+
+def measure() -> Iterator[Row]:
+    """The rows."""
+    if not set(NAMES) <= set(RECORDINGS):
+        return
+    taken, lives = asyncio.run(_taken())
+    yield from rows(taken)
+    yield (
+        "half a JSON from the gateway",
+        "it goes on, and publishes again" if lives else "it ended (theirs: its process ends)",
+        "goes on (theirs: its process ends)",
+        lives,
+    )
+
+
+def rows(taken: list[Taken]) -> Iterator[Row]:
+    """Ours beside the plugin's, from the least to the most."""
+    most = max(one.resident for one in taken)
+    yield (
+        "resident memory",
+        f"{min(one.resident for one in taken):.0f} to {most:.0f} MiB (theirs: 157 to 166)",
+        "at most half of theirs",
+        most <= 157 / 2,
+    )
+    cpu = max(one.cpu for one in taken)
+    yield (
+        "CPU, a minute",
+        f"{min(one.cpu for one in taken):.2f} to {cpu:.2f} s (theirs: 0.24 to 0.82)",
+        "no more than theirs",
+        cpu <= 0.82,
+    )
+    asked = [one.asked for one in taken]
+    yield (
+        "requests to the gateway, a minute",
+        f"{min(asked):.0f} to {max(asked):.0f} (theirs: 18 to 72)",
+        "",
+        None,
+    )
+    shaken = max(one.shaken for one in taken)
+    yield "TLS handshakes, a minute", f"{shaken:.1f} (theirs: 18 to 72)", "none", shaken == 0
+    apart = max(one.apart for one in taken)
+    yield "power is asked for every", f"{apart:.1f} s (theirs: 10)", "2 s", apart < 2.1
+    start = [one.start for one in taken]
+    yield (
+        "from start to the first message",
+        f"{min(start):.1f} to {max(start):.1f} s (theirs: 1.7 to 2.4)",
+        "no more than theirs",
+        max(start) <= 2.4,
+    )
+
+
+async def _taken() -> tuple[list[Taken], bool]:
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        port = stack.enter_context(mosquitto(Path(folder)))
+        variables = stack.enter_context(bytecode.kept())
+        async with running(_played(NAMES[0]), port, variables) as first:
+            await _first_message(port, first)  # it compiles, and does not count
+        starts, found = [], []
+        for name in NAMES:
+            one = await stack.enter_async_context(running(_played(name), port, variables))
+            starts.append(await _first_message(port, one))
+            found.append(one)
+        return await _window(found, starts), await _survives(found, port)
+
+
+def _played(name: str) -> Ticking:
+    return Ticking(Replay(recording.parse(RECORDINGS[name].read_bytes())))
+
+
+async def _first_message(port: int, found: Running) -> float:
+    """Seconds from the start to the first message with a power in it."""
+    topic = f"pyenvoy/{found.gateway.actor.serial}/live"
+    async with aiomqtt.Client("127.0.0.1", port) as client:
+        await client.subscribe(topic)
+        async with asyncio.timeout(60):
+            async for message in client.messages:
+                if not message.retain:
+                    return time.monotonic() - found.began
+    raise AssertionError("nothing was published")
+
+
+async def _window(found: list[Running], starts: list[float]) -> list[Taken]:
+    await asyncio.sleep(WARM)
+    before = [(one.cpu, len(one.gateway.requests), one.gateway.handshakes) for one in found]
+    began = time.monotonic()
+    await asyncio.sleep(WINDOW)
+    minutes = (time.monotonic() - began) / 60
+    return [
+        Taken(
+            name,
+            start,
+            one.resident,
+            (one.cpu - cpu) / minutes,
+            (len(one.gateway.requests) - asked) / minutes,
+            (one.gateway.handshakes - shaken) / minutes,
+            _apart(one, asked),
+        )
+        for name, start, one, (cpu, asked, shaken) in zip(NAMES, starts, found, before, strict=True)
+    ]
+
+
+def _apart(found: Running, first: int) -> float:
+    """Seconds between two questions at the place that is asked most."""
+    asked = found.gateway.requests[first:]
+    ((path, _),) = Counter(one.path for one in asked).most_common(1)
+    at = [one.at for one in asked if one.path == path]
+    return median((b - a).total_seconds() for a, b in pairwise(at))
+
+
+async def _survives(found: list[Running], port: int) -> bool:
+    """Whether all go on after half documents, and publish what comes then."""
+    for one in found:
+        one.gateway.faults = Faults((Fault(Kind.HALF, duration=HALF),), one.gateway.clock())
+    await asyncio.sleep(HALF.total_seconds() + 5)
+    return all([one.alive and await _published(one, port) for one in found])
+
+
+async def _published(found: Running, port: int) -> bool:
+    """Whether a new snapshot with a production is published within a minute and a half."""
+    async with aiomqtt.Client("127.0.0.1", port) as client:
+        await client.subscribe(f"pyenvoy/{found.gateway.actor.serial}/state")
+        try:
+            async with asyncio.timeout(90):
+                async for message in client.messages:
+                    if not message.retain and json.loads(message.payload)["production"]:
+                        return True
+        except TimeoutError:
+            pass
+    return False
