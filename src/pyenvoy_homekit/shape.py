@@ -4,6 +4,7 @@ The tiles make them of a view; the bridge shows them. A key never changes for th
 are kept that rooms, names and automations hang on. Names may change.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TypeAlias
 
@@ -17,6 +18,18 @@ Value: TypeAlias = bool | int | float | str
 
 
 @attrs.frozen
+class Peak:
+    """The highest power seen at one place since a person last reset it."""
+
+    power: float
+    """W."""
+    at: datetime
+    """When it was seen."""
+    rising: bool = False
+    """Whether the latest reading is what raised it."""
+
+
+@attrs.frozen
 class View:
     """All that tiles are made of."""
 
@@ -27,6 +40,10 @@ class View:
     """Whether polling goes on; a person can stop it."""
     unlocked: bool = True
     """Whether controls may be used now."""
+    peaks: Mapping[str, Peak] = attrs.field(factory=dict)
+    """The highest power so far of `production`, `total` and `net`."""
+    resets: Mapping[str, int] = attrs.field(factory=dict)
+    """When a person last reset an energy meter, by the same names, in Eve's own seconds."""
 
 
 @attrs.frozen
