@@ -4,7 +4,7 @@ import pytest
 from pyenvoy.access.credentials import Account, Local, Nobody, OwnToken
 from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Role
-from pyenvoy.errors import UsageError
+from pyenvoy.errors import Problem, UsageError
 from pyenvoy.secret import Secret
 from pyenvoy.settings import GatewaySettings, Settings, read
 
@@ -221,3 +221,50 @@ def test_how_often_and_how_much_is_asked_can_be_said():
 def test_a_pace_that_cannot_be_is_said(line):
     (problem,) = problems(f'[gateway]\nhost = "envoy"\n{line}')
     assert "must be" in problem
+
+
+# -- names ------------------------------------------------------------------------------------------
+
+
+def test_a_gateway_is_called_by_its_name_or_its_host():
+    one, two = settings(
+        '[[gateway]]\nhost = "a"\nname = "Roof"\n[[gateway]]\nhost = "b"\n'
+    ).gateways
+    assert (one.title, two.title) == ("Roof", "b")
+
+
+def test_a_name_is_something():
+    assert problems('[gateway]\nhost = "a"\nname = " "') == [
+        "gateway.name: must be a name, such as Envoy, not nothing"
+    ]
+
+
+def test_two_gateways_are_not_called_the_same():
+    found = problems('[[gateway]]\nhost = "a"\nname = "b"\n[[gateway]]\nhost = "b"\n')
+    assert found == ["gateway[1]: is called b as another is: give it a name"]
+
+
+@attrs.frozen
+class Fleet:
+    leader: str = "a"
+
+    def mistakes(self, gateways):
+        if self.leader not in {one.title for one in gateways}:
+            yield Problem("leader", f"no gateway is called {self.leader}")
+
+
+def fleet(text):
+    found = read(text, {"fleet": Fleet, "mqtt": Broker}, open_secret)
+    return [str(one) for one in found] if isinstance(found, tuple) else found.sections
+
+
+def test_a_section_can_be_wrong_about_the_gateways():
+    assert fleet(HOST + '[fleet]\nleader = "x"\n[mqtt]\n') == [
+        "fleet.leader: no gateway is called x"
+    ]
+    assert fleet(HOST + "[fleet]\n[mqtt]\n") == {"fleet": Fleet(), "mqtt": Broker()}
+
+
+def test_nothing_is_said_of_gateways_while_theirs_is_wrong():
+    found = fleet('[gateway]\nhots = "x"\n[fleet]\nleader = "x"\n')
+    assert not any("leader" in one for one in found)

@@ -102,4 +102,6 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 busy=one.busy,
             )
             await stack.enter_async_context(envoy)
-            group.create_task(host(envoy, adapters, settings.sections, allow=one.allow))
+            group.create_task(
+                host(envoy, adapters, {**settings.sections, "gateway": one}, allow=one.allow)
+            )

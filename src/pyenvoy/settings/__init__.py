@@ -6,7 +6,7 @@ type `Secret` called `password` is set by the key `password_file`; a secret neve
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from typing import Protocol, TypeVar, runtime_checkable
 
 import attrs
 from cattrs import Converter
@@ -46,8 +46,27 @@ def read(text: str, known: Sections, open_secret: OpenSecret) -> Settings | tupl
         return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
     reader = _Reader(converter(open_secret))
     gateways = tuple(reader.gateways(tables.pop("gateway", None)))
+    named = not reader.problems
     sections = {name: reader.section(name, table, known) for name, table in tables.items()}
+    if named:
+        reader.problems += _borne_out(sections, gateways)
     return tuple(reader.problems) or Settings(gateways, sections)
+
+
+@runtime_checkable
+class Spoken(Protocol):
+    """A section that speaks of gateways, so that it can be wrong though each of its keys is right."""
+
+    def mistakes(self, gateways: tuple[GatewaySettings, ...]) -> Iterator[Problem]:
+        """What the gateways' sections do not bear out, each with its place in this section."""
+
+
+def _borne_out(
+    sections: Mapping[str, object], gateways: tuple[GatewaySettings, ...]
+) -> Iterator[Problem]:
+    for name, one in sections.items():
+        if isinstance(one, Spoken):
+            yield from (Problem(f"{name}.{at.where}", at.what) for at in one.mistakes(gateways))
 
 
 def _not_toml(error: tomllib.TOMLDecodeError) -> Problem:
@@ -67,11 +86,15 @@ class _Reader:
             self._wrong("gateway", 'is needed: add [gateway] with host = "envoy.local"')
             return
         tables = found if isinstance(found, list) else [found]
+        names: set[str] = set()
         for number, table in enumerate(tables):
             where = f"gateway[{number}]" if len(tables) > 1 else "gateway"
             if (one := self.table(where, table, GatewaySettings)) is not None:
                 self._check_login(where, one)
                 self._check_trust(where, one)
+                if one.title in names:
+                    self._wrong(where, f"is called {one.title} as another is: give it a name")
+                names.add(one.title)
                 yield one
 
     def _check_login(self, where: str, one: GatewaySettings) -> None:

@@ -20,6 +20,11 @@ def _host(_: object, __: object, value: str) -> None:
         raise ValueError(f"must be a name, an address or a URL, not {value!r}")
 
 
+def _name(_: object, __: object, value: str | None) -> None:
+    if value is not None and not value.strip():
+        raise ValueError("must be a name, such as Envoy, not nothing")
+
+
 def _sha256(_: object, __: object, value: str | None) -> None:
     if value is not None and _SHA256.fullmatch(value.replace(":", "").strip()) is None:
         raise ValueError(f"must be a SHA-256, 64 hexadecimal digits, not {value!r}")
@@ -54,6 +59,8 @@ class GatewaySettings:
     """
 
     host: str = attrs.field(validator=_host)
+    name: str | None = attrs.field(default=None, validator=_name)
+    """What people call it; without it the host."""
     email: str | None = None
     user: str | None = None
     password: Secret | None = None
@@ -78,6 +85,11 @@ class GatewaySettings:
     """Whether energy is accounted for of every microinverter too."""
     limits: PlantLimits = PlantLimits()
     offsets: Offsets = Offsets()
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return self.name or self.host
 
     @property
     def credentials(self) -> Credentials:
