@@ -11,7 +11,6 @@ from pyenvoy.commands.spoken import SENTENCES
 from pyenvoy.errors import UsageError
 from pyenvoy.model.batteries import AcBattery
 from pyenvoy.model.relays import RelayState
-from pyenvoy.model.tariff import StorageProfile
 from pyenvoy_mqtt.controls import Choice, Number, Press, Switch, shown, wish
 from tests.pyenvoy_mqtt.seen import AC_BATTERIES, snapshot, without_battery
 from tests.recordings import SAMPLES
@@ -119,25 +118,6 @@ def test_a_state_that_is_shown_can_be_set_again(sample):
 def test_storage_is_set_only_where_there_are_batteries():
     assert "reserve" in standing()
     assert "reserve" not in standing(without_battery())
-
-
-def test_both_spellings_of_savings_are_one_word():
-    storage = attrs.evolve(snapshot().tariff.storage, profile=StorageProfile.SAVINGS)
-    tariff = attrs.evolve(snapshot().tariff, storage=storage)
-    assert standing(attrs.evolve(snapshot(), tariff=tariff))["storage-profile"].state == "economy"
-
-
-def test_the_position_of_the_relay_counts_and_not_what_was_asked_of_it():
-    controller = attrs.evolve(
-        snapshot().grid.controllers[0], relay=RelayState.OPEN, relay_commanded=RelayState.CLOSED
-    )
-    grid = attrs.evolve(snapshot().grid, controllers=(controller,))
-    assert standing(attrs.evolve(snapshot(), grid=grid))["grid-relay"].state == "off"
-
-
-def test_a_relay_whose_position_nobody_knows_is_not_offered():
-    grid = attrs.evolve(snapshot().grid, controllers=(), collars=())
-    assert "grid-relay" not in standing(attrs.evolve(snapshot(), grid=grid))
 
 
 @pytest.mark.parametrize(("limited", "state"), [(True, "1500"), (False, "off")])

@@ -13,7 +13,7 @@ from typing import TypeAlias, cast, get_args, get_type_hints
 import attrs
 
 from pyenvoy.commands.batteries import AC_BATTERY, sleep_ac_battery, wake_ac_battery
-from pyenvoy.commands.command import Command, Control
+from pyenvoy.commands.command import Command, Control, Danger
 from pyenvoy.commands.contacts import (
     CONTACT,
     CONTACT_SETTINGS,
@@ -58,6 +58,11 @@ from pyenvoy.model.word import Word
 Made: TypeAlias = Callable[..., Command]
 """What makes a command out of its fields."""
 
+ON, OFF = "on", "off"
+ASLEEP, AWAKE = "asleep", "awake"
+
+_MEANING_ON = (ON, "closed", "close", AWAKE)
+
 _NOTHING: Mapping[str, Made] = {}
 
 
@@ -91,6 +96,24 @@ class Sentence:
         options = [_one_word(name) for name in names if name not in (self.which, self.value)]
         return " ".join((*filter(None, parts), *(f"[{one}=…]" for one in options)))
 
+    @property
+    def switch(self) -> tuple[str, str] | None:
+        """The words that switch it on and off; `None` where it is no switch."""
+        if self.made is not None and self.value:
+            kind = _kinds(self.made)[self.value]
+            return (ON, OFF) if kind is bool else None
+        words = tuple(self.words)
+        if len(words) < len((ON, OFF)) or not all(map(_alone, self.words.values())):
+            return None
+        on = next(one for one in words if one in _MEANING_ON)
+        return on, next(one for one in words if one not in _MEANING_ON)
+
+    @property
+    def dangers(self) -> frozenset[Danger]:
+        """What setting it may bring."""
+        found = {getattr(one, "danger", None) for one in (*self.words.values(), self.made)}
+        return frozenset(one for one in found if one is not None)
+
     def _values(self) -> Iterator[str]:
         if self.made is None or not self.value:
             return
@@ -99,6 +122,11 @@ class Sentence:
             yield from map(str, kind)
         else:
             yield "on|off" if kind is bool else self.value.upper()
+
+
+def _alone(made: Made) -> bool:
+    """Whether it needs nothing but which one is meant."""
+    return sum(one.default is one.empty for one in signature(made).parameters.values()) <= 1
 
 
 SENTENCES = (
@@ -116,7 +144,7 @@ SENTENCES = (
     Sentence(GENERATOR_CONFIG, made=ConfigureGenerator),
     Sentence(GENERATOR_SCHEDULE, made=ScheduleGenerator),
     Sentence(LIVE, {"on": StreamLive, "off": StopLive}, also=("live",)),
-    Sentence(AC_BATTERY, {"asleep": sleep_ac_battery, "awake": wake_ac_battery}, which="serial"),
+    Sentence(AC_BATTERY, {ASLEEP: sleep_ac_battery, AWAKE: wake_ac_battery}, which="serial"),
     Sentence(EXPORT_LIMIT, {"off": LiftExportLimit}, SetExportLimit, "limit"),
     Sentence(DYNAMIC_LIMIT, {"off": LiftDynamicLimit}, SetDynamicLimit, "limit"),
     Sentence(PANEL_LIMIT, {"off": LiftPanelLimit}, SetPanelLimit, "percent"),

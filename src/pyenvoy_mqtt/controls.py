@@ -5,20 +5,18 @@
 """
 
 from collections.abc import Iterator, Mapping
-from inspect import signature
 from typing import get_type_hints
 
 import attrs
 
 from pyenvoy import Snapshot
 from pyenvoy.commands import Command, Danger
-from pyenvoy.commands.spoken import SENTENCES, Made, Sentence, understood
+from pyenvoy.commands.spoken import OFF, ON, SENTENCES, Sentence, understood
+from pyenvoy.commands.standing import STATES
 from pyenvoy.errors import UsageError
-from pyenvoy.model.relays import RelayState
 from pyenvoy.model.tariff import StorageProfile
 from pyenvoy.model.word import Word
 from pyenvoy.show.walk import unit, without_none
-from pyenvoy_mqtt.controls.standing import AWAKE, OFF, ON, STATES
 
 # -- what was said --------------------------------------------------------------------------------
 
@@ -130,38 +128,18 @@ def shown(snapshot: Snapshot) -> Iterator[Shown]:
     for sentence in SENTENCES:
         for which, state, device in STATES[sentence.name](snapshot):
             path = f"{sentence.name}/{which}" if which else sentence.name
-            yield Shown(path, state, _kind(sentence), _dangers(sentence), device)
-
-
-def _dangers(sentence: Sentence) -> frozenset[Danger]:
-    found = {getattr(one, "danger", None) for one in (*sentence.words.values(), sentence.made)}
-    return frozenset(one for one in found if one is not None)
+            yield Shown(path, state, _kind(sentence), sentence.dangers, device)
 
 
 def _kind(sentence: Sentence) -> Kind | None:
     """What a person may choose, as it follows from what may be said."""
-    words = tuple(sentence.words)
+    words, switch = tuple(sentence.words), sentence.switch
+    if switch is not None:
+        return Switch(*switch)
     if sentence.made is None or not sentence.value:
-        return _of_words(words) if all(map(_alone, sentence.words.values())) else None
+        return Press(words[0]) if words else None
     hint, _ = without_none(get_type_hints(sentence.made)[sentence.value])
     if isinstance(hint, type) and issubclass(hint, Word):
         return Choice(tuple(one.value for one in hint if one is not StorageProfile.SAVINGS))
-    if hint is bool:
-        return Switch()
     symbol = unit(hint)
     return Number(symbol, 0.0, _MOST[symbol], words[0] if words else "")
-
-
-def _of_words(words: tuple[str, ...]) -> Kind | None:
-    if len(words) < len((ON, OFF)):
-        return Press(words[0]) if words else None
-    on = next(one for one in words if one in _MEANING_ON)
-    return Switch(on, next(one for one in words if one not in _MEANING_ON))
-
-
-_MEANING_ON = (ON, RelayState.CLOSED.value, "close", AWAKE)
-
-
-def _alone(made: Made) -> bool:
-    """Whether it needs nothing but which one is meant."""
-    return sum(one.default is one.empty for one in signature(made).parameters.values()) <= 1

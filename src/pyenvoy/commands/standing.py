@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from pyenvoy import Snapshot
+from pyenvoy.commands.spoken import ASLEEP, AWAKE, OFF, ON
 from pyenvoy.model.relays import RelayState
+from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.model.tariff import StorageProfile, StorageSettings
-
-ON, OFF = "on", "off"
-ASLEEP, AWAKE = "asleep", "awake"
 
 States = Iterator[tuple[str, str | None, str]]
 """Which one, its state, and the path it belongs to."""
