@@ -1,8 +1,7 @@
 """What a row of the table says, and how a value of the model becomes one that Home takes."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
-from enum import Enum, StrEnum
+from enum import StrEnum
 from math import isfinite
 
 import attrs
@@ -22,7 +21,7 @@ from pyenvoy.units import (
 )
 from pyenvoy_homekit.shape import Value
 
-LONGEST = 64
+_LONGEST = 64
 """Characters that Home takes of a text."""
 
 
@@ -31,7 +30,6 @@ class Format(StrEnum):
 
     BOOL = "bool"
     FLOAT = "float"
-    INT = "int"
     UINT32 = "uint32"
     STRING = "string"
     DATA = "data"
@@ -93,16 +91,20 @@ class Trait:
         """A value of the model as Home takes it; `None` for nothing and for what is no number."""
         if value is None or (isinstance(value, float) and not isfinite(value)):
             return None
-        match self.format:
-            case Format.BOOL:
+        match self.format, value:
+            case Format.BOOL, _:
                 return bool(value)
-            case Format.STRING | Format.DATA:
-                return str(value.value if isinstance(value, Enum) else value)
-        return self._number(float(str(value)))
+            case Format.FLOAT | Format.UINT32, int() | float():
+                return self._number(value)
+        return _cut(str(value))
 
     def _number(self, value: float) -> int | float:
         rounded = round(value / self.scale, _digits(self.step))
-        return rounded if self.format is Format.FLOAT else round(rounded)
+        return float(rounded) if self.format is Format.FLOAT else int(rounded)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _digits(step: float | None) -> int:
@@ -118,16 +120,6 @@ class Group:
     label: str
     uuid: str
     hidden: bool = False
-
-
-def cut(text: str) -> str:
-    """A text as long as Home takes it; what was cut off is marked."""
-    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
-
-
-def time(moment: datetime | None, zone: tzinfo) -> str | None:
-    """A moment as people at the site read it."""
-    return None if moment is None else f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}"
 
 
 def flag(kind: str, label: str, uuid: str, *, writable: bool = False) -> Trait:

@@ -1,0 +1,76 @@
+"""All services of our own, dealt out to the accessories of their device families."""
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from pyenvoy_homekit.characteristics.batteries import ac_batteries, ac_battery, battery, summary
+from pyenvoy_homekit.characteristics.flows import live, meters, power_and_energy
+from pyenvoy_homekit.characteristics.gateway import gateway
+from pyenvoy_homekit.characteristics.grid import generator, grid
+from pyenvoy_homekit.characteristics.inverters import inverter, relay
+from pyenvoy_homekit.shape import Accessory, View
+
+
+def own(view: View) -> tuple[Accessory, ...]:
+    """Everything that is known of a site, as services of our own; what nobody has told is not there."""
+    found = (*_site(view), *_batteries(view), *_line(view))
+    return tuple(one for one in found if one.services)
+
+
+def _site(view: View) -> Iterator[Accessory]:
+    known = view.snapshot
+    yield Accessory("gateway", "Gateway", (*gateway(view), *meters(view)))
+    made = (*power_and_energy(view, "production"), *live(view, "production"))
+    yield Accessory("production", "Production", made)
+    used = (*power_and_energy(view, "total"), *live(view, "consumption"))
+    yield Accessory("consumption", "Consumption", used)
+    border = grid(view, known.grid) if known.grid else ()
+    net = (*power_and_energy(view, "net"), *live(view, "grid"), *border)
+    yield Accessory("grid", "Grid", net)
+    if known.generator:
+        ran = (*generator(view, known.generator), *live(view, "generator"))
+        yield Accessory("generator", "Generator", ran)
+
+
+def _batteries(view: View) -> Iterator[Accessory]:
+    known = view.snapshot.batteries
+    if known is None:
+        return
+    together = summary(known)
+    yield Accessory(
+        "batteries", "Batteries", (*together, *live(view, "batteries")) if together else ()
+    )
+    for one in known.batteries:
+        yield Accessory(f"battery/{one.serial}", f"Battery {one.serial}", battery(view, one),
+                        model=one.model, serial=one.serial, firmware=one.firmware)  # fmt: skip
+    if known.ac_storage:
+        yield Accessory("ac-batteries", "AC Batteries", ac_batteries(view, known.ac_storage))
+    for other in known.ac_batteries:
+        yield Accessory(f"ac-battery/{other.serial}", f"AC Battery {other.serial}",
+                        ac_battery(view, other), model=other.model, serial=other.serial,
+                        firmware=other.firmware)  # fmt: skip
+
+
+def _line(view: View) -> Iterator[Accessory]:
+    known = view.snapshot
+    panels = known.inverters.in_use if known.inverters else ()
+    each = tuple(found for one in panels for found in inverter(view, one))
+    yield Accessory("inverters", "Microinverters", each)
+    for one in known.relays.all if known.relays else ():
+        if not one.retired:
+            yield Accessory(f"relay/{one.serial}", f"Q-Relay {one.serial}", relay(view, one),
+                            model=one.model, serial=one.serial, firmware=one.firmware)  # fmt: skip
+
+
+def joined(tiles: Sequence[Accessory], ours: Sequence[Accessory]) -> tuple[Accessory, ...]:
+    """Tiles with our own services behind those of the same accessory; what has no tile stands at the end."""
+    by_key = {one.key: one for one in ours}
+    known = {one.key for one in tiles}
+    grown = (
+        attrs.evolve(one, services=(*one.services, *by_key[one.key].services))
+        if one.key in by_key
+        else one
+        for one in tiles
+    )
+    return (*grown, *(one for one in ours if one.key not in known))
