@@ -5,13 +5,15 @@ are kept that rooms, names and automations hang on. Names may change.
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import attrs
 
 from pyenvoy import Snapshot
 from pyenvoy.accounting import Accounts
+from pyenvoy.commands import Danger
+from pyenvoy.endpoint import LegacyRole, Role
 
 Value: TypeAlias = bool | int | float | str
 """What a characteristic can hold."""
@@ -40,6 +42,14 @@ class View:
     """Whether polling goes on; a person can stop it."""
     unlocked: bool = True
     """Whether controls may be used now."""
+    name: str = "Envoy"
+    """What people call the gateway."""
+    role: Role | LegacyRole = Role.OWNER
+    """What we may do there."""
+    allowed: frozenset[Danger] = frozenset()
+    """What a person has allowed although it is dangerous."""
+    patience: timedelta = timedelta(minutes=5)
+    """What is older is not known any more, unless it is asked for more rarely than that."""
     peaks: Mapping[str, Peak] = attrs.field(factory=dict)
     """The highest power so far of `production`, `total` and `net`."""
     resets: Mapping[str, int] = attrs.field(factory=dict)
