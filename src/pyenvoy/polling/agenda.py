@@ -112,6 +112,8 @@ class Item:
     lane: Lane = Lane.SLOW
     heavy: bool = False
     """Built by the web pages: seconds where others take a tenth (protocol chapter 8.2)."""
+    stamped: bool = False
+    """What it says was true for a whole second of the gateway's clock; see `tick.py`."""
 
 
 # -- the list -------------------------------------------------------------------------------------
@@ -211,7 +213,7 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
     wanted = known.every if lane is Lane.LIVE else every.value
     if rare(endpoint, answers, known.night):
         wanted = max(wanted, NIGHTLY)
-    return Item(endpoint, wanted, rank, lane, wish.heavy)
+    return Item(endpoint, wanted, rank, lane, wish.heavy, endpoint is METER_READINGS)
 
 
 def excluded(known: Known) -> Iterator[tuple[Endpoint[Any], Gap]]:

@@ -25,7 +25,7 @@ from pyenvoy.endpoint import Answers
 from pyenvoy.polling.agenda import Known, closed
 from pyenvoy.polling.hardware import all_disabled, any_meter, battery, known_meters
 from pyenvoy.wire.ivp_livedata import LIVE_STATUS
-from pyenvoy.wire.ivp_meters import METER_READINGS
+from pyenvoy.wire.ivp_meters import METER_READINGS, MeterReading
 from pyenvoy.wire.stream import METER_STREAM
 
 
@@ -198,3 +198,9 @@ def stamp_of(way: Way, answers: Answers) -> float | None:
         return max((one.timestamp for one in readings if one.timestamp), default=None)
     status = answers.get(LIVE_STATUS) if way is Way.STATUS else None
     return status.meters.last_update if status else None
+
+
+def second_of(readings: tuple[MeterReading, ...]) -> float | None:
+    """The oldest stamp of the meters that are read at all: some list one that nothing is heard of."""
+    stamps = [one.timestamp for one in readings if one.timestamp]
+    return min((one for one in stamps if one > max(stamps) - 3), default=None)

@@ -1,4 +1,4 @@
-"""What is due, or when to wake. A pure function of agenda, ledger, lane, moment and what was spent."""
+"""What is due, or when to wake. A pure function of what was asked, what it cost, and the moment."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,15 +8,26 @@ from pyenvoy.endpoint import Endpoint
 from pyenvoy.polling.agenda import Item, Lane, Rank
 from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.ledger import Entry, Ledger
+from pyenvoy.polling.tick import Tick
 
 LONGEST_REST = timedelta(hours=1)
 """A lane with nothing to do looks up this often."""
 
 _UNTIRED = Duty()
+_UNKNOWN = Tick()
+
+_TICKING = timedelta(seconds=1), timedelta(seconds=5)
+"""Cadences between which it matters where in the gateway's second a question is asked."""
 
 
 def plan(
-    agenda: Iterable[Item], ledger: Ledger, lane: Lane, now: datetime, duty: Duty = _UNTIRED
+    agenda: Iterable[Item],
+    ledger: Ledger,
+    lane: Lane,
+    now: datetime,
+    duty: Duty = _UNTIRED,
+    *,
+    tick: Tick = _UNKNOWN,
 ) -> Endpoint[Any] | datetime:
     """The endpoint to ask in this lane, or the moment to look again."""
     wake = now + LONGEST_REST
@@ -27,6 +38,8 @@ def plan(
             continue
         wanted = _rested(item, entry, now, duty)
         moment = max(wanted, _free(item, entry, now, duty))
+        if _is_ticking(item, entry, duty):
+            moment = tick.at(moment)
         if moment > now:
             wake = min(wake, moment)
             continue
@@ -66,6 +79,13 @@ def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
 def cadence(item: Item, entry: Entry, duty: Duty = _UNTIRED) -> timedelta:
     """The cadence in force: the one wished for, or as the gateway is fast enough for."""
     return duty.cadence(item.lane, item.every, entry.took)
+
+
+def _is_ticking(item: Item, entry: Entry, duty: Duty) -> bool:
+    """Whether it is worth being asked at the beginning of the gateway's second."""
+    if not item.stamped or entry.asked is None or entry.failures:
+        return False
+    return _TICKING[0] <= cadence(item, entry, duty) <= _TICKING[1]
 
 
 def complete(agenda: Iterable[Item], ledger: Ledger) -> bool:

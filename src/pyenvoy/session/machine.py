@@ -115,7 +115,7 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
         return _asking(state, LIVE_STREAM, ticket, request)
     expected = is_expected(state, now)
     items = spared(state) if expected else state.agenda
-    due = plan(items, state.ledger, lane, now, state.duty)
+    due = plan(items, state.ledger, lane, now, state.duty, tick=state.tick)
     if not isinstance(due, datetime):
         patience = PATIENCE if expected else due.patience
         return _asking(state, due, ticket, Request(Method.GET, due.path, patience=patience))

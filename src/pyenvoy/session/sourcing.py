@@ -5,12 +5,13 @@ from datetime import datetime
 import attrs
 
 from pyenvoy.commands import stop_live, stream_live
-from pyenvoy.polling.live import Way, offered, stamp_of
+from pyenvoy.polling.live import Way, offered, second_of, stamp_of
 from pyenvoy.polling.night import Night
 from pyenvoy.request import Request, Response, Silence, Silent
 from pyenvoy.session.state import State, settled
 from pyenvoy.session.words import Poll
 from pyenvoy.wire.ivp_livedata import LIVE_STREAM
+from pyenvoy.wire.ivp_meters import METER_READINGS
 
 
 def supervised(state: State, poll: Poll, heard: Response | Silence, now: datetime) -> State:
@@ -25,6 +26,7 @@ def supervised(state: State, poll: Poll, heard: Response | Silence, now: datetim
     if state.agenda:
         live = live.among(offered(state.known), now)
     night = _seen(state, poll, now)
+    state = _ticked(state, poll, heard, now)
     if live is state.live and night is state.night:
         return state
     changed = attrs.evolve(state, live=live, night=night)
@@ -38,6 +40,16 @@ def _seen(state: State, poll: Poll, now: datetime) -> Night:
     if state.ledger.of(name).failures:
         return state.night.passing(now)
     return state.night.after(name, state.answers, now)
+
+
+def _ticked(state: State, poll: Poll, heard: Response | Silence, now: datetime) -> State:
+    """Where in the second the question was that has brought these stamps."""
+    if poll.endpoint is not METER_READINGS or state.ledger.of(METER_READINGS.name).failures:
+        return state
+    second = second_of(state.answers.get(METER_READINGS) or ())
+    if second is None:
+        return state
+    return attrs.evolve(state, tick=state.tick.heard(now - heard.took, second))
 
 
 def _nobody(heard: Response | Silence) -> bool:

@@ -31,6 +31,7 @@ from pyenvoy.polling.habits import PAUSE, Habits
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
 from pyenvoy.polling.live import Live
 from pyenvoy.polling.night import Night
+from pyenvoy.polling.tick import Tick
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
 from pyenvoy.wire.info import INFO, Info
@@ -107,6 +108,8 @@ class State:
     """How often what changes by the second is wanted."""
     live: Live = Live()
     """Where the live power comes from, and its age."""
+    tick: Tick = Tick()
+    """When a new second of the gateway's meters can be asked for."""
     night: Night = Night()
     """Since when nothing is produced, so that what only the sun changes is asked rarely."""
 

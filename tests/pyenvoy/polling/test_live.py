@@ -7,10 +7,19 @@ import pytest
 
 from pyenvoy.endpoint import Answers, Role
 from pyenvoy.polling.agenda import Lane, agenda
-from pyenvoy.polling.live import AGAIN, PATIENCE, RESTS, Live, Way, offered, stamp_of
+from pyenvoy.polling.live import (
+    AGAIN,
+    PATIENCE,
+    RESTS,
+    Live,
+    Way,
+    offered,
+    second_of,
+    stamp_of,
+)
 from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY
 from pyenvoy.wire.ivp_livedata import LIVE_STATUS
-from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
+from pyenvoy.wire.ivp_meters import METER_READINGS, METERS, MeterReading
 from tests.pyenvoy.polling.test_agenda import BATTERY, CT, IDLE_CT, known, saying
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -230,3 +239,16 @@ def test_the_live_view_is_asked_only_when_it_is_chosen():
 )
 def test_each_source_has_its_own_stamp(way, answers, stamp):
     assert stamp_of(way, answers) == stamp
+
+
+def test_the_second_of_all_readings_is_that_of_the_slowest_meter():
+    assert second_of((MeterReading(1, timestamp=7), MeterReading(2, timestamp=8))) == 7
+
+
+def test_a_meter_that_nothing_is_heard_of_has_no_say_in_the_second():
+    readings = (MeterReading(1, timestamp=9), MeterReading(2, timestamp=3), MeterReading(3))
+    assert second_of(readings) == 9
+
+
+def test_without_stamps_there_is_no_second():
+    assert second_of((MeterReading(1),)) is None
