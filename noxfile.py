@@ -110,6 +110,16 @@ def outages(session: nox.Session) -> None:
     )  # fmt: skip
 
 
+@nox.session
+def cluster(session: nox.Session) -> None:
+    """Two sites bridged to a mosquitto and to two ejabberd nodes that are killed, three minutes.
+
+    Debian: `apt-get install mosquitto ejabberd`; nothing of theirs needs to run. `-- --write` keeps the table.
+    """
+    session.install(*group("test"), "-e", ".[demo]")
+    session.run("python", "-m", "tests.cluster", *session.posargs)
+
+
 @nox.session(python="3.13")
 def homeassistant(session: nox.Session) -> None:
     """A real Home Assistant finds a simulated system, three to four minutes: `-- 2026.2.3` for another version.
