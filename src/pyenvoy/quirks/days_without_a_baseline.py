@@ -5,7 +5,8 @@ gained since, so it ends in the lifetime's own decimals. One that does not was c
 sum ahead of the lifetime (8.3.5169, where a phase that does not exist is counted as well). Others
 are the lifetime itself (8.3.1598, 8.3.5433) or, for seven days, all that was before today (8.1.41)
 or next to nothing (7.6.175). A site younger than eight days loses a figure that follows from
-the other two.
+the other two. A day of a house, or of one of its phases, may be a little below zero: what is said to be used is
+production and net, so that of batteries is missing in it, and after midnight that may be all there was.
 """
 
 import attrs
@@ -53,7 +54,7 @@ def _honest(part: Part, *, uses: bool) -> Part:
     today, week, lifetime = part.energy_today, part.energy_seven_days, part.energy_lifetime
     if lifetime is None or lifetime <= 0:
         return part
-    if today is not None and not (0 <= today < lifetime and _gained(today, lifetime)):
+    if today is not None and not _day_can_be(today, lifetime, uses=uses):
         part = attrs.evolve(
             part,
             energy_today=None,
@@ -64,6 +65,12 @@ def _honest(part: Part, *, uses: bool) -> Part:
     if week is not None and not _week_can_be(week, today, lifetime, uses=uses):
         part = attrs.evolve(part, energy_seven_days=None)
     return part
+
+
+def _day_can_be(today: float, lifetime: float, *, uses: bool) -> bool:
+    """Whether a day can be; what batteries give is taken from what a house uses."""
+    least = lifetime * (_NEARLY - 1) if uses else 0.0
+    return least <= today < lifetime and _gained(today, lifetime)
 
 
 def _week_can_be(week: float, today: float | None, lifetime: float, *, uses: bool) -> bool:

@@ -32,7 +32,7 @@ def test_without_it_a_day_may_be_a_lifetime():
     [
         (LIFE, "the lifetime itself"),
         (LIFE + 1, "more than that"),
-        (-5.75, "less than nothing"),
+        (-5000.75, "far less than nothing"),
         (33182.0, "a stored sum ahead of the lifetime"),
     ],
 )
@@ -52,6 +52,14 @@ def test_with_it_a_day_that_cannot_be_is_none(today, why):
 )
 def test_with_it_a_week_that_cannot_be_is_none(week, why):
     assert repaired(100.25, week) == (100.25, None), why
+
+
+def test_batteries_may_have_given_more_than_the_house_has_used_since_midnight():
+    assert repaired(-3.75) == (-3.75, 700.25)
+
+
+def test_panels_never_make_less_than_nothing():
+    assert repaired(-3.75, kind="production") == (None, 700.25)
 
 
 def test_panels_may_lie_under_snow():
