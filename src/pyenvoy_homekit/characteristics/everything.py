@@ -5,11 +5,18 @@ from collections.abc import Iterator, Sequence
 import attrs
 
 from pyenvoy_homekit.characteristics.batteries import ac_batteries, ac_battery, battery, summary
-from pyenvoy_homekit.characteristics.flows import live, meters, power_and_energy
+from pyenvoy_homekit.characteristics.flows import eve_meter, live, meters, power_and_energy
 from pyenvoy_homekit.characteristics.gateway import gateway
 from pyenvoy_homekit.characteristics.grid import generator, grid
 from pyenvoy_homekit.characteristics.inverters import inverter, relay
 from pyenvoy_homekit.shape import Accessory, View
+
+
+def energy_meters(view: View) -> tuple[Accessory, ...]:
+    """The meters that Eve shows with their histories, beside the tiles of their places."""
+    places = (("production", "production"), ("consumption", "total"), ("grid", "net"))
+    found = (Accessory(key, key.capitalize(), eve_meter(view, which)) for key, which in places)
+    return tuple(one for one in found if one.services)
 
 
 def own(view: View) -> tuple[Accessory, ...]:

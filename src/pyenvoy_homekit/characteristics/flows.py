@@ -118,6 +118,27 @@ def _first(*values: WattHours | None) -> WattHours | None:
     return next((one for one in values if one is not None), None)
 
 
+def eve_meter(view: View, which: str) -> tuple[Service, ...]:
+    """The energy meter that Eve shows, and its history; none where nobody measures."""
+    found = place(view, which)
+    if found is None or found.power is None:
+        return ()
+    values = {
+        "EvePower": max(0.0, found.power),
+        "EveEnergyLifetime": lifetime(view, PLACES[which]),
+        "EveVoltage": found.now.voltage,
+        "EveCurrent": found.now.current,
+        "EveResetTime": view.resets.get(which, 0),
+    }
+    history = {"EveStatus": "", "EveEntries": "", "EveRequest": "", "EveTime": ""}
+    asks = {"EveRequest": f"eve-request {which}", "EveTime": f"eve-time {which}"}
+    sets = {"EveResetTime": f"eve-reset {which}"}
+    return (
+        *filled("EveMeter", f"eve/{which}", values, sets, _NAMES[which]),
+        *filled("EveHistory", f"eve-history/{which}", history, asks, _NAMES[which]),
+    )
+
+
 def meters(view: View) -> Iterator[Service]:
     """Every meter that the gateway lists, those that are switched off too."""
     for one in view.snapshot.meters.all if view.snapshot.meters else ():
