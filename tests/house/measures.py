@@ -5,6 +5,7 @@ python -m tests.house.measures     writes docs/design/measures.md
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 from statistics import median
 
@@ -51,12 +52,23 @@ REASONS = {
 """Why something past its measure is left as it is."""
 
 
+@cache
+def text(path):
+    return path.read_text()
+
+
+@cache
+def tree(path):
+    return ast.parse(text(path))
+
+
 def short(path):
     return str(path.relative_to(ROOT)).removeprefix("src/").removeprefix("pyenvoy/")
 
 
+@cache
 def nodes(path, *kinds):
-    return [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, kinds)]
+    return [node for node in ast.walk(tree(path)) if isinstance(node, kinds)]
 
 
 def functions(paths):
@@ -70,7 +82,7 @@ def functions(paths):
 
 def modules():
     for path in SOURCES:
-        yield short(path), len(path.read_text().splitlines())
+        yield short(path), len(text(path).splitlines())
 
 
 def classes():
@@ -115,7 +127,7 @@ def share_of_effects():
 
 def comments():
     """Comments in a hundred lines that are not empty; what switches a rule off is none."""
-    lines = [line for path in SOURCES for line in path.read_text().splitlines() if line.strip()]
+    lines = [line for path in SOURCES for line in text(path).splitlines() if line.strip()]
     said = [line for line in lines if re.search(r"(^|\s)# (?!noqa|type:|fmt:)", line)]
     return 100 * len(said) / len(lines)
 
@@ -124,8 +136,13 @@ def past(found, limit):
     return sorted(name for name, size in found if size > limit)
 
 
+@cache
 def measured():
     """The rows of the table: what, its median, the measure past which to look again, what is past it."""
+    return [*_measured()]
+
+
+def _measured():
     for what, found, limit in (
         ("lines of a function without its docstring", list(functions(SOURCES)), 40),
         ("blocks inside each other", list(nestings()), 3),
@@ -138,7 +155,7 @@ def measured():
 
 def page():
     """The whole page."""
-    rows = list(measured())
+    rows = measured()
     lines = [
         "# Measures",
         "",

@@ -20,7 +20,7 @@ ANY: dict[str, str] = {
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_a_rule_switched_off_has_its_reason_on_the_line(path):
-    for line in path.read_text().splitlines():
+    for line in measures.text(path).splitlines():
         if re.search(r"#\s*(noqa|type: ignore|pragma)", line):
             assert re.search(
                 r"#.*(noqa: [A-Z0-9, ]+|ignore\[[\w, -]+\]|no cover)\s+#\s*\w", line
@@ -30,9 +30,7 @@ def test_a_rule_switched_off_has_its_reason_on_the_line(path):
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_nothing_is_caught_by_guess(path):
     caught = [
-        node.type
-        for node in ast.walk(ast.parse(path.read_text()))
-        if isinstance(node, ast.ExceptHandler)
+        node.type for node in ast.walk(measures.tree(path)) if isinstance(node, ast.ExceptHandler)
     ]
     names = {ast.unparse(one) for one in caught if one is not None}
     assert None not in caught
@@ -41,7 +39,7 @@ def test_nothing_is_caught_by_guess(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_any_stands_only_where_it_may(path):
-    text = re.sub(r"(Endpoint|Answer|Attribute)\[Any\]", "", path.read_text())
+    text = re.sub(r"(Endpoint|Answer|Attribute)\[Any\]", "", measures.text(path))
     said = re.search(r"^(?!from typing).*\bAny\b", text, re.MULTILINE) is not None
     assert said == (str(path.relative_to(measures.ROOT)) in ANY)
 
@@ -61,7 +59,7 @@ UNUSED_WORDS = {
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_names_say_what_a_thing_is(path):
-    tree = ast.parse(path.read_text())
+    tree = measures.tree(path)
     names = {path.stem} | {
         node.name
         for node in ast.walk(tree)
@@ -73,7 +71,7 @@ def test_names_say_what_a_thing_is(path):
 
 @pytest.mark.parametrize("path", SOURCES, ids=NAMES)
 def test_every_file_says_what_lives_in_it(path):
-    assert ast.get_docstring(ast.parse(path.read_text()))
+    assert ast.get_docstring(measures.tree(path))
 
 
 def test_what_is_past_its_measure_has_a_reason():

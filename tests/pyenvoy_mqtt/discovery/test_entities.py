@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import attrs
 import pytest
@@ -138,9 +139,14 @@ def test_numbers_without_a_unit_texts_and_flags_are_diagnostic():
 # -- on real shapes -------------------------------------------------------------------------------
 
 
+@cache
+def compiled(template):
+    """A template, compiled once: all devices of a kind have the same."""
+    return Environment(undefined=StrictUndefined).from_string(template)
+
+
 def rendered(template, payload):
-    found = Environment(undefined=StrictUndefined).from_string(template)
-    return found.render(value_json=payload)
+    return compiled(template).render(value_json=payload)
 
 
 EVERY = [pytest.param(name, id=name) for name in SAMPLES]
