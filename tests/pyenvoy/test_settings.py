@@ -84,9 +84,9 @@ def test_every_mistake_is_said_at_once():
     assert problems(text) == [
         "gateway.host: is needed",
         "gateway.email: must be text in quotes, not 3",
-        "gateway: no setting is called hots: did you mean host?",
+        "gateway.hots: no setting is called hots: did you mean host?",
         "mqtt.port: must be a port, 1 to 65535",
-        "mqtt: no setting is called prot: did you mean port?",
+        "mqtt.prot: no setting is called prot: did you mean port?",
         "mqqt: no section is called mqqt: did you mean mqtt?",
     ]
 
@@ -110,7 +110,7 @@ def test_nothing_is_taken_for_something_else(line, problem):
 
 def test_a_secret_does_not_stand_in_the_settings():
     assert problems(HOST + '[mqtt]\npassword = "p"') == [
-        "mqtt: no setting is called password: did you mean password_file?"
+        "mqtt.password: no setting is called password: did you mean password_file?"
     ]
 
 
@@ -159,7 +159,7 @@ def test_a_fingerprint_may_have_colons():
 
 def test_a_strange_key_names_those_there_are():
     assert problems(HOST + "zzz = 1")[0].startswith(
-        "gateway: no setting is called zzz: there are allow, busy, ca_file, email"
+        "gateway.zzz: no setting is called zzz: there are allow, busy, ca_file, email"
     )
 
 

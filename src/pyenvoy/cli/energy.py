@@ -144,7 +144,7 @@ def _is_at(host: str, found: "Found") -> bool:
 def _settled(where: Where) -> "tuple[str | None, Rules]":
     """The host that is meant, and by what rules its energies are accounted for."""
     from pyenvoy.accounting import Rules  # noqa: PLC0415  # late
-    from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.cli.settings import settings_from  # noqa: PLC0415  # it brings cattrs
 
     if where.host is not None or not where.config.exists():
         return where.host, Rules()

@@ -33,6 +33,7 @@ VERBS = (
     "quirks",
     "simulate",
     "run",
+    "config",
     "demo",
 )
 

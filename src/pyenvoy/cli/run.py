@@ -7,14 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import attrs
 import click
 
-from pyenvoy.cli.exits import Exit
+from pyenvoy.cli.config.check import in_order
 from pyenvoy.cli.loop import until_ended
-from pyenvoy.cli.main import Failed
 from pyenvoy.cli.printable import Printable
-from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
     from pyenvoy.effects.host import Adapter
@@ -30,19 +27,14 @@ if TYPE_CHECKING:
     show_default=True,
 )
 @click.option("--only", help="Run this adapter alone; with its defaults where it has no section.")
-@click.option("--check", is_flag=True, help="Only say whether the settings are in order.")
+@click.option("--check", is_flag=True, help="As `pyenvoy config check`.")
 def command(config: Path, *, only: str | None, check: bool) -> None:
     """Feed the adapters that pyenvoy.toml names from the gateways that it names."""
-    from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # it brings cattrs
 
-    settings = settings_from(config)
-    if only is not None:
-        settings = alone(settings, only)
-    adapters = chosen(settings)
-    gateways = ", ".join(one.host for one in settings.gateways)
-    names = f"{gateways} for {', '.join(adapters)}"
+    wanted = wanted_by(config, only)
     if check:
-        click.echo(f"{config} is in order: {names}")
+        click.echo(in_order(config, wanted.words))
         return
     spoken = logging.StreamHandler()
     spoken.setFormatter(Printable("%(message)s"))
@@ -51,30 +43,8 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # it shows a traceback where a network has no IPv6; whoever is not found is told of by us
     logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
-    click.echo(f"pyenvoy: {names}; Ctrl-C ends it", err=True)
-    until_ended(_hosted(settings, adapters))
-
-
-def alone(settings: "Settings", name: str) -> "Settings":
-    """The same settings with the section of one adapter."""
-    from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
-
-    known = sections(installed())
-    if name not in known:
-        raise UsageError(f"no adapter is called {name}: there are {', '.join(known)}")
-    return attrs.evolve(settings, sections={name: settings.sections.get(name) or known[name]()})
-
-
-def chosen(settings: "Settings") -> "dict[str, Adapter]":
-    """The adapters whose sections the settings have."""
-    from pyenvoy.effects.host import installed  # noqa: PLC0415  # late
-
-    known = installed()
-    found = {name: known[name]() for name in settings.sections}
-    if not found:
-        sections = ", ".join(f"[{name}]" for name in known)
-        raise Failed(f"nothing is to be run: add a section such as {sections}", Exit.USAGE)
-    return found
+    click.echo(f"pyenvoy: {wanted.words}; Ctrl-C ends it", err=True)
+    until_ended(_hosted(wanted.settings, wanted.adapters))
 
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:

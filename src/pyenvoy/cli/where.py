@@ -193,7 +193,7 @@ def belief_of(where: Where) -> Belief:
 
 
 def _first(where: Where) -> "GatewaySettings":
-    from pyenvoy.cli.config import settings_from  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.cli.settings import settings_from  # noqa: PLC0415  # it brings cattrs
 
     if not where.config.exists():
         raise UsageError("which gateway? give --host, --recording or --era, or write pyenvoy.toml")

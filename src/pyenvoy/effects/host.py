@@ -106,7 +106,10 @@ class Site:
 
 
 class Adapter(Protocol):
-    """What shows snapshots. Its class may name the class of its section as `settings`."""
+    """What shows snapshots. Its class may name the class of its section as `settings`.
+
+    `pyenvoy config` explains that section by the docstrings of the class and of its fields.
+    """
 
     async def run(self, site: Site) -> None:
         """Run until cancelled."""

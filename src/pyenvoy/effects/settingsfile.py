@@ -5,6 +5,7 @@ from pathlib import Path
 from pyenvoy.effects.tokenfile import open_secret
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Sections, Settings, read
+from pyenvoy.settings.lines import located
 
 
 def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
@@ -18,4 +19,5 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8") from error
-    return read(text, sections, lambda name: open_secret(path.parent / name))
+    found = read(text, sections, lambda name: open_secret(path.parent / name))
+    return found if isinstance(found, Settings) else located(text, found)

@@ -95,9 +95,14 @@ def _shape(kind: type, converter: Converter) -> Callable[[Mapping[str, object], 
 def _checked(
     field: "attrs.Attribute[object]", converter: Converter
 ) -> Callable[[object, type], object]:
-    """Structure one field and validate it at once: attrs would validate only when all fields are read."""
+    """Structure one field and validate it at once: attrs would validate only when all fields are read.
+
+    An empty text is as if the key were not there, where there is nothing without it.
+    """
 
     def take(found: object, kind: type) -> object:
+        if found == "" and field.default is None:
+            return None
         value: object = converter.structure(found, kind)
         if field.validator is not None:
             field.validator(None, field, value)

@@ -43,11 +43,17 @@ class Offsets:
     """`[gateway.offsets]`: what is added to energies since installation, Wh; it may be negative."""
 
     produced: float = attrs.field(default=0.0, validator=_energy)
+    """To what the panels have given."""
     consumed: float = attrs.field(default=0.0, validator=_energy)
+    """To what the house has taken."""
     imported: float = attrs.field(default=0.0, validator=_energy)
+    """To what came from the grid."""
     exported: float = attrs.field(default=0.0, validator=_energy)
+    """To what went into the grid."""
     charged: float = attrs.field(default=0.0, validator=_energy)
+    """To what went into the batteries."""
     discharged: float = attrs.field(default=0.0, validator=_energy)
+    """To what came from the batteries."""
 
 
 def rules(time_zone: str | None, limits: PlantLimits, offsets: Offsets, *, each: bool) -> Rules:

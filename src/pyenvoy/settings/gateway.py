@@ -52,35 +52,40 @@ class Wanted(StrEnum):
 
 @attrs.frozen
 class GatewaySettings:
-    """One gateway: `[gateway]`, or `[[gateway]]` for each of several. Only the host is needed always.
+    """One gateway; for several write [[gateway]], once for each. Only the host is needed always.
 
     The login is an account (`email`, `password_file`), a token (`token_file`), a user of an older
     gateway (`user`, `password_file`), or nothing: then the token that `pyenvoy login` has kept.
     """
 
     host: str = attrs.field(validator=_host)
+    """Its name, address or URL."""
     name: str | None = attrs.field(default=None, validator=_name)
     """What people call it; without it the host."""
     email: str | None = None
+    """The account at Enphase that opens it, firmware 7 and later; then `password_file` as well."""
     user: str | None = None
+    """A user of a gateway before firmware 7, in place of an account."""
     password: Secret | None = None
+    """The file with the password of the account or user, beside this one and of mode 0600."""
     role: Wanted = Wanted.OWNER
-    """The least that a token from the account should open."""
+    """What a token from the account should open; for installer other ways are tried until one does."""
     token: Secret | None = None
+    """The file with a token made elsewhere, in place of an account."""
     fingerprint: str | None = attrs.field(default=None, validator=_sha256)
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
     trust: Trust = Trust.PIN
     """By what it is believed: pin, pin-rotate, ca, insecure."""
     ca_file: str | None = None
-    """The authorities for `ca`, as PEM; without it those of the system."""
+    """The authorities for trust by `ca`, as PEM; without it those of the system."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""
     every: float = attrs.field(default=Cadence.LIVE.value.total_seconds(), validator=_seconds)
-    """Seconds from one question for the live power to the next; more where the gateway is too slow."""
+    """Seconds from one question for the live power to the next, 0.5 to 3600; more where it is too slow."""
     busy: float = attrs.field(default=SHARE, validator=_share)
-    """The share of its time that the gateway may be busy with our questions."""
+    """The share of its time that the gateway may be busy with our questions, up to 1."""
     time_zone: str | None = attrs.field(default=None, validator=zone)
-    """Where days begin at midnight; without it the zone that the gateway is set to."""
+    """Where days begin at midnight, as Europe/Amsterdam; without it the zone that the gateway is set to."""
     inverter_energies: bool = False
     """Whether energy is accounted for of every microinverter too."""
     limits: PlantLimits = PlantLimits()

@@ -44,7 +44,7 @@ def _leaf(error: Exception, place: str) -> Iterator[Problem]:
     if isinstance(error, ForbiddenExtraKeysError):
         known = tuple(key(one.name, one.type) for one in attrs.fields(error.cl))
         for name in sorted(error.extra_fields):
-            yield Problem(place, unknown("setting", name, known))
+            yield Problem(f"{place}.{name}", unknown("setting", name, known))
     elif isinstance(error, KeyError):
         yield Problem(place, "is needed")
     else:

@@ -33,8 +33,11 @@ class MqttSettings:
     """Where the broker is and how to speak to it; every setting may be left out."""
 
     broker: str = attrs.field(default="localhost", validator=_broker)
+    """Its name or address."""
     port: int = attrs.field(default=1883, validator=port())
+    """Its port; mostly 8883 with TLS."""
     tls: bool = False
+    """Whether to speak TLS; the broker's certificate is verified."""
     ca_file: str | None = None
     """Whom to trust, PEM; without it the authorities of the system."""
     certificate_file: str | None = None
@@ -44,13 +47,15 @@ class MqttSettings:
     insecure: bool = False
     """Trust any certificate. Said loudly at every start."""
     user: str | None = None
+    """As whom to sign in."""
     password: Secret | None = None
+    """The file with its password."""
     client_id: str | None = None
-    """Without it, another one for every connection."""
+    """Needed where the broker's rules go by it; without it another one for every connection."""
     topic: str = attrs.field(default="pyenvoy", validator=topic)
     """What every topic begins with."""
     protocol: str = attrs.field(default="auto", validator=_protocol)
-    """`auto` tries MQTT 5 and falls back to 3.1.1."""
+    """5, 3.1.1, or auto: it tries MQTT 5 and falls back to 3.1.1."""
     enabled: bool = True
     """Whether anything is published at all; the other parts do without a broker."""
     snapshot: bool = True

@@ -8,5 +8,6 @@ class HistorySettings:
     """What is kept of the past."""
 
     enabled: bool = True
+    """Whether history is kept."""
     folder: str | None = None
-    """In which the files are; without it the folder of all that is kept between runs."""
+    """Where the files are; without it beside all that is kept between runs."""

@@ -18,9 +18,11 @@ class Form(StrEnum):
 
 @attrs.frozen
 class HomeAssistantSettings:
-    """Discovery; on unless it is switched off."""
+    """Announcements to Home Assistant."""
 
     enabled: bool = True
+    """Whether everything is announced."""
     prefix: str = attrs.field(default="homeassistant", validator=topic)
     """What topics of announcements begin with, and that of its birth message, `<prefix>/status`."""
     form: Form = Form.DEVICE
+    """One announcement for a device, or for each entity, for Home Assistant before 2024.12."""

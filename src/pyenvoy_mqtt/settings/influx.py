@@ -29,15 +29,16 @@ def _parts(value: str) -> SplitResult | None:
 
 @attrs.frozen
 class InfluxSettings:
-    """Where to write; nothing is written without a URL."""
+    """Where every figure is written to as InfluxDB lines; nothing is written without a URL."""
 
     url: str | None = attrs.field(default=None, validator=_url)
     """The write URL with its query, as the database's handbook names it."""
     token: Secret | None = None
-    """For InfluxDB 2 and later."""
+    """The file with a token, for InfluxDB 2 and later."""
     user: str | None = None
+    """For InfluxDB 1."""
     password: Secret | None = None
-    """With `user`, for InfluxDB 1."""
+    """The file with the password of `user`."""
     interval: float = attrs.field(default=10.0, validator=at_least(1))
     """Seconds between two writes."""
 

@@ -33,17 +33,17 @@ class RestSettings:
     """Whether and where questions over HTTP are answered, and which keys they need."""
 
     enabled: bool = True
-    """Whether anything is answered."""
+    """Whether anything is answered: the page, the API, the plugin's paths, metrics."""
     address: str = attrs.field(default="127.0.0.1", validator=an_address)
-    """Where to listen; anything but this machine alone needs `read_key`."""
+    """Where to listen; anything but this machine alone needs `read_key_file`."""
     port: int = attrs.field(default=8478, validator=port(lowest=0))
-    """0 lets the system choose."""
+    """On which port; 0 lets the system choose."""
     read_key: Secret | None = attrs.field(default=None, validator=long_enough)
-    """What a caller must know to read; on this machine alone nothing, unless it is set."""
+    """The file with the key to read, 16 characters or more; on this machine alone none is needed."""
     control_key: Secret | None = attrs.field(default=None, validator=long_enough)
-    """What a caller must know to change something; without it nothing can be changed."""
+    """The file with the key to change something; without it nothing can be changed."""
     names: tuple[str, ...] = ()
-    """Names besides addresses and `localhost` under which this machine is asked."""
+    """Names besides addresses and localhost under which this machine is asked."""
 
     def __attrs_post_init__(self) -> None:
         """Whoever lets others in says to whom."""

@@ -24,11 +24,11 @@ class ProxySettings:
     """Whether and where others may ask us in place of the gateway; they can change nothing."""
 
     enabled: bool = False
-    """Whether anything is answered."""
+    """Whether the gateway's own paths are answered from what it last said."""
     address: str = attrs.field(default="127.0.0.1", validator=an_address)
-    """Where to listen; anything but this machine alone needs `clients` or `read_key`."""
+    """Where to listen; anything but this machine alone needs `clients` or `read_key_file`."""
     port: int = attrs.field(default=8479, validator=port(lowest=0))
-    """0 lets the system choose."""
+    """On which port; 0 lets the system choose."""
     tls: bool = True
     """Whether to speak https, as firmware 7 and later does; older ones speak http."""
     certificate_file: str | None = None
@@ -36,7 +36,7 @@ class ProxySettings:
     clients: tuple[str, ...] = attrs.field(default=(), validator=_networks)
     """Who may ask without a key: addresses or networks."""
     read_key: Secret | None = attrs.field(default=None, validator=long_enough)
-    """What others must send in place of a token, as `Authorization: Bearer …`."""
+    """The file with what others must send in place of a token, as `Authorization: Bearer …`."""
     gateway: str | None = None
     """The serial number of the gateway to speak for, where there are several; else the first."""
 

@@ -20,9 +20,9 @@ def test_every_mistake_is_said(pyenvoy, tmp_path):
     ran = pyenvoy("run", "--config", written(tmp_path, '[gateway]\nhots = "a"\n[mqtt]\nport = 0\n'))
     assert ran.code == 2
     assert [line.partition(":")[0].strip() for line in ran.err.splitlines()[1:]] == [
-        "gateway.host",
-        "gateway",
-        "mqtt.port",
+        "gateway.host (line 1)",
+        "gateway.hots (line 2)",
+        "mqtt.port (line 4)",
     ]
 
 

@@ -64,7 +64,7 @@ WRONG = [
     ("lock = { relock_after = 0 }", "homekit.lock.relock_after: must be seconds"),
     ('shows = ["sun"]', "homekit.shows[0]: must be one of"),
     ('main = "co"', 'must be one of "light-sensor", "lightbulb", "fan", "humidity", "battery", "none"'),
-    ("locks = 1", "homekit: no setting is called locks: did you mean lock?"),
+    ("locks = 1", "homekit.locks: no setting is called locks: did you mean lock?"),
     ('[[homekit.sensor]]\nname = " "\nwhen = "polling is on"', "homekit.sensor[0].name: must be a name"),
     ('[[homekit.sensor]]\nname = "a"', "homekit.sensor[0].when: is needed"),
     ('[[homekit.control]]\nname = "a"', "homekit.control[0].sets: is needed"),

@@ -76,7 +76,7 @@ def test_clients_are_addresses_or_networks():
 
 @pytest.mark.parametrize(
     "url",
-    ["", "influx", "ftp://a/write", "http://", "http://a b/", "http://a:x/", "http://[::1",
+    ["influx", "ftp://a/write", "http://", "http://a b/", "http://a:x/", "http://[::1",
      "http://anne:hush@db/write"],
 )  # fmt: skip
 def test_a_database_has_a_url_and_no_password_in_it(url):

@@ -1,0 +1,22 @@
+"""`pyenvoy config example`: a pyenvoy.toml with every key there is, to begin with."""
+
+import click
+
+
+@click.command("example", short_help="Print a pyenvoy.toml with every key explained.")
+@click.argument("adapters", nargs=-1, metavar="[ADAPTER]...")
+def command(adapters: tuple[str, ...]) -> None:
+    """Print a pyenvoy.toml with every key explained, for these adapters, else for all that are installed.
+
+    Host and login are to be filled in; all else is a comment with what holds without it.
+    """
+    from pyenvoy.effects.host import installed, sections  # noqa: PLC0415  # late
+    from pyenvoy.errors import UsageError  # noqa: PLC0415  # late
+    from pyenvoy.settings.example import example  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.settings.keys import every_part  # noqa: PLC0415  # as above
+
+    known = sections(installed())
+    for name in adapters:
+        if name not in known:
+            raise UsageError(f"no adapter is called {name}: there are {', '.join(known)}")
+    click.echo(example(every_part({name: known[name] for name in adapters or known})), nl=False)

@@ -1,0 +1,76 @@
+import tomllib
+
+import pytest
+
+
+def written(folder, text):
+    path = folder / "pyenvoy.toml"
+    path.write_text(text)
+    return path
+
+
+def test_settings_in_order_are_said_to_be(pyenvoy, tmp_path):
+    written(tmp_path, '[gateway]\nhost = "a"\n[mqtt]\n')
+    ran = pyenvoy("config", "check")
+    assert (ran.code, ran.out) == (0, "pyenvoy.toml is in order: a for mqtt\n")
+
+
+def test_every_mistake_is_said_with_file_line_key_and_advice(pyenvoy, tmp_path):
+    written(tmp_path, '[gateway]\nhots = "a"\n\n[mqtt]\nport = 0\nrest.prot = 1\n')
+    ran = pyenvoy("config", "check")
+    assert ran.code == 2
+    assert ran.err.splitlines() == [
+        "pyenvoy: pyenvoy.toml has 4 mistakes",
+        "  gateway.host (line 1): is needed",
+        "  gateway.hots (line 2): no setting is called hots: did you mean host?",
+        "  mqtt.port (line 5): must be a port, 1 to 65535, not 0",
+        "  mqtt.rest.prot (line 6): no setting is called prot: did you mean port?",
+    ]
+
+
+def test_mistakes_are_told_to_programs_too(pyenvoy, tmp_path):
+    written(tmp_path, '[gateway]\nhost = "a"\n[mqqt]\n')
+    ran = pyenvoy("config", "check", "--json")
+    assert ran.error["problems"] == [
+        {
+            "where": "mqqt (line 3)",
+            "what": "no section is called mqqt: did you mean mqtt?",
+        }
+    ]
+
+
+def test_what_is_not_toml_is_said_with_its_line(pyenvoy, tmp_path):
+    written(tmp_path, '[gateway]\nhost = a"\n')
+    assert "  line 2, column 8: not TOML" in pyenvoy("config", "check").err.replace("at ", "")
+
+
+@pytest.mark.parametrize("text", ['gateway.host = "a"', None])
+def test_settings_that_nothing_can_be_done_with_are_a_mistake(pyenvoy, tmp_path, text):
+    if text is not None:
+        written(tmp_path, text)
+    assert pyenvoy("config", "check").code == 2
+
+
+def test_one_adapter_can_be_checked_as_if_it_were_alone(pyenvoy, tmp_path):
+    written(tmp_path, 'gateway.host = "a"')
+    assert pyenvoy("config", "check", "--only", "mqtt").code == 0
+
+
+def test_the_example_is_in_order_once_its_password_is_there(pyenvoy, tmp_path):
+    text = pyenvoy("config", "example").out
+    written(tmp_path, text)
+    (refused,) = pyenvoy("config", "check", "--json").error["problems"]
+    assert refused["where"].startswith("gateway.password_file")
+    (tmp_path / "password").write_text("geheim")
+    (tmp_path / "password").chmod(0o600)
+    assert pyenvoy("config", "check").code == 0
+
+
+def test_the_example_can_be_of_one_adapter(pyenvoy):
+    assert {*tomllib.loads(pyenvoy("config", "example", "mqtt").out)} == {"gateway", "mqtt"}
+    assert pyenvoy("config", "example", "nix").code == 2
+
+
+def test_a_verb_that_is_not_there_is_said(pyenvoy):
+    assert pyenvoy("config", "nix").code == 2
+    assert "example" in pyenvoy("config", "--help").out
