@@ -27,9 +27,9 @@ class Energies:
     oracle: object
     published: dict = attrs.field(factory=dict)
     killed: bool = False
-    """Whether the client may know less than it has published: it ended without a last word, and its books
-    are of a minute before. Until a counter is read again its figure is older; what no counter shows and
-    was added up meanwhile is gone."""
+    """Whether the client may know less than it has published: its machine has lost its power, and what got
+    to the disk is of a minute before. Until a counter is read again its figure is older; what no counter
+    shows and was added up meanwhile is gone."""
     _lacking: dict = attrs.field(factory=dict)
     _too_high: set = attrs.field(factory=set)
     _too_low: set = attrs.field(factory=set)

@@ -21,13 +21,14 @@ again, whatever was believed meanwhile. If it is higher it is approached as fast
 have produced, never at once; if it is lower we wait for it.
 
 `account` takes a snapshot into the books and says what is published; `plain` and `read` keep the books
-between runs; `revert` takes a splice back.
+between runs, `mark` and `marked` what was published since; `revert` takes a splice back.
 """
 
 from pyenvoy.accounting.books import Books, Rules, account, published, revert
 from pyenvoy.accounting.bounds import Given
 from pyenvoy.accounting.days import zone_of
 from pyenvoy.accounting.kept import plain, read
+from pyenvoy.accounting.marks import has_risen, mark, marked
 from pyenvoy.model.accounts import (
     Account,
     Accounts,
@@ -52,6 +53,9 @@ __all__ = [
     "Trust",
     "Why",
     "account",
+    "has_risen",
+    "mark",
+    "marked",
     "plain",
     "published",
     "read",

@@ -82,7 +82,9 @@ class Bookkeeping:
         books, self.accounts = accounting.account(
             one.volume.books, snapshot, snapshot.at, self._rules
         )
-        one.volume = Volume(books, str(met.origin))
+        before, one.volume = one.volume.books, Volume(books, str(met.origin))
+        if accounting.has_risen(before, books):
+            self._shelf.mark(met.serial, books)
 
     def revert(self, id: str) -> bool:  # noqa: A002  # what the journal calls it
         """Take a splice back; says whether there was one. What is published already stays."""

@@ -9,6 +9,7 @@ import fcntl
 import json
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from itertools import count
@@ -19,7 +20,7 @@ import attrs
 
 from pyenvoy import accounting
 from pyenvoy.accounting import Books
-from pyenvoy.effects.tokenfile import state_folder, without_waiting, write_whole
+from pyenvoy.effects.tokenfile import state_folder, without_waiting, write_over, write_whole
 from pyenvoy.errors import Problem, UsageError
 
 _LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
@@ -52,6 +53,9 @@ class Shelf(Protocol):
     async def save(self, serial: str, volume: Volume) -> None:
         """Keep this in place of what was. Raises `UsageError` when it cannot be kept."""
 
+    def mark(self, serial: str, books: Books) -> None:
+        """Keep what is about to be published, as well as can be done at once. Never raises."""
+
     def wishes(self, serial: str) -> tuple[str, ...]:
         """Splices that a person, in another process, wants to be taken back."""
 
@@ -79,6 +83,9 @@ class BooksMemory:
         """Keep this in place of what was."""
         self._known[serial] = volume
 
+    def mark(self, serial: str, books: Books) -> None:
+        """What ends with the program needs no marks."""
+
     def wishes(self, serial: str) -> tuple[str, ...]:  # noqa: ARG002  # of the shape that all have
         """Nobody outside can have any."""
         return ()
@@ -91,11 +98,15 @@ class BooksMemory:
 
 
 class BooksFiles:
-    """Remembers in files, `<serial>.books` in `folder`, beside it `.books.bak` as it was one minute before."""
+    """Remembers in files, `<serial>.books` in `folder`, beside it `.books.bak` as it was one minute before.
+
+    `.books.mark` and `.books.mark2` say in turn what was published last.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or state_folder()
         self._locks: dict[str, int] = {}
+        self._turns: Counter[str] = Counter()
 
     def open(self, serial: str) -> Found:
         """What is kept for a gateway; from now on nobody else writes it. Never raises."""
@@ -138,6 +149,14 @@ class BooksFiles:
             write_whole(path, body)
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
+
+    def mark(self, serial: str, books: Books) -> None:
+        """Keep what is about to be published. It outlives the process; the disk gets it in its own time."""
+        if serial not in self._locks:
+            return
+        self._turns[serial] += 1
+        with suppress(OSError):  # the books, of which a full disk is told, are kept once a minute
+            write_over(self._marks(serial)[self._turns[serial] % 2], accounting.mark(books))
 
     def take(self, serial: str) -> bool:
         """Whether nobody else writes these books; then nobody does until `close`. Raises `UsageError`."""
@@ -187,6 +206,10 @@ class BooksFiles:
         path = self._path(serial)
         return path, path.with_suffix(".books.bak")
 
+    def _marks(self, serial: str) -> tuple[Path, Path]:
+        path = self._path(serial)
+        return path.with_suffix(".books.mark"), path.with_suffix(".books.mark2")
+
     def _lock(self, serial: str) -> bool:
         if serial in self._locks:
             return True
@@ -207,6 +230,15 @@ class BooksFiles:
         return True
 
     def _read(self, serial: str, *, aside: bool) -> Found:
+        """The books as they are kept, with what their marks know better. Raises as below."""
+        found, marks = self._kept(serial, aside=aside), []
+        for path in self._marks(serial):
+            with suppress(OSError):
+                marks.append(_start(path, _LARGEST))
+        books = accounting.marked(found.volume.books, marks)
+        return attrs.evolve(found, volume=attrs.evolve(found.volume, books=books))
+
+    def _kept(self, serial: str, *, aside: bool) -> Found:
         """The books, or where they are damaged the copy, or what is left of either.
 
         Raises `UsageError` when a damaged file is to be set aside and cannot be.

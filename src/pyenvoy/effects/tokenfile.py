@@ -213,6 +213,15 @@ def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:
         raise UsageError(f"{path} can be read by others: run `chmod 600 {path}`")
 
 
+def write_over(path: Path, body: bytes) -> None:
+    """Write at the beginning of a file, in one go and without waiting for the disk; what lies behind stays."""
+    descriptor = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600)
+    try:
+        os.pwrite(descriptor, body, 0)
+    finally:
+        os.close(descriptor)
+
+
 def write_whole(path: Path, body: bytes) -> None:
     """Write a file whole or not at all, readable by its owner alone from its first byte on."""
     new = path.with_name(f".{path.name}.{os.urandom(6).hex()}")

@@ -24,24 +24,44 @@ def started_while(*faults):
 
 
 async def _killed(stage):
-    """The client ends without a last word: what it has kept is what it kept a while ago."""
+    """The client ends without a last word, at some moment of the minute after which it keeps its books."""
     await stage.play(stage.rng.uniform(0, 59))
-    kept = {path: path.read_bytes() for path in stage.books.folder.iterdir()}
+    kept = _files(stage)
+    await stage.stop()
+    _put_back(kept)
+    await stage.start()
+
+
+async def _powerless(stage):
+    """The machine itself has no power: of what was written in the last minute nothing has got to the disk."""
+    kept = _files(stage)
     await stage.play(stage.rng.uniform(0, 59))
     await stage.stop()
+    _put_back(kept)
+    stage.oracle.energies.killed = True
+    await stage.start()
+
+
+def _files(stage):
+    return {path: path.read_bytes() for path in stage.books.folder.iterdir()}
+
+
+def _put_back(kept):
     for path, body in kept.items():
         path.write_bytes(body)
-    stage.oracle.energies.killed = True
-    await stage.start()
 
 
-async def _books_cut(stage):
-    """The client ends while it writes its books; what there is of them is half a file."""
-    await stage.stop()
-    for path in stage.books.folder.glob("*.books"):
-        path.write_bytes(path.read_bytes()[: stage.rng.randrange(200)])
-    stage.oracle.energies.killed = True
-    await stage.start()
+def cut(*names):
+    """The client ends while it writes; what there is of these files is half of them."""
+
+    async def act(stage):
+        await stage.stop()
+        for path in stage.books.folder.iterdir():
+            if path.name.endswith(names):
+                path.write_bytes(path.read_bytes()[: stage.rng.randrange(200)])
+        await stage.start()
+
+    return act
 
 
 FAULTS = (
@@ -57,7 +77,23 @@ FAULTS = (
         "the books are half a file",
         (10, 19),
         "energy begins anew",
-        once(_books_cut),
+        once(cut(".books")),
+        lasts=(1, 20),
+        group="door",
+    ),
+    Named(
+        "the books and their copy are half files",
+        (10, 19),
+        "energy begins anew",
+        once(cut(".books", ".bak")),
+        lasts=(1, 20),
+        group="door",
+    ),
+    Named(
+        "the machine loses its power",
+        (10, 19),
+        "energy falls, or is counted twice",
+        once(_powerless),
         lasts=(1, 20),
         group="door",
     ),

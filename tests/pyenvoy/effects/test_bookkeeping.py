@@ -1,6 +1,7 @@
 """The books of a gateway over real sockets: taken in, kept, found again, taken back."""
 
 import asyncio
+import shutil
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -80,6 +81,17 @@ async def test_energy_does_not_fall_over_a_restart(tmp_path):
         figure = await published(envoy, lambda one: one.raw == 3e6)
         assert figure.energy >= 5e6
     assert BooksFiles(tmp_path).peek(SERIAL).volume.address.startswith("https://127.0.0.1")
+
+
+async def test_energy_does_not_fall_when_it_is_killed_before_its_books_are_kept(tmp_path):
+    async with house(5e6, BooksFiles(tmp_path / "first")) as envoy:
+        await published(envoy)
+        left = shutil.copytree(tmp_path / "first", tmp_path / "second")
+    for path in {*left.glob("*.books*")} - {*left.glob("*.mark*")}:
+        path.unlink()
+    async with house(3e6, BooksFiles(left), days=1) as envoy:
+        figure = await published(envoy)
+        assert figure.energy >= 5e6
 
 
 async def test_books_are_kept_while_it_runs(tmp_path):

@@ -200,3 +200,55 @@ def test_a_wish_reaches_who_keeps_the_books_until_it_is_granted(shelf):
     assert other.wishes(SERIAL) == ()
     shelf.granted(SERIAL)
     assert shelf.wishes(SERIAL) == ()
+
+
+# -- marks ----------------------------------------------------------------------------------------
+
+
+def energy(shelf):
+    return shelf.peek(SERIAL).volume.books.counters["produced"].published
+
+
+def test_what_was_published_outlives_books_that_give_way_to_their_copy(shelf, path, kept):
+    shelf.open(SERIAL)
+    shelf.mark(SERIAL, kept.books)
+    path.write_bytes(b"{")
+    assert energy(shelf) == 6e6
+
+
+def test_what_was_published_outlives_the_books(shelf, path, kept):
+    shelf.open(SERIAL)
+    shelf.mark(SERIAL, kept.books)
+    for one in (path, path.with_suffix(".books.bak")):
+        one.unlink()
+    assert energy(shelf) == 6e6
+
+
+def test_while_one_mark_is_written_the_other_stands(shelf, kept):
+    shelf.open(SERIAL)
+    for raw in (7e6, 8e6):
+        shelf.mark(SERIAL, counted(raw).books)
+    newest = max(shelf.folder.glob("*.mark*"), key=lambda one: b"8000000" in one.read_bytes())
+    newest.write_bytes(newest.read_bytes()[:50])
+    assert kept
+    assert energy(shelf) == 7e6
+
+
+def test_marks_are_read_by_their_owner_alone(shelf, kept):
+    shelf.open(SERIAL)
+    shelf.mark(SERIAL, kept.books)
+    (mark,) = shelf.folder.glob("*.mark*")
+    assert stat.S_IMODE(mark.stat().st_mode) == 0o600
+
+
+def test_who_does_not_write_the_books_writes_no_marks(shelf, kept):
+    shelf.mark(SERIAL, kept.books)
+    assert not list(shelf.folder.glob("*.mark*"))
+
+
+def test_a_mark_that_cannot_be_written_stops_nobody(shelf, kept):
+    shelf.open(SERIAL)
+    for name in ("mark", "mark2"):
+        (shelf.folder / f"{SERIAL}.books.{name}").mkdir()
+    shelf.mark(SERIAL, kept.books)
+    assert energy(shelf) == 6e6
