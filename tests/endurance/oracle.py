@@ -7,6 +7,8 @@ import attrs
 
 from pyenvoy.endpoint import Cadence
 from pyenvoy.model.production import Measured
+from pyenvoy.polling.agenda import Rank
+from pyenvoy.polling.ledger import PAUSES
 from pyenvoy.request import Response
 from pyenvoy.wire.info import INFO
 from tests.endurance import swift
@@ -150,11 +152,16 @@ class Oracle:
         return isinstance(heard, Response) and heard.status in _DENIED
 
     def _cadence(self, path):
+        """How often a page may be asked: as it is worth; by its pauses where it says nothing."""
         if path == INFO.path:
             return None  # asked after every outage; the session's own tests say how often
-        for item in self.stage.envoy.state.agenda:
+        state = self.stage.envoy.state
+        for item in state.agenda:
             if item.endpoint.path == path and item.every is not Cadence.ON_REQUEST.value:
-                return item.every
+                entry = state.ledger.of(item.endpoint.name)
+                needed = item.rank is Rank.FIRST or entry.answered is None
+                waits = entry.failures and needed
+                return min(item.every, PAUSES[0]) if waits else item.every
         return None
 
     def _asks_the_cloud(self, asked):

@@ -64,7 +64,7 @@ def _free(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
 
 
 def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
-    """When its own cadence is over, or after a failure its pause; but one that took long costs a cadence."""
+    """When its own cadence and pause are over; of what has never answered its pause, if that costs little."""
     if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
         return now
     moment = entry.asked + cadence(item, entry, duty)
@@ -72,8 +72,10 @@ def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
         return moment
     if item.rank is Rank.FIRST:
         return entry.until  # without it nothing live can be understood, whatever its own cadence
-    again = entry.asked + duty.cadence(item.lane, entry.until - entry.asked, entry.lasted)
-    return max(entry.until, min(moment, again))
+    if entry.answered is None:
+        again = entry.asked + duty.cadence(item.lane, entry.until - entry.asked, entry.lasted)
+        moment = min(moment, again)
+    return max(entry.until, moment)
 
 
 def cadence(item: Item, entry: Entry, duty: Duty = _UNTIRED) -> timedelta:

@@ -113,7 +113,12 @@ def test_a_failed_endpoint_rests_by_the_pause():
     assert due(READINGS, ledger.of("readings"), NOW) == NOW + 5 * SECOND
 
 
-def test_what_has_failed_quickly_is_not_left_alone_for_its_whole_cadence():
+def test_what_was_known_is_left_alone_for_its_whole_cadence():
+    ledger = answered(HOME).failed("home", NOW, Reason.NOT_READY)
+    assert due(HOME, ledger.of("home"), NOW) == NOW + 600 * SECOND
+
+
+def test_what_has_never_answered_and_fails_quickly_is_asked_again_after_its_pause():
     ledger = Ledger().asked("home", NOW).failed("home", NOW, Reason.NOT_READY)
     assert due(HOME, ledger.of("home"), NOW) == NOW + 5 * SECOND
 
