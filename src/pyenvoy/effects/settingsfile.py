@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pyenvoy.effects.tokenfile import open_secret
+from pyenvoy.effects.tokenfile import credential, open_secret
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Sections, Settings, read
 from pyenvoy.settings.lines import located
@@ -10,6 +10,8 @@ from pyenvoy.settings.lines import located
 
 def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
     """The settings in a file, or all that is wrong with them; names of files count from its folder.
+
+    A secret that systemd hands over by the name of its file comes first.
 
     Raises `UsageError` when the file itself cannot be read.
     """
@@ -19,5 +21,5 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8") from error
-    found = read(text, sections, lambda name: open_secret(path.parent / name))
+    found = read(text, sections, lambda name: credential(name) or open_secret(path.parent / name))
     return found if isinstance(found, Settings) else located(text, found)

@@ -160,12 +160,24 @@ def find_secret(name: str, environ: Mapping[str, str] = os.environ) -> Secret | 
 
     Raises `UsageError` when the credential is there but cannot be read.
     """
-    folder = environ.get("CREDENTIALS_DIRECTORY")
-    if folder and (path := Path(folder) / f"pyenvoy.{name}").exists():
-        # systemd guards this folder itself, with a mode or with an access list
-        return _stripped(_read(path, private=False))
+    if (found := credential(f"pyenvoy.{name}", environ)) is not None:
+        return found
     text = environ.get(f"PYENVOY_{name.upper().replace('-', '_')}", "").strip()
     return Secret(text) if text else None
+
+
+def credential(name: str, environ: Mapping[str, str] = os.environ) -> Secret | None:
+    """What systemd, or a container, hands over by this name; `None` when there is nothing of it.
+
+    Raises `UsageError` when it cannot be read, or is empty.
+    """
+    folder = environ.get("CREDENTIALS_DIRECTORY")
+    if not folder or "/" in name or not (path := Path(folder) / name).exists():
+        return None
+    # whoever hands it over guards this folder itself, with a mode or with an access list
+    if not (found := _stripped(_read(path, private=False))):
+        raise UsageError(f"{path} is empty")
+    return found
 
 
 def open_secret(path: Path) -> Secret:

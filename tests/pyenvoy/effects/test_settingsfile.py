@@ -33,3 +33,36 @@ def test_settings_are_utf_8(tmp_path):
     (tmp_path / "pyenvoy.toml").write_bytes(b"\xff")
     with pytest.raises(UsageError, match="not UTF-8"):
         load(tmp_path / "pyenvoy.toml", {})
+
+
+@pytest.fixture
+def handed(tmp_path, monkeypatch):
+    """A folder of credentials, as systemd and containers have one; others may read it."""
+    folder = tmp_path / "credentials"
+    folder.mkdir()
+    written(folder / "token", "handed over", 0o440)
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(folder))
+    return folder
+
+
+def token_of(folder, name):
+    written(folder / "pyenvoy.toml", f'[gateway]\nhost = "a"\ntoken_file = "{name}"\n')
+    return load(folder / "pyenvoy.toml", {}).gateways[0].token.reveal()
+
+
+def test_a_secret_that_is_handed_over_comes_before_the_file(tmp_path, handed):
+    written(tmp_path / "token", "beside")
+    assert token_of(tmp_path, "token") == "handed over"
+    assert token_of(tmp_path, "./token") == "beside"
+
+
+def test_a_file_is_read_where_nothing_is_handed_over_by_its_name(tmp_path, handed):
+    written(tmp_path / "other", "beside")
+    assert token_of(tmp_path, "other") == "beside"
+
+
+def test_what_is_handed_over_must_hold_something(tmp_path, handed):
+    written(handed / "token", "\n", 0o600)
+    written(tmp_path / "pyenvoy.toml", '[gateway]\nhost = "a"\ntoken_file = "token"\n')
+    (problem,) = load(tmp_path / "pyenvoy.toml", {})
+    assert problem.what.endswith("token is empty")
