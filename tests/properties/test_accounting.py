@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyenvoy.accounting import counters, days, kept
@@ -137,6 +137,15 @@ def test_published_energy_never_rises_by_more_than_the_plant_could_produce(histo
 
 @at_leisure
 @given(histories)
+@example(
+    [("more", 60_000.0, [(1, 0)] * 4 + [(21_600, 100)])]
+)  # energy as much as the lie, meanwhile
+@example(
+    [("half", 6e4, [(1, 0)]), ("other", 6e4, [(21_600, 50), (1, 0), (21_600, 50)])]
+)  # as above
+@example(
+    [("half", 6e4, [(1, 0)]), ("more", 5_449_722.0, [(1, 0)] * 3 + [(21_600, 75), (21_600, 100)])]
+)
 def test_when_the_lies_are_over_the_true_energy_is_published(history):
     site = played(history)
     site.honest(24, 50)

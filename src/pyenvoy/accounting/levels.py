@@ -95,12 +95,11 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         for level in _recent(former, sample)
         if level.offset != line.offset or not level.raw <= line.raw < sample.raw
     ]
-    near = abs(sample.raw - line.raw)
     plain = (
-        _rejoined(level, sample, limit)
+        back
         for level in recent
-        if abs(sample.raw - level.raw) < near  # time alone brings any level within reach
-        and (not _is_lie(line, sample) or abs(sample.raw - level.raw) <= _HALF * level.raw)
+        if (back := _rejoined(level, sample, limit)) is not None
+        and (_goes_on(back, line, limit) or _is_nearer(level, line, sample))
     )
     wrapped = (_wrapped(level, level.at, sample, limit, most=1) for level in recent)
     likely = (
@@ -108,7 +107,7 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         for level in wrapped
         if level and _meets(level, line, sample, limit) and _is_likely(line, level, sample, limit)
     )
-    return next((level for level in chain(plain, likely) if level is not None), None)
+    return next(chain(plain, likely), None)
 
 
 def _is_lie(line: Line, sample: Sample) -> bool:
@@ -125,6 +124,20 @@ def _meets(level: Line, line: Line, sample: Sample, limit: Limit) -> bool:
     """Whether energy would go on about where it is: else any fall in ten is some number of wraps."""
     ahead = level.energy - line.energy
     return -slack(limit) <= ahead <= room(limit, line.moved, sample.at)
+
+
+def _goes_on(level: Line, line: Line, limit: Limit) -> bool:
+    """Whether energy is about what it was: a lie that counted truly has ended."""
+    return abs(level.energy - line.energy) <= slack(limit)
+
+
+def _is_nearer(level: Line, line: Line, sample: Sample) -> bool:
+    """Whether a reading belongs rather to this level: time alone brings any level within reach."""
+    away = abs(sample.raw - level.raw)
+    own = sample.source == level.source != line.source
+    if _is_lie(line, sample) and away > _HALF * level.raw:
+        return False
+    return own or away < abs(sample.raw - line.raw)
 
 
 def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
