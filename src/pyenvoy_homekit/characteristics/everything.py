@@ -27,7 +27,7 @@ def own(view: View) -> tuple[Accessory, ...]:
 
 def _site(view: View) -> Iterator[Accessory]:
     known = view.snapshot
-    yield Accessory("gateway", "Gateway", (*gateway(view), *meters(view)))
+    yield _gateway(view)
     made = (*power_and_energy(view, "production"), *live(view, "production"))
     yield Accessory("production", "Production", made)
     used = (*power_and_energy(view, "total"), *live(view, "consumption"))
@@ -38,6 +38,15 @@ def _site(view: View) -> Iterator[Accessory]:
     if known.generator:
         ran = (*generator(view, known.generator), *live(view, "generator"))
         yield Accessory("generator", "Generator", ran)
+
+
+def _gateway(view: View) -> Accessory:
+    told = Accessory("gateway", "Gateway", (*gateway(view), *meters(view)))
+    known = view.snapshot.gateway
+    if known is None:
+        return told
+    model = known.model or known.part_number
+    return attrs.evolve(told, model=model, serial=known.serial, firmware=known.firmware_text)
 
 
 def _batteries(view: View) -> Iterator[Accessory]:

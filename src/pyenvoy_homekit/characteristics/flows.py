@@ -169,6 +169,9 @@ _LIVE = {
 }
 
 
+_PHASES = 3
+
+
 def live(view: View, family: str) -> tuple[Service, ...]:
     """The live view at the place of a device family, with its phases."""
     known = view.snapshot.live
@@ -181,6 +184,7 @@ def live(view: View, family: str) -> tuple[Service, ...]:
         ("PowerL", power.phase_powers),
         ("ApparentPowerL", power.phase_apparent_powers),
     ):
-        values |= {f"{kind}{line}": value for line, value in enumerate(phases[:3], 1)}
+        connected = phases[: known.phase_count or _PHASES]
+        values |= {f"{kind}{line}": value for line, value in enumerate(connected[:_PHASES], 1)}
     values["ReadingTime"] = time(known.measured_at, view)
     return filled("LiveData", f"live/{field}", values, name=name)

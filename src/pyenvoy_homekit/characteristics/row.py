@@ -94,12 +94,16 @@ class Trait:
         match self.format, value:
             case Format.BOOL, _:
                 return bool(value)
-            case Format.FLOAT | Format.UINT32, int() | float():
+            case Format.DATA, _:
+                return str(value)
+            case Format.STRING, _:
+                return _cut(str(value))
+            case _, int() | float():
                 return self._number(value)
-        return _cut(str(value))
+        return None
 
     def _number(self, value: float) -> int | float:
-        rounded = round(value / self.scale, _digits(self.step))
+        rounded = round(value / self.scale, _digits(self.step)) + 0.0  # never minus nothing
         return float(rounded) if self.format is Format.FLOAT else int(rounded)
 
 
