@@ -1,0 +1,1 @@
+"""The only pyhap: accessories in, taps out. What is shown and what a tap means is decided elsewhere."""

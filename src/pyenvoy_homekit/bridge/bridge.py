@@ -1,0 +1,132 @@
+"""One bridge: it shows accessories, and lets others decide what they are and what a tap means."""
+
+import logging
+from collections.abc import Awaitable, Iterable, Sequence
+
+import attrs
+from pyhap.characteristic import Characteristic as HapCharacteristic
+
+from pyenvoy import UsageError
+from pyenvoy_homekit import dressing
+from pyenvoy_homekit.bridge import making
+from pyenvoy_homekit.bridge.announcing import Announcer
+from pyenvoy_homekit.bridge.driver import Driver
+from pyenvoy_homekit.bridge.writing import Reply, Tapped
+from pyenvoy_homekit.identity import BRIDGE, path
+from pyenvoy_homekit.shape import Accessory, Value
+from pyenvoy_homekit.store import Store
+
+_log = logging.getLogger(__name__)
+
+
+class Bridge:
+    """A bridge that listens from `start` to `stop`; it can be filled before, and started again."""
+
+    def __init__(self, store: Store, tapped: Tapped) -> None:
+        self._store = store
+        self._tapped = tapped
+        self._told: dict[str, Accessory] = {}
+        self._places: making.Places = {}
+        self._driver: Driver | None = None
+
+    @property
+    def paired(self) -> bool:
+        """Whether anybody has paired with it."""
+        return self._driver is not None and self._driver.state.paired
+
+    async def start(self, address: str, port: int, announcer: Announcer) -> None:
+        """Listen there; something must have been shown. Raises `OSError` where the place cannot be had."""
+        driver = Driver(self._store, address, port, announcer, self._take)
+        self._places.clear()
+        own, *others = self._told.values()
+        driver.accessory = making.root(driver, own, self._store.kept.identity, self._places)
+        for one in others:
+            self._furnish(driver, one)
+        await driver.async_start()
+        self._driver = driver
+
+    async def stop(self) -> None:
+        """Close everything; who is paired stays so."""
+        driver, self._driver = self._driver, None
+        if driver is not None:
+            for one in driver.running:
+                one.cancel()
+            await driver.async_stop()
+
+    def unpair(self) -> None:
+        """Forget every controller, and close their sessions."""
+        if self._driver is not None:
+            self._driver.unpair_all()
+
+    def show(self, own: Accessory, accessories: Sequence[Accessory]) -> None:
+        """Show the bridge itself and these, and no others. Raises `UsageError` where numbers cannot be kept."""
+        names = self._store.kept.names
+        told = {BRIDGE: own} | {one.key: dressing.dressed(one, names) for one in accessories}
+        self._number(told.values())
+        before, self._told = self._told, told
+        if self._driver is not None:
+            self._changed(self._driver, before)
+
+    def _changed(self, driver: Driver, before: dict[str, Accessory]) -> None:
+        new = [one for key, one in self._told.items() if _is_other(before.get(key), one)]
+        gone = before.keys() - self._told.keys()
+        for key in (*gone, *(one.key for one in new)):
+            self._forget(driver, key)
+        for one in new:
+            self._furnish(driver, one)
+        for one in self._told.values():
+            making.fill(self._found(driver, one.key), one, self._places)
+        if new or gone:
+            driver.restructured()
+
+    def _number(self, accessories: Iterable[Accessory]) -> None:
+        identity = self._store.kept.identity.with_all(accessories)
+        self._store.change(lambda kept: attrs.evolve(kept, identity=identity))
+
+    def _found(self, driver: Driver, key: str) -> making.Device | making.Root:
+        root: making.Root = driver.accessory
+        if key == BRIDGE:
+            return root
+        found: making.Device = root.accessories[self._store.kept.identity.aids[key]]
+        return found
+
+    def _furnish(self, driver: Driver, told: Accessory) -> None:
+        made = making.device(driver, told, self._store.kept.identity, self._places)
+        driver.accessory.accessories[made.aid] = made
+
+    def _forget(self, driver: Driver, key: str) -> None:
+        aid = self._store.kept.identity.aids[key]
+        if (old := driver.accessory.accessories.pop(aid, None)) is not None:
+            making.forgotten(old, self._places)
+
+    def _take(self, found: HapCharacteristic, value: Value) -> Awaitable[Reply] | Reply:
+        """Somebody wants this value."""
+        place = self._places.get(found)
+        if place is None:
+            return Reply.UNKNOWN
+        kind = place.characteristic.kind
+        if kind == "Identify":
+            return Reply.DONE
+        if kind == dressing.CONFIGURED_NAME:
+            return self._renamed(found, place, str(value))
+        if not place.characteristic.sets:
+            return Reply.READ_ONLY
+        return self._tapped(place.accessory, place.service.key, kind, value)
+
+    def _renamed(self, found: HapCharacteristic, place: making.Place, name: str) -> Reply:
+        """Keep what the user calls it; an empty name gives ours back."""
+        key = (place.accessory, path(place.service))
+        names = {one: said for one, said in self._store.kept.names.items() if one != key}
+        if name.strip():
+            names[key] = name
+        try:
+            self._store.change(lambda kept: attrs.evolve(kept, names=names))
+        except UsageError as error:
+            _log.error("%s", error)  # a person is told what to do, not where we were
+            return Reply.UNREACHABLE
+        found.set_value(name.strip() or place.service.name)
+        return Reply.DONE
+
+
+def _is_other(before: Accessory | None, now: Accessory) -> bool:
+    return before is None or making.skeleton(before) != making.skeleton(now)

@@ -1,0 +1,105 @@
+"""HAP-python's driver as we need it: keys and pairings go to our own file, nothing is printed, nobody gets in twice."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from io import StringIO
+from uuid import UUID
+
+import attrs
+from pyhap.accessory_driver import AccessoryDriver
+from pyhap.characteristic import Characteristic as HapCharacteristic
+from pyhap.loader import Loader
+
+from pyenvoy import UsageError
+from pyenvoy_homekit.bridge.announcing import Announcer
+from pyenvoy_homekit.bridge.connection import Listening
+from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
+from pyenvoy_homekit.bridge.writing import PATIENCE, Reply
+from pyenvoy_homekit.shape import Value
+from pyenvoy_homekit.store import PAIR, Store
+
+Took = Callable[[HapCharacteristic, Value], Awaitable[Reply] | Reply]
+"""What is to be done with a value that may be written."""
+
+_log = logging.getLogger(__name__)
+
+
+class Driver(AccessoryDriver):
+    """One bridge on the network."""
+
+    def __init__(
+        self, store: Store, address: str, port: int, announcer: Announcer, taken: Took
+    ) -> None:
+        super().__init__(
+            address=address,
+            port=port,
+            pincode=store.kept.setup.pin.reveal().encode(),
+            loop=asyncio.get_running_loop(),
+            async_zeroconf_instance=announcer,
+            loader=Loader(),
+        )
+        self.store = store
+        self.taken = taken
+        self.patience = PATIENCE
+        self.attempts = 0
+        """Wrong PINs since the start, or since a person has asked to pair."""
+        self.running: set[asyncio.Future[Reply]] = set()
+        """Taps whose outcome is not known yet."""
+        self.state.setup_id = store.kept.setup.setup_id
+        self.http_server = Listening((address, port), self)
+        if store.kept.pairings is not None:
+            self.encoder.load_into(StringIO(json.dumps(store.kept.pairings)), self.state)
+
+    def persist(self) -> None:
+        """Keep keys and pairings in our file."""
+        written = StringIO()
+        self.encoder.persist(written, self.state)
+        pairings = json.loads(written.getvalue())
+        try:
+            self.store.change(lambda kept: attrs.evolve(kept, pairings=pairings))
+        except UsageError as error:
+            _log.error("%s", error)  # a person is told what to do, not where we were
+
+    def async_persist(self) -> None:
+        """The same at once: it is small, and happens when somebody pairs."""
+        self.persist()
+
+    def restructured(self) -> None:
+        """Let controllers know that there is something else to be read, if there is."""
+        if self.state.set_accessories_hash(self.accessories_hash):
+            self.persist()
+            if self.mdns_service_info is not None:
+                self.async_update_advertisement()
+
+    def is_open(self) -> bool:
+        """Whether a PIN may be tried."""
+        if self.attempts >= MOST_ATTEMPTS and self.store.wished(PAIR):
+            self.attempts = 0
+        return self.attempts < MOST_ATTEMPTS
+
+    def found(self, aid: int, iid: int) -> HapCharacteristic | None:
+        """The characteristic with these numbers, if there is one."""
+        root = self.accessory
+        one = root if aid == root.aid else root.accessories.get(aid)
+        found = None if one is None else one.iid_manager.get_obj(iid)
+        return found if isinstance(found, HapCharacteristic) else None
+
+    def unpair(self, client_uuid: UUID) -> None:
+        """Forget a controller, and end its sessions once it has its answer."""
+        super().unpair(client_uuid)
+        self.loop.call_soon(self._close_strangers)
+
+    def unpair_all(self) -> None:
+        """Forget every controller."""
+        for one in tuple(self.state.paired_clients):
+            if one in self.state.paired_clients:  # with the last administrator all go
+                self.unpair(one)
+        self.async_update_advertisement()
+
+    def _close_strangers(self) -> None:
+        for one in tuple(self.http_server.connections.values()):
+            who = one.handler.client_uuid
+            if who is not None and who not in self.state.paired_clients:
+                one.close()

@@ -1,0 +1,131 @@
+"""What is kept of one bridge between runs, and how it is written. Pure: the files are in `store`.
+
+All that would be lost with it: pairings, numbers, the PIN, the user's names. So it has a version, and every version
+that was ever written is read.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+import attrs
+from cattrs import Converter
+from cattrs.errors import BaseValidationError
+
+from pyenvoy.secret import Secret
+from pyenvoy_homekit.identity import Identity
+from pyenvoy_homekit.memory import Memory, Place
+from pyenvoy_homekit.setup import Setup
+from pyenvoy_homekit.shape import Accessory, Value
+
+VERSION = 1
+
+
+@attrs.frozen
+class Kept:
+    """One bridge."""
+
+    setup: Setup
+    host: str = ""
+    """Where its gateway was last met."""
+    port: int | None = None
+    """Where it listens; once chosen, it stays."""
+    identity: Identity = attrs.field(factory=Identity)
+    memory: Memory = attrs.field(factory=Memory)
+    names: Mapping[tuple[str, str], str] = attrs.field(factory=dict)
+    """What the user calls things: by the key of the accessory and the path of the service."""
+    pairings: Mapping[str, object] | None = attrs.field(default=None, repr=False)
+    """The bridge's keys and who is paired with it, in the words of HAP-python."""
+
+
+class NewerError(Exception):
+    """The text was written by a newer version, and must not be touched."""
+
+
+class DamagedError(Exception):
+    """The text is not what was written."""
+
+
+@attrs.frozen
+class _Written:
+    """The form of version 1."""
+
+    pin: str
+    setup_id: str
+    host: str
+    port: int | None
+    aids: dict[str, int]
+    iids: dict[str, dict[str, int]]
+    names: list[tuple[str, str, str]]
+    accessories: list[Accessory]
+    missing: list[tuple[list[str], str]]
+    settings: str
+    doubted: list[list[str]]
+
+
+def rendered(kept: Kept) -> bytes:
+    """What is written of it; PIN and keys stand in it openly."""
+    memory = kept.memory
+    written = _Written(
+        kept.setup.pin.reveal(), kept.setup.setup_id, kept.host, kept.port,
+        dict(kept.identity.aids), {key: dict(one) for key, one in kept.identity.iids.items()},
+        [(*place, name) for place, name in kept.names.items()],
+        list(memory.accessories),
+        [(list(place), when.isoformat()) for place, when in memory.missing.items()],
+        memory.settings, sorted(map(list, memory.doubted)),
+    )  # fmt: skip
+    return json.dumps(
+        {"version": VERSION, **attrs.asdict(written), "pairings": kept.pairings}
+    ).encode()
+
+
+def parsed(text: bytes) -> Kept:
+    """What was written. Raises `DamagedError`, or `NewerError`."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise DamagedError from None  # the text holds secrets: nothing of it goes on
+    if not isinstance(found, dict):
+        raise DamagedError
+    version = found.pop("version", None)
+    if isinstance(version, int) and version > VERSION:
+        raise NewerError
+    pairings = found.pop("pairings", None)
+    if not (pairings is None or isinstance(pairings, dict)):
+        raise DamagedError
+    try:
+        return _kept(_CONVERTER.structure(found, _Written), pairings)
+    except (BaseValidationError, ValueError, TypeError, AttributeError, KeyError):
+        raise DamagedError from None  # as above
+
+
+def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
+    missing = {tuple(place): datetime.fromisoformat(when) for place, when in written.missing}
+    doubted: frozenset[Place] = frozenset(map(tuple, written.doubted))
+    return Kept(
+        Setup(Secret(written.pin), written.setup_id),
+        written.host,
+        written.port,
+        Identity(written.aids, written.iids),
+        Memory(tuple(written.accessories), missing, written.settings, doubted),
+        {(key, path): name for key, path, name in written.names},
+        pairings,
+    )
+
+
+def _strict(found: object, kind: type) -> object:
+    if type(found) is not kind:
+        raise TypeError
+    return found
+
+
+def _converter() -> Converter:
+    found = Converter()
+    for kind in (str, int, bool):
+        found.register_structure_hook(kind, _strict)
+    found.register_structure_hook(Value | None, lambda one, _: one)
+    found.register_structure_hook(float | None, lambda one, _: one)
+    return found
+
+
+_CONVERTER = _converter()

@@ -1,0 +1,46 @@
+"""One gateway, as much of it as this package needs; `pyenvoy.effects.host.Site` is one."""
+
+from collections.abc import AsyncGenerator
+from typing import Protocol, TypeVar
+
+from pyenvoy import Snapshot
+from pyenvoy.accounting import Accounts
+from pyenvoy.commands import Command, Outcome
+from pyenvoy.session import State
+
+T = TypeVar("T")
+
+
+class Site(Protocol):
+    """One gateway."""
+
+    @property
+    def latest(self) -> Snapshot | None:
+        """The newest snapshot, or `None` before the first."""
+
+    @property
+    def accounts(self) -> Accounts | None:
+        """The energies that can be relied on."""
+
+    @property
+    def state(self) -> State:
+        """All that is known of the gateway: whether it answers, the role."""
+
+    @property
+    def paused(self) -> bool:
+        """Whether polling is stopped."""
+
+    def pause(self) -> None:
+        """Stop polling."""
+
+    def resume(self) -> None:
+        """Go on polling."""
+
+    def snapshots(self) -> AsyncGenerator[Snapshot, None]:
+        """Every snapshot from now on, the latest at once if there is one."""
+
+    def settings(self, section: type[T]) -> T:
+        """A section of the settings. Raises `UsageError` when there is none."""
+
+    async def do(self, command: Command, *, by: str) -> Outcome:
+        """Carry out a wish."""
