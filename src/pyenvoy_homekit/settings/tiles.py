@@ -2,6 +2,8 @@
 
 import attrs
 
+from pyenvoy.errors import UsageError
+from pyenvoy_homekit import rules, wishes
 from pyenvoy_homekit.settings.kinds import ControlKind, SensorKind
 
 
@@ -10,12 +12,26 @@ def _named(_: object, __: object, value: str) -> None:
         raise ValueError("must be a name to be shown, not nothing")
 
 
+def _rule(_: object, __: object, value: str) -> None:
+    try:
+        rules.parse(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
+
+
+def _wish(_: object, __: object, value: str) -> None:
+    try:
+        wishes.parse(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
+
+
 @attrs.frozen
 class SensorSettings:
     """A sensor: it fires while its rule holds."""
 
     name: str = attrs.field(validator=_named)
-    when: str
+    when: str = attrs.field(validator=_rule)
     """The rule: `production power > 3 kW`, `grid relay is open`."""
     shown_as: SensorKind = SensorKind.OCCUPANCY
     name_prefix: bool = False
@@ -29,7 +45,7 @@ class ControlSettings:
     """A control: a person sets something by it, and it shows what the gateway says afterwards."""
 
     name: str = attrs.field(validator=_named)
-    sets: str
+    sets: str = attrs.field(validator=_wish)
     """What it sets: `production`, `grid-relay`, `profile economy`, `polling`."""
     shown_as: ControlKind = ControlKind.SWITCH
     name_prefix: bool = False

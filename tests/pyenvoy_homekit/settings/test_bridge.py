@@ -68,6 +68,8 @@ WRONG = [
     ('[[homekit.sensor]]\nname = " "\nwhen = "polling is on"', "homekit.sensor[0].name: must be a name"),
     ('[[homekit.sensor]]\nname = "a"', "homekit.sensor[0].when: is needed"),
     ('[[homekit.control]]\nname = "a"', "homekit.control[0].sets: is needed"),
+    ('[[homekit.sensor]]\nname = "a"\nwhen = "sun > 3"', "homekit.sensor[0].when: no figure is called 'sun'"),
+    ('[[homekit.control]]\nname = "a"\nsets = "sun"', "homekit.control[0].sets: 'sun' cannot be set; there are polling,"),
     ("[homekit.gateways.Shed]\nport = 1", 'homekit.gateways["Shed"]: no gateway is called Shed: there are Roof, a'),
     ("[homekit.gateways.Roof]\nport = 0", "homekit.gateways[Roof].port: must be a port"),
     (
