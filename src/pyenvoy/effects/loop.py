@@ -117,7 +117,8 @@ class Loop:
             told = self._stops.pop(lane, None)
             match action:
                 case session.Ask():
-                    await self.ask(lane, action)
+                    if not self._has_learned(action.question):
+                        await self.ask(lane, action)
                 case session.Listen():
                     await self._listen(lane, action)
                 case session.Recall(serial):
@@ -134,7 +135,9 @@ class Loop:
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""
         async with self._lanes[lane]:
-            self._keep(session.foreseen(self.state, self._kept, ask.question, self._clock.now()))
+            now = self._clock.now()
+            self._keep(session.foreseen(self.state, self._kept, ask.question, now))
+            self._share(session.imminent(self.state, ask.question, now))
             sent = session.Sent(lane, ask.question)
             self.state = session.after(self.state, sent, self._clock.now())
             heard = await self.transport.send(ask.request, ask.gateway)
@@ -150,6 +153,7 @@ class Loop:
                 self.tally = self.tally.heard(name, self.state.ledger.of(name), heard)
             await self._judge(ask.question)
         self._remember()
+        self._share(session.shared(self.state, ask.question))
         self._warn()
         self._tell(ask.question)
         return heard
@@ -277,8 +281,24 @@ class Loop:
         if kept is None or not is_kept_by(serial) or kept.timeless == self._kept.timeless:
             return
         self._kept = kept
+        self._save(serial, kept)
+
+    def _has_learned(self, asked: session.Question) -> bool:
+        """Before we sign in: whether others have, with the same account, so that there is more to think of."""
+        name = session.account(self.state, asked)
+        known = self._tokens.load(name) if name else NOTHING
+        learned = session.unheeded(self.state, asked, known, self._clock.now())
+        if learned is not None:
+            self.step(learned)
+        return learned is not None
+
+    def _share(self, found: session.Shared | None) -> None:
+        if found is not None:
+            self._save(*found)
+
+    def _save(self, name: str, kept: Kept) -> None:
         try:
-            self._tokens.save(serial, kept)
+            self._tokens.save(name, kept)
         except UsageError as error:  # a full disk is no reason to stop reading a gateway
             self.unkept = error
         else:

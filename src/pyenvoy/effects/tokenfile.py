@@ -15,6 +15,7 @@ from typing import Protocol
 import attrs
 
 from pyenvoy.access.kept import NOTHING, Kept, parsed, rendered
+from pyenvoy.access.lifecycle import ACCOUNT
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
 
@@ -91,6 +92,8 @@ class TokenFiles:
         """What is kept of every gateway, by serial number; files that cannot be read are passed."""
         found = {}
         for path in sorted(self.folder.glob("*.json")):
+            if path.name.startswith(ACCOUNT):
+                continue
             with suppress(UsageError):
                 found[path.stem] = self.load(path.stem)
         return found

@@ -7,7 +7,7 @@ no other way to change it.
 
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.session.address import is_lost, named
-from pyenvoy.session.keeping import foreseen, kept
+from pyenvoy.session.keeping import Shared, account, foreseen, imminent, kept, shared, unheeded
 from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
 from pyenvoy.session.sparing import excuse
@@ -21,6 +21,7 @@ from pyenvoy.session.words import (
     Handed,
     Heard,
     Identify,
+    Learned,
     Listen,
     Poll,
     Question,
@@ -42,6 +43,7 @@ __all__ = [
     "Identify",
     "Identity",
     "Lane",
+    "Learned",
     "Listen",
     "Poll",
     "Question",
@@ -49,13 +51,16 @@ __all__ = [
     "Recalled",
     "Rest",
     "Sent",
+    "Shared",
     "State",
     "Stop",
+    "account",
     "after",
     "begin",
     "excuse",
     "farewell",
     "foreseen",
+    "imminent",
     "is_lost",
     "kept",
     "named",
@@ -63,5 +68,7 @@ __all__ = [
     "parted",
     "question",
     "remarks",
+    "shared",
     "snapshot",
+    "unheeded",
 ]

@@ -45,6 +45,14 @@ def told(state: State, event: lifecycle.Event, now: datetime) -> State:
     )
 
 
+def learned(state: State, record: lifecycle.Record, now: datetime) -> State:
+    """Others have signed in with the same account."""
+    if state.access is None:
+        return state
+    state = attrs.evolve(state, access=lifecycle.learned(state.access, record, now))
+    return settled(attrs.evolve(state, error=_hindrance(state, now)))
+
+
 def _hindrance(state: State, now: datetime) -> EnvoyError | None:
     if state.access is None or lifecycle.admitted(state.access, now) is not None:
         return None

@@ -36,7 +36,7 @@ from pyenvoy.polling.live import Way
 from pyenvoy.polling.planner import LONGEST_REST, plan
 from pyenvoy.request import Method, Origin, Request, Response, Silence
 from pyenvoy.session.address import announced
-from pyenvoy.session.admission import at_home, entered, ticket_for, told
+from pyenvoy.session.admission import at_home, entered, learned, ticket_for, told
 from pyenvoy.session.hearing import polled
 from pyenvoy.session.meeting import identified, recalled
 from pyenvoy.session.sourcing import supervised, switching
@@ -51,6 +51,7 @@ from pyenvoy.session.words import (
     Handed,
     Heard,
     Identify,
+    Learned,
     Listen,
     Poll,
     Question,
@@ -222,6 +223,8 @@ def after(state: State, event: Event, now: datetime) -> State:
             return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)
+        case Learned(record):
+            return learned(state, record, now)
         case Announced(serial, hosts):
             return announced(state, serial, hosts)
         case _:

@@ -124,6 +124,13 @@ class Recalled:
 
 
 @attrs.frozen
+class Learned:
+    """What became of the sign-ins that others have made with the same account."""
+
+    record: lifecycle.Record
+
+
+@attrs.frozen
 class Handed:
     """A person hands in a new token while the session runs."""
 
@@ -138,4 +145,4 @@ class Announced:
     hosts: tuple[str, ...]
 
 
-Event: TypeAlias = Sent | Heard | Recalled | Handed | Announced
+Event: TypeAlias = Sent | Heard | Recalled | Handed | Learned | Announced

@@ -65,3 +65,56 @@ def test_a_sign_in_is_on_record_before_it_is_sent():
 def test_no_other_question_is():
     other = session.Enter(lifecycle.Step.CHECK_OWN)
     assert session.foreseen(with_account(), NOTHING, other, NOW + timedelta(1)) is None
+
+
+# -- for others with the same account -------------------------------------------------------------
+
+FETCH = session.Enter(lifecycle.Step.FETCH)
+HERE = session.Enter(lifecycle.Step.CHECK_STORED)
+"""No step of signing in."""
+
+
+def known(state=None):
+    """What is kept by an account that has just been used."""
+    return session.imminent(state or with_account(), SIGN_IN, NOW)[1]
+
+
+def test_a_sign_in_is_known_to_the_others_before_it_is_sent():
+    name, kept = session.imminent(with_account(), SIGN_IN, NOW)
+    assert name == lifecycle.account_name(with_account().access)
+    assert kept.record.pause.until > NOW
+
+
+def test_no_other_question_is_told_to_them_before_it_is_sent():
+    assert session.imminent(with_account(), FETCH, NOW) is None
+    assert session.imminent(MET, SIGN_IN, NOW) is None
+
+
+def test_what_became_of_signing_in_is_told_to_the_others():
+    name, kept = session.shared(with_account(), FETCH)
+    assert name.startswith(lifecycle.ACCOUNT)
+    assert (kept.token, kept.fingerprint) == (None, None)
+
+
+def test_what_is_asked_of_the_gateway_is_not():
+    assert session.shared(with_account(), HERE) is None
+    assert session.shared(with_account(), session.Identify(HOME)) is None
+    assert session.shared(MET, FETCH) is None
+
+
+def test_a_sign_in_of_others_is_heeded_before_ones_own():
+    learned = session.unheeded(with_account(), SIGN_IN, known(), NOW)
+    state = session.after(with_account(), learned, NOW)
+    assert state.access.pause.lasts(NOW)
+    assert session.unheeded(state, SIGN_IN, known(), NOW) is None
+
+
+def test_nothing_is_to_be_heeded_otherwise():
+    assert session.unheeded(with_account(), FETCH, known(), NOW) is None
+    assert session.unheeded(with_account(), SIGN_IN, NOTHING, NOW) is None
+    assert session.unheeded(MET, SIGN_IN, known(), NOW) is None
+
+
+def test_who_has_met_nobody_learns_nothing():
+    learned = session.unheeded(with_account(), SIGN_IN, known(), NOW)
+    assert session.after(MET, learned, NOW) == MET

@@ -8,7 +8,8 @@ Laws
    own clock. Credentials of an account go to the cloud only.
 3. Signing in is what locks accounts. It is never repeated inside its pause, whatever happened since,
    and not at all before `LAST_PAUSE` once Enlighten has said no to the person. What is kept between
-   runs (`record.py`) says so before a sign-in is sent, so that no new start forgets it.
+   runs (`record.py`) says so before a sign-in is sent, so that no new start forgets it. What is kept by
+   the account (`sharing.py`) says so to the other gateways of the same account.
 4. A token replaces another only after the gateway has taken it. Until then, and whatever becomes of
    the attempt, the old one stays in use as long as it is good.
 5. There is always a next action.
@@ -33,6 +34,14 @@ from pyenvoy.access.lifecycle.course import JUST_CHECKED, after
 from pyenvoy.access.lifecycle.due import admitted, next_action, remarks, renewal
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.record import Record, foreseen, mark, recorded, resumed
+from pyenvoy.access.lifecycle.sharing import (
+    ACCOUNT,
+    account_name,
+    imminent,
+    is_of_signing_in,
+    learned,
+    shared,
+)
 from pyenvoy.access.lifecycle.states import (
     Action,
     Admitted,
@@ -51,6 +60,7 @@ from pyenvoy.access.lifecycle.states import (
 )
 
 __all__ = [
+    "ACCOUNT",
     "JUST_CHECKED",
     "LAST_PAUSE",
     "PAUSES",
@@ -72,14 +82,19 @@ __all__ = [
     "Trouble",
     "Wait",
     "Way",
+    "account_name",
     "admitted",
     "after",
     "begin",
     "foreseen",
+    "imminent",
+    "is_of_signing_in",
+    "learned",
     "mark",
     "next_action",
     "recorded",
     "remarks",
     "renewal",
     "resumed",
+    "shared",
 ]
