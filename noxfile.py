@@ -32,14 +32,18 @@ def house(session: nox.Session) -> None:
     )
 
 
-def run(session: nox.Session, command: str, *args: str) -> None:
+def run(session: nox.Session, command: str, *args: str, **env: str) -> None:
     """A command of the house; what it imports is compiled once for all processes, and beside the tree."""
     path = f"{HOUSE}/bin{os.pathsep}{os.environ['PATH']}"
     compiled = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": f"{HOUSE}/compiled"}
     session.run(
         f"{HOUSE}/bin/{command}", *args, external=True,
-        env={"PATH": path, "VIRTUAL_ENV": str(HOUSE), **compiled},
+        env={"PATH": path, "VIRTUAL_ENV": str(HOUSE), **compiled, **env},
     )  # fmt: skip
+
+
+WORKERS = ("-n", "auto", "--dist", "worksteal")
+"""Each begins with a half that hangs together, so that what a file needs is made once and not once by each."""
 
 
 @nox.session(requires=["house"], venv_backend="none")
@@ -59,9 +63,17 @@ def types(session: nox.Session) -> None:
 @nox.session(requires=["house"], venv_backend="none")
 def tests(session: nox.Session) -> None:
     """All tests; the core's branch coverage must be whole."""
-    run(session, "pytest", "-n", "auto", "--cov", "--cov-report=", *session.posargs)
+    run(session, "pytest", *WORKERS, "--cov", "--cov-report=", *session.posargs)
     if not session.posargs:
         run(session, "coverage", "report", "--rcfile=pyproject.toml", "--fail-under=100")
+
+
+@nox.session(requires=["house"], venv_backend="none", default=False)
+def properties(session: nox.Session) -> None:
+    """The properties with forty times as many examples as in every run, half an hour; `-- 5` for five times."""
+    env = {"PYENVOY_EXAMPLES": session.posargs[0] if session.posargs else "40"}
+    paths = ("tests/properties", "tests/pyenvoy/test_hostile.py")
+    run(session, "pytest", *WORKERS, "--timeout", "3600", *paths, **env)
 
 
 @nox.session(python=PYTHONS, name="pythons")
@@ -122,16 +134,17 @@ def cluster(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def homeassistant(session: nox.Session) -> None:
-    """A real Home Assistant finds a simulated system, three to four minutes: `-- 2026.2.3` for another version.
+    """A real Home Assistant finds a simulated system, and reads it through our proxy by its own `enphase_envoy`.
 
-    2025.4.4 is the newest that Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in
+    Three to four minutes, and two more for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in
     the Python that runs nox, so that both keep their own dependencies.
     """
     version = session.posargs[0] if session.posargs else "2025.4.4"
     session.install(f"homeassistant=={version}", "paho-mqtt==2.1.0")
     home = f"{session.bin}/hass"
-    session.run(sys.executable, "-m", "tests.homeassistant", home, external=True,
-                env={"PYTHONPATH": "src"})  # fmt: skip
+    for program in ("tests.homeassistant", "tests.homeassistant.proxied"):
+        session.run(sys.executable, "-m", program, home, external=True,
+                    env={"PYTHONPATH": "src"})  # fmt: skip
 
 
 @nox.session

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy.access import lifecycle
@@ -29,6 +29,7 @@ from pyenvoy.access.ticket import Bearer
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
+from tests.examples import examples
 from tests.fakes import counterparts as there
 from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
@@ -113,7 +114,7 @@ BEGINNINGS = st.builds(there.begun, CREDENTIALS | ACCOUNTS, st.none() | TEXTS) |
     there.inside, ACCOUNTS, st.builds(made, life=st.sampled_from([HALF_DAY, YEAR]))
 )
 HISTORIES = st.lists(st.tuples(SPANS, EVENTS), min_size=12, max_size=40)
-MANY = settings(max_examples=120, deadline=None)
+MANY = examples(60)
 
 
 def played(state, history):

@@ -1,11 +1,12 @@
 """Whatever is announced and whoever is there: nothing secret goes where the gateway has not proven itself."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy import session
 from pyenvoy.request import SECRET_HEADERS
 from pyenvoy.session import Lane
+from tests.examples import examples
 from tests.fakes.moving import HOSTS, OTHER, OURS, PRETENDER, Moving, at, begun
 from tests.fakes.played import HTTPS
 from tests.fakes.tokens import SERIAL
@@ -26,7 +27,7 @@ MOVES = st.lists(
 BEGINNINGS = st.sampled_from(
     [{}, {"expected": SERIAL}, {"expected": SERIAL, "moved": at(HOSTS[0])}]
 )
-MANY = settings(max_examples=150, deadline=None)
+MANY = examples(40)
 
 
 class Watched(Moving):

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy import commands
@@ -12,6 +12,7 @@ from pyenvoy.commands import Danger, course
 from pyenvoy.commands.course import Step
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Response, Silence, Silent
+from tests.examples import examples
 from tests.pyenvoy.commands.carried import ALL, NOON, Carried, house, played
 
 ERA = "8.2.127_generator_running"
@@ -119,13 +120,13 @@ def lived(wish, moves, allowed=ALL, role=Role.INSTALLER):
 
 
 @given(wishes, moves)
-@settings(max_examples=150, deadline=None)
+@examples(75)
 def test_no_write_is_ever_sent_twice(wish, moves):
     assert len(lived(wish, moves).asked) <= 1
 
 
 @given(wishes, moves, allowances, roles)
-@settings(max_examples=150, deadline=None)
+@examples(75)
 def test_nothing_dangerous_is_sent_without_permission(wish, moves, allowed, role):
     found = lived(wish, moves, allowed, role)
     if wish.danger is not None and wish.danger not in allowed:
@@ -136,7 +137,7 @@ def test_nothing_dangerous_is_sent_without_permission(wish, moves, allowed, role
 
 
 @given(wishes, moves)
-@settings(max_examples=150, deadline=None)
+@examples(75)
 def test_every_course_ends(wish, moves):
     found = lived(wish, moves)
     assert found.play() is not None
@@ -144,7 +145,7 @@ def test_every_course_ends(wish, moves):
 
 
 @given(wishes, moves)
-@settings(max_examples=150, deadline=None)
+@examples(75)
 def test_what_is_sent_is_json_that_was_made_from_a_fresh_answer(wish, moves):
     found = lived(wish, moves)
     for at, request in found.asked:
@@ -154,7 +155,7 @@ def test_what_is_sent_is_json_that_was_made_from_a_fresh_answer(wish, moves):
 
 
 @given(wishes, moves)
-@settings(max_examples=150, deadline=None)
+@examples(75)
 def test_only_what_was_read_back_is_confirmed(wish, moves):
     found = lived(wish, moves)
     outcome = found.play()
@@ -166,7 +167,7 @@ def test_only_what_was_read_back_is_confirmed(wish, moves):
 
 
 @given(wishes, wishes, st.integers(0, 1200))
-@settings(max_examples=100, deadline=None)
+@examples(50)
 def test_no_dangerous_write_follows_another_inside_its_pause(first, second, seconds):
     before = lived(first, [])
     before.play()

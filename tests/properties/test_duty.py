@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import cycle, pairwise
 
 import attrs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy.endpoint import Endpoint, Raw
@@ -14,6 +14,7 @@ from pyenvoy.polling.duty import LIVE_PART, LIVE_REST, UNHEARD, Duty
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, cadence, plan
 from pyenvoy.polling.tick import Tick
+from tests.examples import examples
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NONE = timedelta()
@@ -135,7 +136,7 @@ def excess(asked, share):
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_in_every_window_the_gateway_is_busy_with_us_for_no_more_than_its_share(
     agenda, answers, share
 ):
@@ -149,7 +150,7 @@ def test_in_every_window_the_gateway_is_busy_with_us_for_no_more_than_its_share(
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_the_slow_lane_rests_only_when_everything_was_asked_once(agenda, answers, share):
     rests = History(agenda, answers, share).rests
     slow = {one.endpoint.name for one in agenda if one.lane is Lane.SLOW}
@@ -157,7 +158,7 @@ def test_the_slow_lane_rests_only_when_everything_was_asked_once(agenda, answers
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_nothing_that_answers_is_asked_faster_than_the_cadence_in_force(agenda, answers, share):
     before = {}
     for one in History(agenda, answers, share).asked:
@@ -168,7 +169,7 @@ def test_nothing_that_answers_is_asked_faster_than_the_cadence_in_force(agenda, 
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_each_lane_has_one_question_under_way_and_no_endpoint_two(agenda, answers, share):
     history = History(agenda, answers, share)
     for lane in (history.lanes[one] for one in Lane):
@@ -181,14 +182,14 @@ def test_each_lane_has_one_question_under_way_and_no_endpoint_two(agenda, answer
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_there_is_always_a_next_wake(agenda, answers, share):
     rests = History(agenda, answers, share).rests
     assert all(now < wake <= now + LONGEST_REST for _, now, wake, _ in rests)
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_what_is_slow_never_delays_what_is_live(agenda, answers, share):
     agenda = [
         attrs.evolve(one, heavy=True) for one in agenda
@@ -201,7 +202,7 @@ def test_what_is_slow_never_delays_what_is_live(agenda, answers, share):
 
 
 @given(agendas, answers, shares)
-@settings(max_examples=60, deadline=None)
+@examples(25)
 def test_nothing_is_forgotten(agenda, answers, share):
     history = History(agenda, answers, share)
     last = {one.item.endpoint.name: one for one in history.asked}

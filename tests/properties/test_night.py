@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy import session
@@ -14,6 +14,7 @@ from pyenvoy.polling.night import DUSK, NIGHTLY
 from pyenvoy.polling.planner import LONGEST_REST
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
+from tests.examples import examples
 from tests.fakes.played import BOTH, PAGES, Played, body
 from tests.fakes.tokens import NOW, made
 
@@ -83,7 +84,7 @@ def cadence_of_watch(metered):
 
 
 @given(nights, st.booleans(), frozen_reports)
-@settings(max_examples=4, deadline=None)
+@examples(2)
 def test_the_morning_is_seen_within_one_cadence_of_the_watch(night, metered, minutes):
     _, seen, _ = lived(night, metered, minutes)
     late = NOW + night[1] + cadence_of_watch(metered)
@@ -91,7 +92,7 @@ def test_the_morning_is_seen_within_one_cadence_of_the_watch(night, metered, min
 
 
 @given(nights, st.booleans(), frozen_reports)
-@settings(max_examples=4, deadline=None)
+@examples(2)
 def test_by_night_nothing_is_slower_than_stated_and_by_day_nothing_slower_than_ever(
     night, metered, minutes
 ):
@@ -107,7 +108,7 @@ def test_by_night_nothing_is_slower_than_stated_and_by_day_nothing_slower_than_e
 
 
 @given(st.booleans())
-@settings(max_examples=2, deadline=None)
+@examples(2)
 def test_in_the_morning_everything_is_asked_at_once_that_was_rare(metered):
     night = (2 * 60 * MINUTE, 14 * 60 * MINUTE + 7 * MINUTE)
     day, seen, _ = lived(night, metered, 5)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy import session
@@ -10,6 +10,7 @@ from pyenvoy.access.credentials import OwnToken
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
+from tests.examples import examples
 from tests.fakes.played import BOTH, HTTPS, PAGES, TENTH, Played, info
 from tests.fakes.tokens import HALF_DAY, NOW, made
 
@@ -53,7 +54,7 @@ def lived(moves, life=HALF_DAY):
 
 
 @given(moves)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_no_credential_goes_over_plain_http(moves):
     for _, gateway, request in lived(moves).asked:
         secret = {"authorization", "cookie"} & set(request.headers)
@@ -61,21 +62,21 @@ def test_no_credential_goes_over_plain_http(moves):
 
 
 @given(moves)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_an_ended_token_is_never_shown(moves):
     for at, _, request in lived(moves, timedelta(hours=2)).asked:
         assert "authorization" not in request.headers or at < NOW + timedelta(hours=2)
 
 
 @given(moves)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_cookie_and_token_never_go_together(moves):
     for _, _, request in lived(moves).asked:
         assert not {"authorization", "cookie"} <= set(request.headers)
 
 
 @given(moves)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_an_answer_is_never_lost_to_a_failure(moves):
     played = Played(dict(PAGES)).settle()
     known = {name for name, found in played.state.answers if hasattr(found, "value")}
@@ -88,7 +89,7 @@ def test_an_answer_is_never_lost_to_a_failure(moves):
 
 
 @given(moves)
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_a_gateway_that_mends_is_understood_again(moves):
     played = lived(moves).later(hours=1)
     for _ in range(8):

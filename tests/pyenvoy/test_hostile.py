@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy import recording
@@ -14,6 +14,7 @@ from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Response
 from pyenvoy.wire import CATALOGUE, read
 from pyenvoy.wire.info import INFO
+from tests.examples import examples
 from tests.recordings import EVERY
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -76,14 +77,14 @@ def test_a_body_of_another_kind_is_no_accident(name, body):
 
 
 @pytest.mark.parametrize("name", sorted(BODIES))
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(data=st.data())
 def test_a_truncated_body_is_no_accident(name, data):
     said(name, BODIES[name][: data.draw(st.integers(0, len(BODIES[name])))])
 
 
 @pytest.mark.parametrize("name", sorted(BODIES))
-@settings(max_examples=15, deadline=None)
+@examples(8)
 @given(data=st.data())
 def test_a_body_with_wrong_bytes_is_no_accident(name, data):
     body = bytearray(BODIES[name])
@@ -124,7 +125,7 @@ JSON_BODIES = {
 
 
 @pytest.mark.parametrize("name", sorted(JSON_BODIES))
-@settings(max_examples=40, deadline=None)
+@examples(20)
 @given(data=st.data())
 def test_a_value_of_another_kind_is_no_accident(name, data):
     document = JSON_BODIES[name]
