@@ -1,6 +1,7 @@
 import attrs
 import pytest
 
+from pyenvoy.model.batteries import Batteries
 from pyenvoy.model.power import PlcLevels
 from pyenvoy_homekit.characteristics import TRAITS, joined, own
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
@@ -100,7 +101,10 @@ def test_a_light_is_said_in_words_where_they_are_known(code, said_of_it):
 
 
 def test_without_batteries_there_is_no_energy_system():
-    assert services(view("8.3.5169_generator_idle"), "EnsembleSummary") == []
+    found = view("8.2.4382_acb")
+    none = Batteries(found.snapshot.batteries.source, charge=0.0)
+    changed = attrs.evolve(found, snapshot=attrs.evolve(found.snapshot, batteries=none))
+    assert services(changed, "EnsembleSummary") == []
 
 
 def test_ac_batteries_alone_are_an_energy_system_too():

@@ -97,6 +97,7 @@ def test_no_service_says_a_thing_twice_and_none_has_anothers_key(name):
         ("Power", float("nan"), None),
         ("Power", float("inf"), None),
         ("EveStatus", "A" * 100, "A" * 100),
+        ("Power", "much", None),
     ],
 )
 def test_a_value_is_brought_into_its_form(kind, value, shown):
