@@ -75,14 +75,18 @@ class Hass:
         self._child.send_signal(signal.SIGTERM)
         await asyncio.to_thread(self._child.wait, 60)
 
-    async def onboard(self, broker_port):
-        """A person, and the MQTT integration with its broker."""
+    async def person(self):
+        """Somebody who may do everything, and as whom we ask from now on."""
         person = {"client_id": f"{self.url}/", "name": "a", "username": "a", "password": "a",
                   "language": "en"}  # fmt: skip
         code = (await self._post("/api/onboarding/users", json=person))["auth_code"]
         form = {"client_id": f"{self.url}/", "grant_type": "authorization_code", "code": code}
         self._token = (await self._post("/auth/token", data=form))["access_token"]
         self._client.headers["Authorization"] = f"Bearer {self._token}"
+
+    async def onboard(self, broker_port):
+        """A person, and the MQTT integration with its broker."""
+        await self.person()
         flows = "/api/config/config_entries/flow"
         asked = {"handler": "mqtt", "show_advanced_options": False}
         flow = await self._post(flows, json=asked)
@@ -91,6 +95,19 @@ class Hass:
             told["other_settings"] = {"set_client_cert": False, "set_ca_cert": "off"}
         made = await self._post(f"{flows}/{flow['flow_id']}", json=told)
         assert made["type"] == "create_entry", made
+
+    async def add(self, integration, **told):
+        """Fill in the one form of an integration; gives the id of its entry."""
+        flows = "/api/config/config_entries/flow"
+        flow = await self._post(flows, json={"handler": integration})
+        made = await self._post(f"{flows}/{flow['flow_id']}", json=told)
+        assert made["type"] == "create_entry", made
+        return made["result"]["entry_id"]
+
+    async def remove(self, entry):
+        """Take an integration away, with its devices and entities."""
+        found = await self._client.delete(f"/api/config/config_entries/entry/{entry}")
+        assert found.is_success, found.text
 
     async def _post(self, path, **what):
         found = await self._client.post(path, **what)
@@ -129,15 +146,15 @@ class Hass:
         found = await self.ask("config/device_registry/list")
         return {next(iter(one["identifiers"]))[1]: one for one in found if one["identifiers"]}
 
-    async def entities(self):
+    async def entities(self, platform="mqtt"):
         found = await self.ask("config/entity_registry/list")
-        return {one["unique_id"]: one for one in found if one["platform"] == "mqtt"}
+        return {one["unique_id"]: one for one in found if one["platform"] == platform}
 
-    def warnings(self):
+    def warnings(self, whose=OURS):
         """What it has logged about us, warnings and worse."""
         lines = self.log.read_text().splitlines() if self.log.exists() else []
         bad = [one for one in lines if " WARNING " in one or " ERROR " in one]
-        return [one for one in bad if any(f"[{name}" in one for name in OURS)]
+        return [one for one in bad if any(f"[{name}" in one for name in whose)]
 
 
 @asynccontextmanager

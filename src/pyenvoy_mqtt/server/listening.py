@@ -71,6 +71,8 @@ class _Connection(H11Protocol):
             self.loop.call_later(self.timeout_keep_alive, self._look, before)
 
     def _look(self, before: object) -> None:
+        if self.transport.is_closing() and self.scheme == "https":
+            return  # asyncio ends it, and knows no more what is unsent
         asked: RequestResponseCycle | None = self.cycle
         unsent = self.transport.get_write_buffer_size()
         idle = asked is before and (asked is None or asked.response_complete)

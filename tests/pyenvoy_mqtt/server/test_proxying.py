@@ -31,13 +31,13 @@ def house():
 
 
 @asynccontextmanager
-async def proxied(pages=None, pem=None, **how):
+async def proxied(pages=None, pem=None, patience=5, **how):
     """A client to the proxy."""
     listening = listen("127.0.0.1", 0, "mqtt.proxy")
     application = Proxy(pages or shown(house()), ProxySettings(enabled=True, **how)).application(
         Names("127.0.0.1")
     )
-    task = asyncio.create_task(serve(application, listening, certificate=pem))
+    task = asyncio.create_task(serve(application, listening, None, patience, pem))
     scheme = "http" if pem is None else "https"
     url = f"{scheme}://127.0.0.1:{listening.getsockname()[1]}"
     try:
@@ -58,6 +58,14 @@ async def test_it_speaks_as_the_gateway_over_tls(tmp_path):
     assert view().serial in info.text
     assert home.headers["age"] == "0"
     assert home.headers["content-type"] == "application/json"
+
+
+async def test_who_has_gone_over_tls_is_not_looked_at_any_more(tmp_path, caplog):
+    pem = certificate(ProxySettings(enabled=True), tmp_path)
+    async with proxied(pem=pem, patience=0.05) as client:
+        await client.get("/info", headers={"Connection": "close"})
+        await asyncio.sleep(0.3)
+    assert not caplog.records
 
 
 def test_the_certificate_is_made_once_and_nobody_else_reads_it(tmp_path):
