@@ -1,6 +1,7 @@
 """Who knows the plant: judges every snapshot, every question and every hour of silence."""
 
 import asyncio
+from contextlib import aclosing
 from datetime import datetime, timedelta
 
 import attrs
@@ -9,7 +10,7 @@ from pyenvoy.endpoint import Cadence
 from pyenvoy.model.production import Measured
 from pyenvoy.polling.agenda import Rank
 from pyenvoy.polling.ledger import PAUSES
-from pyenvoy.request import Response
+from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.wire.info import INFO
 from tests.endurance import swift
 from tests.endurance.energies import Energies, stamp
@@ -95,6 +96,23 @@ class Oracle:
 
         return listened
 
+    def hearing(self, pieces):
+        """Stand between the client and a stream that is kept open."""
+
+        async def heard(request, gateway):
+            self._asks_for_a_stream(request, gateway)
+            async with aclosing(pieces(request, gateway)) as coming:
+                async for piece in coming:
+                    if isinstance(piece, bytes):
+                        self._heard_now(self.stage.ahead)
+                    yield piece
+
+        return heard
+
+    def _asks_for_a_stream(self, request, gateway):
+        self.asked += 1
+        self._keeps_secrets(request, request.origin or gateway)
+
     async def _calm(self, asked):
         """A storm of questions that nothing slows down is noted, and slowed down."""
         self._lately_asked = [*self._lately_asked[-40:], asked]
@@ -108,8 +126,13 @@ class Oracle:
     def _heard_at(self, asked):
         """Remember by the client's clock, which may be wrong, when it truly heard something."""
         if isinstance(asked.heard, Response) and asked.heard.status == 200:
-            ahead = {asked.ahead, self.stage.ahead, *self.frozen}
-            self._truly[self.stage.clock.now()] = asked.done, ahead
+            self._heard_now(asked.ahead)
+
+    def _heard_now(self, ahead):
+        self._truly[self.stage.clock.now()] = (
+            swift.now(),
+            {ahead, self.stage.ahead, *self.frozen},
+        )
         while len(self._truly) > 3000:
             del self._truly[next(iter(self._truly))]
 
@@ -132,9 +155,7 @@ class Oracle:
             self.firmware = met.firmware
             self._last.clear()  # a new firmware is asked for everything anew
         origin = request.origin or gateway
-        secret = {"authorization", "cookie"} & {name.lower() for name in request.headers}
-        if secret and origin.scheme != "https":
-            self.blame(f"a secret went to {origin} in the clear")
+        self._keeps_secrets(request, origin)
         if request.origin is not None:
             self._asks_the_cloud(asked)
             return
@@ -147,8 +168,16 @@ class Oracle:
         if asked.at - before.at < every - timedelta(seconds=0.01):
             self.blame(f"{asked.path} after {asked.at - before.at}, every {every} is enough")
 
+    def _keeps_secrets(self, request, origin):
+        secret = {"authorization", "cookie"} & {name.lower() for name in request.headers}
+        if secret and origin.scheme != "https":
+            self.blame(f"a secret went to {origin} in the clear")
+
     def _excused(self, before):
+        """Whether the next question may follow at once: this one was refused, or never left."""
         heard = before.heard
+        if isinstance(heard, Silence):
+            return heard.kind is Silent.UNTRUSTED
         return isinstance(heard, Response) and heard.status in _DENIED
 
     def _cadence(self, path):

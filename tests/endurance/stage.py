@@ -11,6 +11,7 @@ import attrs
 
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Cloud
+from pyenvoy.access.trust import Trust
 from pyenvoy.effects.booksfile import BooksFiles
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.tokenfile import Memory
@@ -60,6 +61,8 @@ class Acting:
     """What has arrived, other than questions."""
     deaf: bool = False
     """Whether writes are answered as ever, and change nothing."""
+    spoil: object = None
+    """What becomes of the events of the meter stream, if anything does."""
 
     @property
     def serial(self):
@@ -82,7 +85,8 @@ class Acting:
         return self, said
 
     def event(self, now):
-        return self.inner.event(now)
+        said = self.inner.event(now)
+        return said if self.spoil is None or said is None else self.spoil(said)
 
 
 @attrs.define(eq=False)
@@ -103,6 +107,8 @@ class Stage:
     clock: swift.Clock = attrs.field(factory=swift.Clock)
     tokens: Memory = attrs.field(factory=Memory)
     books: Shelf = None
+    announced: list = attrs.field(factory=list)
+    """The gateways that announce themselves on the network."""
     failing: dict = attrs.field(factory=dict)
     """The simulator's faults that hold now, by the name of whoever put them there."""
     _stack: AsyncExitStack = attrs.field(factory=AsyncExitStack)
@@ -145,6 +151,11 @@ class Stage:
     def secure(self):
         return self.actor.firmware in WITH_TOKENS
 
+    @property
+    def hosts(self):
+        """What each name is looked up as."""
+        return asyncio.get_running_loop().hosts
+
     async def open(self, host, port, like=None):
         """Let the gateway listen at an address; a later one is the same gateway as an earlier."""
         opening = serve(
@@ -158,7 +169,7 @@ class Stage:
         )
         self.gateway = await self._door.enter_async_context(opening)
         self.gateway.gate = attrs.evolve(self.gateway.gate, signer=self.cloud.gate.signer)
-        asyncio.get_running_loop().hosts[NAME] = host
+        self.hosts[NAME] = host
         self._fail()
 
     async def close(self):
@@ -177,7 +188,7 @@ class Stage:
 
     # -- the client -------------------------------------------------------------------------------
 
-    async def start(self):
+    async def start(self, trust=Trust.PIN):
         """Start the client, as a process that comes up."""
         how = {}
         if self.secure:
@@ -195,13 +206,19 @@ class Stage:
             tokens=self.tokens,
             books=self.books,
             clock=self.clock,
+            trust=trust if self.secure else Trust.PIN,
+            discovery=self._discover,
             **how,
         )
         transport = self.envoy._loop.transport
         transport.send = self.oracle.listening(transport.send)
+        transport.pieces = self.oracle.hearing(transport.pieces)
         self._stack = AsyncExitStack()
         await self._stack.enter_async_context(self.envoy)
         self._watching = asyncio.create_task(self._watch())
+
+    async def _discover(self):
+        return tuple(self.announced)
 
     async def stop(self):
         """Stop the client."""

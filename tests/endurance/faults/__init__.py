@@ -8,6 +8,8 @@ from tests.endurance.faults import (
     counters,
     network,
     processes,
+    renewals,
+    streams,
     writes,
 )
 from tests.endurance.faults.named import Named
@@ -15,7 +17,9 @@ from tests.endurance.faults.named import Named
 FAULTS: tuple[Named, ...] = (
     *access.FAULTS,
     *network.FAULTS,
+    *renewals.FAULTS,
     *answers.FAULTS,
+    *streams.FAULTS,
     *bodies.FAULTS,
     *counters.FAULTS,
     *clocks.FAULTS,
