@@ -1,0 +1,3 @@
+from tests.pyenvoy.cli.conftest import pyenvoy
+
+__all__ = ["pyenvoy"]
