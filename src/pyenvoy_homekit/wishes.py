@@ -5,6 +5,7 @@ that, when it is switched on). `polling` is ours: it is no wish to the gateway.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import cast
 
 import attrs
@@ -17,6 +18,9 @@ from pyenvoy_homekit.rules.states import PROFILE
 
 POLLING = "polling"
 EACH = "each"
+
+_KEPT = 1024
+"""Wishes that are kept once they are understood: each is asked for with every snapshot."""
 
 
 @attrs.frozen
@@ -75,6 +79,7 @@ _SWITCHED = {"generator-mode": (ON, OFF)}
 """What can be more than on and off, and yet is switched."""
 
 
+@lru_cache(_KEPT)
 def parse(text: str) -> Wish:
     """What is meant. Raises `UsageError` with one sentence of what is wrong."""
     words = text.split()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from pyenvoy.commands.spoken import ON
 from pyenvoy.errors import UsageError
@@ -14,6 +15,9 @@ from pyenvoy_homekit.rules.states import STATES, State
 
 EACH = "each"
 
+_KEPT = 1024
+"""Rules that are kept once they are understood: each is asked for with every snapshot."""
+
 _COMPARED = re.compile(r"(?P<what>[^<>=!]*)(?P<operator>[<>=!]+)(?P<than>.*)")
 _ASKED = re.compile(r"(?P<what>.*)\s+is\s+(?P<not>not\s+)?(?P<word>\S+)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?P<number>[+-]?[0-9]{1,15}(?:\.(?P<digits>[0-9]{1,9}))?)\s*(?P<unit>\S*)")
@@ -22,6 +26,7 @@ _SCALES = {"W": 1.0, "kW": 1e3, "MW": 1e6, "Wh": 1.0, "kWh": 1e3, "MWh": 1e6}
 _OF = {"W": ("W", "kW", "MW"), "Wh": ("Wh", "kWh", "MWh")}
 
 
+@lru_cache(_KEPT)
 def parse(text: str) -> Rule:
     """The rule that is meant. Raises `UsageError` with one sentence of what is wrong."""
     said = " ".join(text.split())

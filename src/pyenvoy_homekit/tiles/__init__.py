@@ -1,0 +1,119 @@
+"""A view → what Home shows: accessories with their services. Pure, no pyhap; one file for each subject.
+
+What there is comes from the view as it is; what it says comes from the view without what is too old, so that
+silence takes no tile away.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import attrs
+
+from pyenvoy_homekit.characteristics import joined, own
+from pyenvoy_homekit.freshness import believed
+from pyenvoy_homekit.settings import HomekitSettings, Layout
+from pyenvoy_homekit.shape import Accessory, Characteristic, Service, View
+from pyenvoy_homekit.tiles import (
+    asked,
+    batteries,
+    consumption,
+    contacts,
+    generator,
+    grid,
+    inverters,
+    production,
+    relays,
+)
+
+_FAMILIES = (
+    (production.KEY, production.NAME, production.tiles),
+    (consumption.KEY, consumption.NAME, consumption.tiles),
+    (grid.KEY, grid.NAME, grid.tiles),
+    (batteries.KEY, batteries.NAME, batteries.tiles),
+    (batteries.AC_KEY, batteries.AC_NAME, batteries.ac_tiles),
+    (generator.KEY, generator.NAME, generator.tiles),
+    (contacts.KEY, contacts.NAME, contacts.tiles),
+    (inverters.KEY, inverters.NAME, inverters.tiles),
+)
+
+
+def house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
+    """All that Home shows of one gateway. `settings` are those `of` this gateway."""
+    now = believed(view)
+    found: tuple[Accessory, ...] = (
+        *_families(view, now, settings),
+        *batteries.each(view, now, settings),
+        *relays.tiles(view, now, settings),
+    )
+    if settings.eve:
+        found = joined(found, tuple(_aged(own(view), view, now)))
+    if settings.layout is Layout.SINGLE:
+        return (_single(found, view),)
+    return found
+
+
+def _families(view: View, now: View, settings: HomekitSettings) -> Iterator[Accessory]:
+    added = (*asked.sensors(view, now, settings), *asked.controls(view, now, settings))
+    gateway = (asked.GATEWAY, view.name, lambda *_: ())
+    q_relays = (relays.KEY, relays.NAME, lambda *_: ())
+    for key, name, tiles in (gateway, *_FAMILIES, q_relays):
+        more = (service for family, service in added if family == key)
+        services = (*tiles(view, now, settings), *more)
+        if services:
+            yield _device(key, name, services, view)
+
+
+def _device(key: str, name: str, services: tuple[Service, ...], view: View) -> Accessory:
+    """A family as a device; the gateway is what stands behind it."""
+    known = view.snapshot.gateway
+    if known is None:
+        return Accessory(key, name, services)
+    serial = known.serial if key == asked.GATEWAY else None
+    model = known.model or known.part_number
+    return Accessory(key, name, services, model=model, serial=serial, firmware=known.firmware_text)
+
+
+# -- our own services ------------------------------------------------------------------------------
+
+
+def _aged(found: Iterable[Accessory], view: View, now: View) -> Iterable[Accessory]:
+    """Accessories of the view whose values are those of now."""
+    if now is view:
+        return found
+    fresh = {
+        (one.key, service.kind, service.key, each.kind): each.value
+        for one in own(now)
+        for service in one.services
+        for each in service.characteristics
+    }
+
+    def value(one: Accessory, service: Service, each: Characteristic) -> Characteristic:
+        return attrs.evolve(each, value=fresh.get((one.key, service.kind, service.key, each.kind)))
+
+    return tuple(
+        attrs.evolve(
+            one,
+            services=tuple(
+                attrs.evolve(
+                    service,
+                    characteristics=tuple(
+                        value(one, service, each) for each in service.characteristics
+                    ),
+                )
+                for service in one.services
+            ),
+        )
+        for one in found
+    )
+
+
+# -- one accessory for all -------------------------------------------------------------------------
+
+
+def _single(found: Iterable[Accessory], view: View) -> Accessory:
+    """One accessory that has it all; what was an accessory stands in the keys of its services."""
+    services = tuple(
+        attrs.evolve(service, key=f"{one.key}/{service.key}")
+        for one in found
+        for service in one.services
+    )
+    return _device(asked.GATEWAY, view.name, services, view)
