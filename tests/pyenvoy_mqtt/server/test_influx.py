@@ -15,7 +15,7 @@ import pytest
 from pyenvoy import Secret
 from pyenvoy_mqtt.metrics.lines import lines
 from pyenvoy_mqtt.server import listen, serve
-from pyenvoy_mqtt.server.influx import KEPT, Writer
+from pyenvoy_mqtt.server.influx import Writer
 from pyenvoy_mqtt.settings.influx import InfluxSettings
 from tests.endurance import swift
 from tests.fakes.rogue import rogue
@@ -129,12 +129,13 @@ async def test_what_the_database_cannot_read_is_not_written_again():
     assert len(database.asked) == 2
 
 
-async def test_while_nobody_answers_it_keeps_so_much_and_lets_the_oldest_go():
+async def test_while_nobody_answers_it_keeps_so_much_and_lets_the_oldest_go(monkeypatch):
+    monkeypatch.setattr("pyenvoy_mqtt.server.influx.KEPT", 20)
     writer = Writer(InfluxSettings("http://127.0.0.1:9/write"))
-    for number in range(KEPT + 10):
+    for number in range(30):
         writer.put("1", attrs.evolve(view(), serial=str(number)))
         writer._gather()
-    assert len(writer.waiting) == KEPT
+    assert len(writer.waiting) == 20
     assert b"gateway=10," in writer.waiting[0]
 
 
