@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 import attrs
 
 from pyenvoy import session
-from pyenvoy.access.kept import NOTHING, Kept, is_kept_by
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
 from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.keeping import Keeping
 from pyenvoy.effects.streaming import events
 from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import Keep
@@ -46,21 +46,23 @@ class Loop:
         self.state = state
         self.transport = transport
         self.listeners: list[Listener] = []
-        self._tokens = tokens
+        self._keeping = Keeping(tokens)
         self._clock = clock
         self._lanes = {lane: asyncio.Lock() for lane in Lane}
         self._tasks: list[asyncio.Task[None]] = []
         self._changed = asyncio.Event()
         self._stops: dict[Lane, BaseException] = {}
-        self._kept = NOTHING
         self._said: tuple[str, ...] = ()
         self._excuse: str | None = None
-        self.unkept: UsageError | None = None
-        """Why the newest token could not be kept for the next run, if it could not."""
         self.tally = Tally()
         """How often each endpoint has answered and failed, for statistics."""
         self.paused = False
         """Whether nothing is asked of itself, by somebody's wish."""
+
+    @property
+    def unkept(self) -> UsageError | None:
+        """Why the newest token could not be kept for the next run, if it could not."""
+        return self._keeping.unkept
 
     def start(self) -> None:
         """Begin to ask."""
@@ -117,7 +119,10 @@ class Loop:
             told = self._stops.pop(lane, None)
             match action:
                 case session.Ask():
-                    if not self._has_learned(action.question):
+                    asked, now = action.question, self._clock.now()
+                    if (learned := self._keeping.unheeded(self.state, asked, now)) is not None:
+                        self.step(learned)
+                    else:
                         await self.ask(lane, action)
                 case session.Listen():
                     await self._listen(lane, action)
@@ -135,9 +140,7 @@ class Loop:
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""
         async with self._lanes[lane]:
-            now = self._clock.now()
-            self._keep(session.foreseen(self.state, self._kept, ask.question, now))
-            self._share(session.imminent(self.state, ask.question, now))
+            self._keeping.before(self.state, ask.question, self._clock.now())
             sent = session.Sent(lane, ask.question)
             self.state = session.after(self.state, sent, self._clock.now())
             heard = await self.transport.send(ask.request, ask.gateway)
@@ -152,8 +155,7 @@ class Loop:
                 name = ask.question.endpoint.name
                 self.tally = self.tally.heard(name, self.state.ledger.of(name), heard)
             await self._judge(ask.question)
-        self._remember()
-        self._share(session.shared(self.state, ask.question))
+        self._keeping.after(self.state, ask.question, self.transport.pin)
         self._warn()
         self._tell(ask.question)
         return heard
@@ -175,7 +177,7 @@ class Loop:
         """Whether a certificate at its end was followed by another one of the same gateway."""
         met = self.state.identity
         at_home = met is not None and met.origin == ask.gateway
-        serial = met.serial if met and at_home else self._tokens.at(str(ask.gateway)).serial
+        serial = met.serial if met and at_home else self._keeping.tokens.at(str(ask.gateway)).serial
         pin, now = self.transport.pin, self._clock.now()
         if ask.request.origin is not None or not may_rotate(pin.trust, pin.ends, now):
             return False
@@ -252,16 +254,9 @@ class Loop:
             self.wake()
 
     def _recall(self, serial: str) -> None:
-        self._kept = self._tokens.load(serial) if is_kept_by(serial) else NOTHING
-        pin = self.transport.pin
-        trusted = pin.knows(self._kept.fingerprint)
-        kept = self._kept
+        kept = self._keeping.recall(serial)
+        trusted = self.transport.pin.knows(kept.fingerprint)
         self.step(session.Recalled(kept.token, trusted, kept.record, kept.outages))
-
-    def _remember(self) -> None:
-        """Keep a token that the gateway has taken, and the certificate that it was taken behind."""
-        pin = self.transport.pin
-        self._keep(session.kept(self.state, self._kept, pin.fingerprint, pin.ends))
 
     def _warn(self) -> None:
         """Log what should be known of our access, each time that something else is to be said."""
@@ -274,32 +269,3 @@ class Loop:
         if excuse is not None and excuse != self._excuse:
             _log.info("%s", excuse)
         self._excuse = excuse
-
-    def _keep(self, kept: Kept | None) -> None:
-        """Write down what differs from what is written; that a token was good once more does not."""
-        serial = "" if self.state.access is None else self.state.access.serial
-        if kept is None or not is_kept_by(serial) or kept.timeless == self._kept.timeless:
-            return
-        self._kept = kept
-        self._save(serial, kept)
-
-    def _has_learned(self, asked: session.Question) -> bool:
-        """Before we sign in: whether others have, with the same account, so that there is more to think of."""
-        name = session.account(self.state, asked)
-        known = self._tokens.load(name) if name else NOTHING
-        learned = session.unheeded(self.state, asked, known, self._clock.now())
-        if learned is not None:
-            self.step(learned)
-        return learned is not None
-
-    def _share(self, found: session.Shared | None) -> None:
-        if found is not None:
-            self._save(*found)
-
-    def _save(self, name: str, kept: Kept) -> None:
-        try:
-            self._tokens.save(name, kept)
-        except UsageError as error:  # a full disk is no reason to stop reading a gateway
-            self.unkept = error
-        else:
-            self.unkept = None
