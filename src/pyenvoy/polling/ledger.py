@@ -16,8 +16,13 @@ CORE_PAUSES = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30))
 With the core's patience of 20 s, whoever comes back after a long outage is noticed within a minute.
 """
 
-REFUSED_PAUSE = timedelta(hours=1)
-"""How long a question rests that was refused: not for this role, not with this hardware."""
+REFUSED_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
+"""How long a question rests that was refused, by how often: not for this role, not with this hardware.
+
+Or only not yet: a gateway that is starting refuses for some minutes what it answers afterwards.
+"""
+
+REFUSED_PAUSE = REFUSED_PAUSES[-1]
 
 _STARTING = 8
 """So often a page of the core is looked for that a gateway, which may be starting, does not offer."""
@@ -88,7 +93,9 @@ class Ledger:
         starting = entry.failures < _STARTING
         soon = core and (why is not Reason.NOT_OFFERED or known or starting)
         refused = why in REFUSALS and not soon and not (known and entry.failures < len(PAUSES))
-        pause = REFUSED_PAUSE if refused else pause_after(entry.failures + 1, core=soon)
+        pause = pause_after(entry.failures + 1, core=soon)
+        if refused:
+            pause = REFUSED_PAUSES[min(entry.failures, len(REFUSED_PAUSES) - 1)]
         failed = attrs.evolve(
             entry,
             failures=entry.failures + 1,

@@ -55,8 +55,9 @@ def test_a_failure_rests_by_the_table():
 
 
 @pytest.mark.parametrize("why", [Reason.DENIED, Reason.NOT_OFFERED])
-def test_a_refusal_rests_for_an_hour(why):
-    assert failing(1, why).until == NOW + REFUSED_PAUSE
+@pytest.mark.parametrize(("times", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (9, 60)])
+def test_what_is_refused_is_soon_asked_again_as_a_gateway_may_be_starting(why, times, minutes):
+    assert failing(times, why).until == NOW + timedelta(minutes=minutes)
 
 
 def test_a_refusal_of_the_core_is_tried_again_soon():

@@ -14,10 +14,25 @@ def refused(refusal):
 
 @refusals
 def test_what_is_refused_is_asked_again_once_an_hour(refusal):
-    played = refused(refusal)
+    played = (
+        refused(refusal)
+        .later(hours=1)
+        .settle()
+        .later(hours=1)
+        .settle()
+        .later(hours=1)
+        .settle()
+        .forget()
+    )
     for _ in range(36):
         played.later(minutes=5).settle()
     assert 2 <= played.paths.count(OPTIONAL) <= 3
+
+
+@refusals
+def test_what_a_starting_gateway_refuses_is_asked_again_within_minutes(refusal):
+    played = refused(refusal).later(minutes=5).settle().forget()
+    assert OPTIONAL in played.later(minutes=5).settle().paths
 
 
 @refusals
