@@ -32,8 +32,9 @@ _WITHIN = timedelta(minutes=1)
 _STRETCHED = 2
 """What is not live shares what the budget leaves it, which pages that hang use up: so much longer than its
 cadence it may be."""
-_ASKED_AGAIN, _LOOKED_ON = timedelta(hours=8), timedelta(minutes=3)
-"""After so long, and so much of it not asleep, every page has been asked again."""
+_ASKED_AGAIN, _LOOKED_ON = timedelta(hours=8), timedelta(minutes=10)
+"""After so long, with so much of it in scenes, every page has been asked again. Looks do not count: in eight
+seconds there is time for what is wanted most."""
 
 
 @attrs.define(eq=False)
@@ -138,6 +139,7 @@ class Campaign:
                 self._missing(stage, chosen, before)
                 if weeks is not None and swift.now() >= week:
                     week += timedelta(days=7)
+                    await self._until(stage, lambda: not stage.oracle.under_way, 120)
                     self._measure(weeks)
             self.result.awake += stage.awake
             self.result.wrong += stage.oracle.wrong
@@ -159,13 +161,13 @@ class Campaign:
         """
         now, known_now = swift.now(), known(stage.envoy.latest)
         for value in values - known_now:
-            self.missing.setdefault(value, (now, stage.awake, chosen))
+            self.missing.setdefault(value, (now, self.result.scened, chosen))
         for value in known_now & set(self.missing):
             del self.missing[value]
         late = [
             value
-            for value, (since, awake, _) in self.missing.items()
-            if now - since > _ASKED_AGAIN and stage.awake - awake > _LOOKED_ON
+            for value, (since, scened, _) in self.missing.items()
+            if now - since > _ASKED_AGAIN and self.result.scened - scened > _LOOKED_ON
         ]
         for value in late[:3]:
             names = ", ".join(one.name for one in self.missing[value][2])
@@ -196,7 +198,7 @@ class Campaign:
         return chosen
 
     async def _scene(self, stage, chosen):
-        oracle, real = stage.oracle, time.perf_counter()
+        oracle, real, began = stage.oracle, time.perf_counter(), swift.now()
         stage.gateway.requests.clear()
         stage.gateway.cloud_requests.clear()
         oracle.begin(alone=len(chosen) == 1)
@@ -214,6 +216,7 @@ class Campaign:
         for one in oracle.wrong[before:][:6]:
             self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)
+        self.result.scened += swift.now() - began
 
     def _look(self, stage, chosen):
         """What must hold once it is over."""

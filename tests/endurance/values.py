@@ -4,8 +4,14 @@ import attrs
 
 _NO_VALUES = {"notes", "gaps", "problems", "at", "source", "complete", "energies", "live", "stream"}
 """Words about values, what is judged by itself, and sources of power that are asked only while another fails."""
-_COME_AND_GO = {"today", "last_seven_days"}
-"""What the gateway's own days say is left out where they cannot be so."""
+_COME_AND_GO = {
+    "today",
+    "last_seven_days",
+    "apparent_today",
+    "reactive_leading_today",
+    "reactive_lagging_today",
+}
+"""What the gateway's own days say is left out where they cannot be so, all of a day together."""
 
 
 def known(snapshot):
