@@ -39,8 +39,8 @@ def _block(part: Part) -> Iterator[str]:
         return
     yield f"#   {part.head}"
     for one in part.keys:
-        about = meaning(one)
-        yield f"#   {one.name} = {one.default or '…'}{about and f'    # {about}'}"
+        yield f"#   {one.name} = {one.default or '…'}"
+        yield from (f"#       {line}" for line in wrap(meaning(one), _WIDTH - 8))
 
 
 def _line(path: str, one: Key) -> Iterator[str]:

@@ -63,12 +63,16 @@ class Part:
 
 def every_part(sections: Mapping[str, type]) -> Iterator[Part]:
     """The gateway's parts, then those of each adapter."""
-    for name, section in {"gateway": GatewaySettings, **sections}.items():
-        yield from parts(name, section)
+    yield from parts("gateway", GatewaySettings)
+    for name in sorted(sections):
+        yield from parts(name, sections[name])
 
 
 def parts(path: str, section: type, many: Many = Many.ONCE) -> Iterator[Part]:
-    """A class of settings with its own keys, then the parts in it."""
+    """A class of settings with its own keys, then the parts in it.
+
+    What goes by names says again what stands elsewhere: only what it explains itself counts.
+    """
     hints, about = get_type_hints(section), documented(section)
     keys, within = [], []
     for field in attrs.fields(section):
@@ -77,7 +81,8 @@ def parts(path: str, section: type, many: Many = Many.ONCE) -> Iterator[Part]:
             keys.append(_key(field, hints[field.name], about.get(field.name, "")))
         elif many is not Many.NAMED:
             within.append((f"{path}.{field.name}", *found))
-    yield Part(path, _first(section), tuple(keys), many)
+    told = tuple(one for one in keys if one.about or many is not Many.NAMED)
+    yield Part(path, _first(section), told, many)
     for one in within:
         yield from parts(*one)
 

@@ -60,12 +60,14 @@ class LockSettings:
     relock_after: float = attrs.field(default=30.0, validator=_seconds)
     """Seconds after which it locks itself again."""
     name: str = "Lock"
+    """What it is called."""
     name_prefix: bool = False
+    """Whether the gateway's name stands in front."""
 
 
 @attrs.frozen
 class Differences:
-    """`[homekit.gateways."<name or host>"]`: what is different for one of several gateways."""
+    """What is different for one of several gateways, by its name or host: keys of `[homekit]`, and its lock."""
 
     layout: Layout | None = None
     name: str | None = None
@@ -90,6 +92,7 @@ class HomekitSettings:
     """Apple Home. The section alone gives a useful Home; everything else is additive."""
 
     layout: Layout = Layout.BRIDGE
+    """How tiles are dealt out: behind one bridge, or as a single accessory that has it all."""
     name: str | None = None
     """Of the bridge; without it the gateway's."""
     address: str | None = attrs.field(default=None, validator=_address)

@@ -31,9 +31,11 @@ class SensorSettings:
     """A sensor: it fires while its rule holds."""
 
     name: str = attrs.field(validator=_named)
+    """What it is called; each its own."""
     when: str = attrs.field(validator=_rule)
     """The rule: `production power > 3 kW`, `grid relay is open`."""
     shown_as: SensorKind = SensorKind.OCCUPANCY
+    """As what it is shown; a contact is open while the rule holds."""
     name_prefix: bool = False
     """Whether the gateway's name stands in front."""
     gateway: str | None = None
@@ -45,9 +47,11 @@ class ControlSettings:
     """A control: a person sets something by it, and it shows what the gateway says afterwards."""
 
     name: str = attrs.field(validator=_named)
+    """What it is called; each its own."""
     sets: str = attrs.field(validator=_wish)
     """What it sets: `production`, `grid-relay`, `profile economy`, `polling`."""
     shown_as: ControlKind = ControlKind.SWITCH
+    """As what it is shown; of a profile as lightbulb the brightness is the reserve."""
     name_prefix: bool = False
     """Whether the gateway's name stands in front."""
     gateway: str | None = None

@@ -28,7 +28,8 @@ def page():
     lines = [_HEAD]
     for part in every_part(sections(installed())):
         lines += [f"## {part.head}", "", part.about, ""]
-        lines += ["| key | default | means |", "|---|---|---|", *map(_row, part.keys), ""]
+        if part.keys:
+            lines += ["| key | default | means |", "|---|---|---|", *map(_row, part.keys), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 

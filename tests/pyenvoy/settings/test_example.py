@@ -66,7 +66,9 @@ def test_where_something_must_stand_an_empty_text_is_a_mistake():
 
 def test_what_may_stand_there_more_than_once_is_told_of():
     lamp = Part("mqtt.lamp", "A lamp.", (Key("name", "Its name.", None),), Many.LIST)
-    assert example([lamp]).endswith("\n# A lamp.\n#   [[mqtt.lamp]]\n#   name = …    # Its name.\n")
+    assert example([lamp]).endswith(
+        "\n# A lamp.\n#   [[mqtt.lamp]]\n#   name = …\n#       Its name.\n"
+    )
 
 
 def test_words_that_the_sentence_does_not_have_are_added():
