@@ -77,6 +77,7 @@ class Doing:
         self._wishes: list[_Wish] = []
         self._pen = asyncio.Lock()
         self._closed = False
+        loop.listeners.append(self._note)
 
     async def do(
         self, command: Command, allow: frozenset[Danger], by: str, told: Told | None
@@ -105,6 +106,12 @@ class Doing:
                 return refused
             case _:
                 return Refused((Problem("", "the program ends"),))
+
+    def _note(self, asked: session.Question | None) -> None:
+        """Put on record what the session itself has told the gateway."""
+        entry = session.switched(self._loop.state, asked, self._clock.now())
+        if entry is not None:
+            self._audit.append(self._serial, entry)
 
     def close(self) -> None:
         """Ask no more: what was sent ends unconfirmed, what was not is not sent."""

@@ -10,6 +10,7 @@ from pyenvoy.session.address import is_lost, named
 from pyenvoy.session.keeping import Shared, account, foreseen, imminent, kept, shared, unheeded
 from pyenvoy.session.machine import after, begin, farewell, next_action, parted, question
 from pyenvoy.session.showing import remarks, snapshot
+from pyenvoy.session.sourcing import switched
 from pyenvoy.session.sparing import excuse
 from pyenvoy.session.state import Identity, State
 from pyenvoy.session.words import (
@@ -70,5 +71,6 @@ __all__ = [
     "remarks",
     "shared",
     "snapshot",
+    "switched",
     "unheeded",
 ]

@@ -4,12 +4,13 @@ from datetime import datetime
 
 import attrs
 
-from pyenvoy.commands import stop_live, stream_live
+from pyenvoy.commands import Entry, Refused, Unconfirmed, stop_live, stream_live
+from pyenvoy.errors import Reason
 from pyenvoy.polling.live import Way, offered, second_of, stamp_of
 from pyenvoy.polling.night import Night
 from pyenvoy.request import Request, Response, Silence, Silent
 from pyenvoy.session.state import State, settled
-from pyenvoy.session.words import Poll
+from pyenvoy.session.words import Poll, Question
 from pyenvoy.wire.ivp_livedata import LIVE_STREAM
 from pyenvoy.wire.ivp_meters import METER_READINGS
 
@@ -66,3 +67,18 @@ def switching(state: State, now: datetime) -> Request | None:
     if wanted is None:
         return None
     return (stream_live() if wanted else stop_live()).request(None, None)
+
+
+def switched(state: State, asked: Question | None, now: datetime) -> Entry | None:
+    """The line of the audit log after the live view was told something; `None` after any other question."""
+    if not isinstance(asked, Poll) or asked.endpoint is not LIVE_STREAM:
+        return None
+    command = stop_live() if state.live.streams is None else stream_live()
+    told = state.ledger.of(LIVE_STREAM.name)
+    outcome, why = Unconfirmed.word, "it was said for reading: what is read tells whether it holds"
+    if told.failures and told.why is not None:
+        refused = told.why is not Reason.SILENT
+        outcome, why = (Refused.word if refused else outcome), told.why.value
+    return Entry(
+        "pyenvoy", str(command), command.control.name, "", now, told.asked, now, outcome, why
+    )

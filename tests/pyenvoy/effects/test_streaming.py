@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from pyenvoy.access.credentials import OwnToken
+from pyenvoy.effects.auditfile import AuditMemory
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.streaming import PACE, events
 from pyenvoy.effects.tls import Pin
@@ -28,13 +29,13 @@ MINUTE = timedelta(minutes=1)
 
 
 @asynccontextmanager
-async def gateway(era, *faults, batteries=None, role=Role.OWNER):
+async def gateway(era, *faults, batteries=None, role=Role.OWNER, audit=None):
     """A gateway and somebody who polls it."""
     actor = living(era, batteries=batteries, at=swift.START)
     failing = Faults(faults)
     async with serve(actor, now=swift.now, watched=1e9, faults=failing) as one:
         token = OwnToken(Secret(one.token(role, timedelta(hours=11))))
-        async with connect(str(one.origin), token, clock=swift.Clock()) as envoy:
+        async with connect(str(one.origin), token, clock=swift.Clock(), audit=audit) as envoy:
             await envoy.snapshot()
             yield one, envoy
 
@@ -70,6 +71,20 @@ def test_batteries_without_meters_are_seen_live():
             assert envoy.state.live.chosen is Way.STATUS
             assert swift.now() - envoy.latest.live.measured_at <= timedelta(seconds=4)
             assert len(asked(one, SWITCH, Method.POST)) == 2  # every quarter of an hour
+
+    played(scene)
+
+
+def test_what_the_live_view_is_told_is_on_record():
+    async def scene():
+        audit = AuditMemory()
+        async with gateway(BARE, batteries=2, audit=audit) as (one, envoy):
+            await later(minutes=2)
+            envoy.pause()
+            await later(seconds=5)
+        written = audit.read(one.actor.serial)
+        assert [line.what for line in written] == ["stream the live view", "stop the live view"]
+        assert {(line.who, line.outcome) for line in written} == {("pyenvoy", "unconfirmed")}
 
     played(scene)
 

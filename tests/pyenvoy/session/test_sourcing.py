@@ -5,6 +5,7 @@ import attrs
 from pyenvoy import session
 from pyenvoy.access.ticket import Open
 from pyenvoy.endpoint import Answers
+from pyenvoy.errors import Reason
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.request import Origin, Response
 from pyenvoy.session.sourcing import supervised, switching
@@ -43,3 +44,38 @@ def test_the_stamps_of_the_readings_tell_of_the_gateways_second():
 
 def test_readings_without_stamps_tell_nothing():
     assert ticked(b'[{"eid": 1}]') == MET.tick
+
+
+SWITCH = Poll(LIVE_STREAM, Open(), 0)
+TOLD = attrs.evolve(MET, ledger=Ledger().asked(LIVE_STREAM.name, NOW))
+
+
+def refused(why):
+    ledger = TOLD.ledger.failed(LIVE_STREAM.name, NOW, why)
+    return session.switched(attrs.evolve(TOLD, ledger=ledger), SWITCH, NOW)
+
+
+def test_telling_the_live_view_to_stop_is_put_on_record():
+    line = session.switched(TOLD, SWITCH, NOW)
+    assert (line.what, line.control, line.sent) == ("stop the live view", "live view", NOW)
+    assert line.outcome == "unconfirmed"
+
+
+def test_telling_it_to_stream_is_too():
+    streaming = attrs.evolve(TOLD, live=attrs.evolve(TOLD.live, streams=NOW))
+    assert session.switched(streaming, SWITCH, NOW).what == "stream the live view"
+
+
+def test_a_no_is_put_on_record():
+    line = refused(Reason.DENIED)
+    assert (line.outcome, line.why) == ("refused", "denied")
+
+
+def test_of_silence_nobody_knows_what_became():
+    line = refused(Reason.SILENT)
+    assert (line.outcome, line.why) == ("unconfirmed", "silent")
+
+
+def test_reading_leaves_no_record():
+    assert session.switched(TOLD, Poll(METER_READINGS, Open(), 0), NOW) is None
+    assert session.switched(TOLD, None, NOW) is None
