@@ -74,10 +74,16 @@ def _opening(plant: Plant, piece: Piece, day: int) -> Knot:
     return _day(plant, piece, day - 1)[-1]
 
 
+@lru_cache(64)
+def _reached(plant: Plant, piece: Piece, day: int) -> tuple[Knot, ...]:
+    """All knots of a day, after those of the days before: in order, so that no day asks far back."""
+    for before in range(_days(piece), day):
+        _opening(plant, piece, before + 1)
+    return _day(plant, piece, day)
+
+
 def _moment(plant: Plant, piece: Piece, t: float) -> Moment:
-    for day in range(_days(piece), int(t) // _DAY):  # in order, so that no day asks far back
-        _opening(plant, piece, day + 1)
-    knots = _day(plant, piece, int(t) // _DAY)
+    knots = _reached(plant, piece, int(t) // _DAY)
     i = int(t) // STRIDE - int(knots[0].t) // STRIDE
     first, last = knots[i], knots[i + 1]
     tally, stores = tally_between(plant, first, last, t)
