@@ -143,6 +143,7 @@ def test_published_energy_never_rises_by_more_than_the_plant_could_produce(histo
 @example(
     [("half", 6e4, [(1, 0)]), ("other", 6e4, [(21_600, 50), (1, 0), (21_600, 50)])]
 )  # as above
+@example([("more", 6e4, [(21_600, 93), (1, 0), (1, 0), (1, 0), (21_600, 7)])])
 @example(
     [("half", 6e4, [(1, 0)]), ("more", 5_449_722.0, [(1, 0)] * 3 + [(21_600, 75), (21_600, 100)])]
 )

@@ -99,7 +99,7 @@ def _recognised(line: Line, former: Iterable[Line], sample: Sample, limit: Limit
         back
         for level in recent
         if (back := _rejoined(level, sample, limit)) is not None
-        and (_goes_on(back, line, limit) or _is_nearer(level, line, sample))
+        and (_goes_on(back, level, line, limit) or _is_nearer(level, line, sample))
     )
     wrapped = (_wrapped(level, level.at, sample, limit, most=1) for level in recent)
     likely = (
@@ -126,18 +126,18 @@ def _meets(level: Line, line: Line, sample: Sample, limit: Limit) -> bool:
     return -slack(limit) <= ahead <= room(limit, line.moved, sample.at)
 
 
-def _goes_on(level: Line, line: Line, limit: Limit) -> bool:
-    """Whether energy is about what it was: a lie that counted truly has ended."""
-    return abs(level.energy - line.energy) <= slack(limit)
+def _goes_on(level: Line, left: Line, line: Line, limit: Limit) -> bool:
+    """Whether energy is what it was, with no more than was left out when the line began: a lie has ended."""
+    ahead = level.energy - line.energy
+    return -slack(limit) <= ahead <= room(limit, left.at, max(left.at, line.began))
 
 
 def _is_nearer(level: Line, line: Line, sample: Sample) -> bool:
     """Whether a reading belongs rather to this level: time alone brings any level within reach."""
     away = abs(sample.raw - level.raw)
-    own = sample.source == level.source != line.source
     if _is_lie(line, sample) and away > _HALF * level.raw:
         return False
-    return own or away < abs(sample.raw - line.raw)
+    return away < abs(sample.raw - line.raw)
 
 
 def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
