@@ -4,6 +4,7 @@ It reads only. What the gateway said goes on as it came, with its age; what it w
 """
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -83,8 +84,8 @@ def _told(path: str, endpoint: Endpoint[Any], found: Answer[Any], now: datetime)
         return refusal(503, f"the last answer is {int(age.total_seconds())} s old", headers=told)
     body = found.body
     if path != endpoint.path and endpoint in _PLAINER:
-        plainer = _PLAINER[endpoint](from_json(body))
-        body = json.dumps(plainer, separators=(",", ":")).encode()
+        plainer = _finite(_PLAINER[endpoint](from_json(body)))
+        body = json.dumps(plainer, separators=(",", ":"), allow_nan=False).encode()
     return Reply(body, kind=_kind(body), headers=told)
 
 
@@ -121,6 +122,19 @@ def _without_details(said: object) -> object:
         kind: [{name: row[name] for name in row if name != "lines"} for row in _rows(rows)]
         for kind, rows in kinds.items()
     }
+
+
+def _finite(said: object) -> object:
+    """Without numbers like `1e999`, which are JSON and have no number here: there is none for them in JSON either."""
+    match said:
+        case dict():
+            return {name: _finite(one) for name, one in said.items()}
+        case list():
+            return [_finite(one) for one in said]
+        case float() if not math.isfinite(said):
+            return None
+        case _:
+            return said
 
 
 def _rows(said: object) -> list[dict[str, object]]:

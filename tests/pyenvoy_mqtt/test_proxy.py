@@ -5,6 +5,8 @@ import attrs
 import pytest
 
 from pyenvoy import Answers, Gap, Reason
+from pyenvoy.request import Response
+from pyenvoy.wire import read
 from pyenvoy.wire.inventory import INVENTORY_ALL
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.production import PRODUCTION_DETAILS
@@ -79,6 +81,14 @@ def test_plain_production_has_no_lines_of_phases():
     plain = {"production": [{"type": "eim", "wNow": 5}], "storage": []}
     assert json.loads(asked("/production.json", known=known).body) == plain
     assert json.loads(asked("/production.json?details=1", known=known).body) == details
+
+
+def test_a_number_that_is_too_large_for_any_machine_is_no_infinity():
+    body = b'{"production": [{"type": "eim", "wNow": 1e999, "lines": [], "more": [-1e999, 1.5]}]}'
+    said = Response(200, {"Content-Type": "application/json"}, body)
+    known = Answers().with_(PRODUCTION_DETAILS, read(PRODUCTION_DETAILS, said, moment()))
+    (one,) = json.loads(asked("/production.json", known=known).body)["production"]
+    assert (one["wNow"], one["more"]) == (None, [None, 1.5])
 
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/ivp/peb/anything", "/home?x=1", "//home"])

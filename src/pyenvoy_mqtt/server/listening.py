@@ -12,13 +12,17 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
 from pyenvoy import UsageError
+from pyenvoy_mqtt.server import hub
 
 LOOPBACK = "127.0.0.1"
 
 PATIENCE = 5
 """Seconds for asking, and between two questions."""
-MOST = 128
-"""Connections at once; more would leave no descriptors to reach the gateway with."""
+MOST = 2 * hub.MOST + 64
+"""Connections at once: streams of both kinds at their most, and room for who only asks something.
+
+More would leave no descriptors to reach the gateway with.
+"""
 
 
 def listen(address: str, port: int, section: str = "mqtt.rest") -> socket.socket:

@@ -1,7 +1,8 @@
 """What an attacker would try, over real sockets: nothing is done, nothing leaks, the pages stay up."""
 
 import asyncio
-from contextlib import suppress
+import socket
+from contextlib import AsyncExitStack, suppress
 
 import httpx
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from pyenvoy import Secret
 from pyenvoy_mqtt.keys import Keys
 from pyenvoy_mqtt.rest import ROUTES
+from tests.pyenvoy_mqtt.houses import until
 from tests.pyenvoy_mqtt.server.serving import CONTROL, READ, served, shown, spoken
 from tests.pyenvoy_mqtt.views import House, token
 
@@ -169,6 +171,17 @@ async def test_more_listeners_than_there_may_be_are_turned_away():
         client.server.hub.listening = 64
         answer = await client.get("/api/v1/events")
     assert answer.status_code == 503
+
+
+async def test_all_the_listeners_that_there_may_be_leave_room_for_who_only_asks():
+    async with served() as client, AsyncExitStack() as stack:
+        ours = ("127.0.0.1", client.base_url.port)
+        for path in 64 * ["/api/v1/events", "/api/v1/board/events"]:
+            one = stack.enter_context(socket.create_connection(ours))
+            one.sendall(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+        server = client.server
+        await until(lambda: server.hub.listening + server.boards.listening == 128)
+        assert await still_up(client)
 
 
 @pytest.mark.parametrize("path", ["/api/v1/events", "/api/v1/board/events"])
