@@ -213,11 +213,13 @@ def test_what_can_be_allowed_is_known():
 
 
 def test_how_often_and_how_much_is_asked_can_be_said():
-    (one,) = settings('[gateway]\nhost = "envoy"\nevery = 10\nbusy = 0.05').gateways
-    assert (one.every, one.busy) == (10.0, 0.05)
+    (one,) = settings('[gateway]\nhost = "envoy"\nevery = 10\nbusy = 0.05\ngrace = 0').gateways
+    assert (one.every, one.busy, one.grace) == (10.0, 0.05, 0.0)
 
 
-@pytest.mark.parametrize("line", ["every = 0", "every = nan", "busy = 0.0", "busy = 20"])
+@pytest.mark.parametrize(
+    "line", ["every = 0", "every = nan", "busy = 0.0", "busy = 20", "grace = -1", "grace = 3601"]
+)
 def test_a_pace_that_cannot_be_is_said(line):
     (problem,) = problems(f'[gateway]\nhost = "envoy"\n{line}')
     assert "must be" in problem

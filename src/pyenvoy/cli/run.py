@@ -70,6 +70,7 @@ async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
                 rules=one.rules,
                 every=timedelta(seconds=one.every),
                 busy=one.busy,
+                grace=timedelta(seconds=one.grace),
             )
             await stack.enter_async_context(envoy)
             group.create_task(

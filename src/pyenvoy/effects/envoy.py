@@ -29,6 +29,7 @@ from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.errors import UsageError
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
+from pyenvoy.polling.habits import GRACE
 from pyenvoy.polling.tally import Tally
 from pyenvoy.quirks import Switches
 from pyenvoy.reading.again import UNREAD
@@ -37,6 +38,8 @@ from pyenvoy.secret import Secret
 from pyenvoy.session import State
 
 T = TypeVar("T")
+
+_LONGEST_GRACE = timedelta(hours=1)
 
 _GATHERED = timedelta(seconds=1)
 """Answers of the slow lane are shown together, at most this late."""
@@ -60,6 +63,7 @@ def connect(
     rules: Rules | None = None,
     every: timedelta = Cadence.LIVE.value,
     busy: float = SHARE,
+    grace: timedelta = GRACE,
 ) -> "Envoy":
     """A gateway by its host name, address or URL; nothing is sent before it is entered with `async with`.
 
@@ -71,10 +75,13 @@ def connect(
     `discovery` tells which gateways announce themselves, as `discover` does: then one that does not answer
     any more is looked for elsewhere, and moved to where it proves to be the same.
     Live power is asked for `every` two seconds or as told, but less often where the gateway would be busy
-    with us for more than the share `busy` of its time. Raises `UsageError` for what cannot be.
+    with us for more than the share `busy` of its time. One that is away as every day counts as available
+    until `grace` after its usual time. Raises `UsageError` for what cannot be.
     """
     if not 0 < busy <= 1 or every <= timedelta():
         raise UsageError("busy is a share above 0 and at most 1, every a span of time above 0")
+    if not timedelta() <= grace <= _LONGEST_GRACE:
+        raise UsageError("grace is a span of time from 0 to an hour")
     clock, keep, places = clock or WallClock(), tokens or Memory(), origins(host)
     known = [found for one in places if (found := keep.at(str(one))).fingerprint is not None]
     kept = known[0] if known else NOTHING
@@ -85,7 +92,14 @@ def connect(
             raise UsageError(f"{host} is asked by http, which shows no certificate to be trusted")
     moved = origins(kept.address)[0] if kept.address and kept.named and pin.wants_tls else None
     state = session.begin(
-        places, credentials, cloud, busy=busy, every=every, expected=kept.serial, moved=moved
+        places,
+        credentials,
+        cloud,
+        busy=busy,
+        every=every,
+        grace=grace,
+        expected=kept.serial,
+        moved=moved,
     )
     loop = Loop(state, Transport(pin, authorities=authorities), keep, clock, discovery)
     keeping = Bookkeeping(loop, clock, books or BooksMemory(), rules or Rules())

@@ -7,7 +7,7 @@ Laws
 3. A day on which more than `MOST` slots were met tells of a cable or of a network, not of a habit.
 4. In an expected slot one endpoint of the core is asked, each half a minute at most, with `PATIENCE`;
    and a failure is followed by `PAUSE`.
-5. Who is away then counts as available, until `GRACE` after the slot; also if it is that much too early.
+5. Who is away then counts as available, until the grace after the slot; also if it is that much too early.
 """
 
 from datetime import datetime, timedelta
@@ -23,6 +23,7 @@ MOST = 12
 PATIENCE = timedelta(seconds=60)
 PAUSE = timedelta(seconds=60)
 GRACE = timedelta(minutes=5)
+"""Unless the user says otherwise."""
 
 Days: TypeAlias = tuple[tuple[int, tuple[int, ...]], ...]
 """Day since 1970, the slots met on it; oldest first."""
@@ -35,6 +36,8 @@ class Habits:
     """When the gateway was away, in the last days."""
 
     days: Days = ()
+    grace: timedelta = GRACE
+    """So long before and after it may be away as well."""
 
     def met(self, now: datetime) -> "Habits":
         """Nobody answers at this moment."""
@@ -43,7 +46,7 @@ class Habits:
         if slot in known.get(day, ()):
             return self
         known[day] = tuple(sorted((*known.get(day, ()), slot)))
-        return Habits(tuple(sorted(known.items())))
+        return attrs.evolve(self, days=tuple(sorted(known.items())))
 
     def expects(self, now: datetime) -> bool:
         """Whether it is used to be away at this time of the day."""
@@ -53,7 +56,8 @@ class Habits:
 
     def excuses(self, now: datetime) -> bool:
         """Whether it may be away at this moment and counts as available all the same."""
-        return any(self.expects(now + off) for off in (timedelta(), GRACE, -GRACE))
+        offs = [*(SLOT * one for one in range(self.grace // SLOT + 1)), self.grace]
+        return any(self.expects(now + off) or self.expects(now - off) for off in offs)
 
 
 def slot_ends(now: datetime) -> datetime:

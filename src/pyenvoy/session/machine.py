@@ -30,7 +30,7 @@ from pyenvoy.access.exchange import Cloud
 from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.polling.agenda import Lane
 from pyenvoy.polling.duty import SHARE, Duty, cost
-from pyenvoy.polling.habits import PATIENCE, Habits, slot_ends
+from pyenvoy.polling.habits import GRACE, PATIENCE, Habits, slot_ends
 from pyenvoy.polling.ledger import CORE_PAUSES
 from pyenvoy.polling.live import Way
 from pyenvoy.polling.planner import LONGEST_REST, plan
@@ -76,6 +76,7 @@ def begin(
     *,
     busy: float = SHARE,
     every: timedelta = Cadence.LIVE.value,
+    grace: timedelta = GRACE,
     expected: str = "",
     moved: Origin | None = None,
 ) -> State:
@@ -85,7 +86,7 @@ def begin(
     where it was found later, when it did not answer there.
     """
     state = State(origins, credentials or Nobody(), cloud or Cloud(), duty=Duty(busy), every=every)
-    state = attrs.evolve(state, expected=expected)
+    state = attrs.evolve(state, expected=expected, habits=Habits(grace=grace))
     if moved is None or moved in origins:
         return state
     return attrs.evolve(state, origins=(moved, *origins), announced=(moved,))
@@ -219,7 +220,7 @@ def after(state: State, event: Event, now: datetime) -> State:
             return _heard(_charged(state, lane, asked, heard, now), asked, heard, now)
         case Recalled(token, trusted, record, days):
             if state.identity is not None:
-                state = attrs.evolve(state, habits=Habits(days))
+                state = attrs.evolve(state, habits=attrs.evolve(state.habits, days=days))
             return recalled(state, token, record, now, trusted=trusted)
         case Handed(token):
             return told(state, lifecycle.Refreshed(token), now)

@@ -11,6 +11,7 @@ from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Cadence, Role
 from pyenvoy.polling.duty import SHARE
+from pyenvoy.polling.habits import GRACE
 from pyenvoy.secret import Secret
 from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
 
@@ -38,6 +39,11 @@ def _share(_: object, __: object, value: float) -> None:
 def _seconds(_: object, __: object, value: float) -> None:
     if not 0.5 <= value <= 3600:
         raise ValueError(f"must be seconds, from 0.5 to 3600, not {value!r}")
+
+
+def _grace(_: object, __: object, value: float) -> None:
+    if not 0 <= value <= 3600:
+        raise ValueError(f"must be seconds, from 0 to 3600, not {value!r}")
 
 
 _SHA256 = re.compile(r"[0-9A-Fa-f]{64}")
@@ -84,6 +90,8 @@ class GatewaySettings:
     """Seconds from one question for the live power to the next, 0.5 to 3600; more where it is too slow."""
     busy: float = attrs.field(default=SHARE, validator=_share)
     """The share of its time that the gateway may be busy with our questions, up to 1."""
+    grace: float = attrs.field(default=GRACE.total_seconds(), validator=_grace)
+    """Seconds that it may be away beyond its usual outage of the day and count as available, up to 3600."""
     time_zone: str | None = attrs.field(default=None, validator=zone)
     """Where days begin at midnight, as Europe/Amsterdam; without it the zone that the gateway is set to."""
     inverter_energies: bool = False

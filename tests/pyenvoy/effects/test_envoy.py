@@ -222,6 +222,12 @@ async def test_nothing_is_asked_before_it_is_entered():
         await connect("127.0.0.1").snapshot()
 
 
+@pytest.mark.parametrize("hours", [-1, 2])
+def test_a_grace_that_cannot_be_is_said(hours):
+    with pytest.raises(UsageError, match="grace"):
+        connect("127.0.0.1", grace=timedelta(hours=hours))
+
+
 async def test_a_mistake_of_ours_leaves_nobody_waiting():
     class Broken(Memory):
         def load(self, serial):

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
+import attrs
+import pytest
+
 from pyenvoy.polling.habits import DAYS, GRACE, LEARNT, MOST, SLOT, Habits, slot_ends
 
 NIGHT = datetime(2026, 6, 1, 23, 3, tzinfo=UTC)
@@ -64,6 +67,15 @@ def test_it_is_excused_a_grace_before_and_after_what_is_expected():
     assert habits.excuses(slot + SLOT + GRACE - timedelta(seconds=1))
     assert not habits.excuses(slot + SLOT + GRACE)
     assert not habits.excuses(slot - GRACE - timedelta(seconds=1))
+
+
+@pytest.mark.parametrize("minutes", [0, 3, 12])
+def test_how_long_it_is_excused_can_be_told(minutes):
+    grace, end = timedelta(minutes=minutes), NIGHT + LEARNT * DAY + timedelta(minutes=2)
+    habits = attrs.evolve(nights(LEARNT), grace=grace)
+    excused = [habits.excuses(end + timedelta(seconds=20 * one)) for one in range(-12, 60)]
+    assert sum(excused) == 12 + 3 * minutes
+    assert excused == sorted(excused, reverse=True)
 
 
 def test_a_slot_ends_at_the_next_five_minutes():
