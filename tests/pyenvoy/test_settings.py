@@ -246,6 +246,20 @@ def test_two_gateways_are_not_called_the_same():
     assert found == ["gateway[1]: is called b as another is: give it a name"]
 
 
+def two(first, second):
+    return f'[[gateway]]\nhost = "{first}"\nname = "a"\n[[gateway]]\nhost = "{second}"\nname = "b"'
+
+
+@pytest.mark.parametrize("second", ["envoy.local", "https://Envoy.local./"])
+def test_one_host_is_one_gateway(second):
+    what = f"{second} is that of another [[gateway]] too: keep one of them"
+    assert problems(two("envoy.local", second)) == [f"gateway[1].host: {what}"]
+
+
+def test_two_ports_of_one_host_are_two_gateways():
+    assert len(settings(two("127.0.0.1:4430", "127.0.0.1:4431")).gateways) == 2
+
+
 @attrs.frozen
 class Fleet:
     leader: str = "a"

@@ -7,6 +7,17 @@ from pyenvoy.errors import UsageError
 if TYPE_CHECKING:
     from pyenvoy.access.kept import Kept
     from pyenvoy.effects.tokenfile import TokenFiles
+    from pyenvoy.request import Origin
+
+
+def stranger(files: "TokenFiles", host: str) -> "Origin | None":
+    """Where a gateway of which nothing is kept would show a certificate; `None` for any other."""
+    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+
+    places = origins(host)
+    known = {one.address for one in files.all().values()}
+    is_known = any(str(one) in known for one in places)
+    return None if is_known or places[0].scheme != "https" else places[0]
 
 
 def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[str, Kept]":

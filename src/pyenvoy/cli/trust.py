@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pyenvoy.cli.kept import chosen, the_one
+from pyenvoy.cli.kept import chosen, stranger, the_one
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, print_table, waiting
 from pyenvoy.errors import TransportError
@@ -44,7 +44,11 @@ def command(ctx: click.Context, host: str | None, serial: str | None, *, as_json
 def _show(host: str | None, serial: str | None, *, as_json: bool) -> None:
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
-    found = chosen(TokenFiles(), host, serial)
+    files = TokenFiles()
+    if host and not serial and (origin := stranger(files, host)) is not None:
+        _show_stranger(origin, as_json=as_json)
+        return
+    found = chosen(files, host, serial)
     with waiting("looking at certificates"):
         told = asyncio.run(_all(found))
     if as_json:
@@ -53,6 +57,23 @@ def _show(host: str | None, serial: str | None, *, as_json: bool) -> None:
         click.echo("No gateway is known yet; the first certificate seen is kept.")
     else:
         _draw(told)
+
+
+def _show_stranger(origin: "Origin", *, as_json: bool) -> None:
+    """What a gateway shows that was never met; nothing is kept of it."""
+    with waiting(f"looking at {origin}"):
+        found = asyncio.run(_seen(origin))
+    if as_json:
+        nothing = {"serial": None, "kept": None, "same": None, "why": None}
+        print_json([nothing | {"address": str(origin), "present": _plain(found)}])
+        return
+    ends = "" if found.ends is None else f", which ends {moment(found.ends)}"
+    click.echo(
+        printable(
+            f"{origin} was never met: it shows {found.fingerprint}{ends}, and"
+            " the certificate that it shows when `pyenvoy login` first meets it is kept."
+        )
+    )
 
 
 async def _all(found: "dict[str, Kept]") -> list[dict[str, object]]:

@@ -74,6 +74,11 @@ def _not_toml(error: tomllib.TOMLDecodeError) -> Problem:
     return Problem(where.rstrip(")"), f"not TOML: {what}")
 
 
+def _place(host: str) -> str:
+    """What is the same for two spellings of one host; another port may be another gateway."""
+    return host.casefold().rpartition("//")[2].rstrip("/.")
+
+
 class _Reader:
     """Reads one table after the other and gathers what is wrong."""
 
@@ -87,14 +92,19 @@ class _Reader:
             return
         tables = found if isinstance(found, list) else [found]
         names: set[str] = set()
+        places: set[str] = set()
         for number, table in enumerate(tables):
             where = f"gateway[{number}]" if len(tables) > 1 else "gateway"
             if (one := self.table(where, table, GatewaySettings)) is not None:
                 self._check_login(where, one)
                 self._check_trust(where, one)
-                if one.title in names:
+                if _place(one.host) in places:
+                    what = f"{one.host} is that of another [[gateway]] too: keep one of them"
+                    self._wrong(f"{where}.host", what)
+                elif one.title in names:
                     self._wrong(where, f"is called {one.title} as another is: give it a name")
                 names.add(one.title)
+                places.add(_place(one.host))
                 yield one
 
     def _check_login(self, where: str, one: GatewaySettings) -> None:

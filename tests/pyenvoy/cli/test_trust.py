@@ -41,6 +41,25 @@ def test_both_certificates_are_shown(pyenvoy, gateway):
     assert (one["same"], one["present"]["subject"]) == (True, "envoy.local")
 
 
+def test_a_gateway_never_met_shows_its_certificate(pyenvoy, gateway, tmp_path):
+    ran = pyenvoy("trust", "--host", gateway["gateway"])
+    assert (ran.code, ran.out.count("\n")) == (0, 1)
+    assert f"was never met: it shows {gateway['fingerprint']}" in ran.out
+    (one,) = pyenvoy("trust", "--host", gateway["gateway"], "--json").json
+    assert (one["kept"], one["present"]["fingerprint"]) == (None, gateway["fingerprint"])
+    assert not list(tmp_path.rglob("*.json"))
+
+
+def test_nobody_at_an_address_never_met_is_said(pyenvoy):
+    ran = pyenvoy("trust", "--host", "https://127.0.0.1:9")
+    assert (ran.code, "no certificate to be seen" in ran.err) == (3, True)
+
+
+def test_a_gateway_never_met_that_shows_no_certificate_is_said(pyenvoy):
+    ran = pyenvoy("trust", "--host", "http://127.0.0.1:9")
+    assert (ran.code, "nothing is kept of" in ran.err) == (2, True)
+
+
 def test_one_that_has_changed_stops_everything_and_says_what_to_do(pyenvoy, gateway, known):
     changed(known)
     ran = pyenvoy("show", "--host", gateway["gateway"])
