@@ -50,8 +50,8 @@ class Homekit:
         if gateway is not None:
             settings = settings.of(gateway)
         store = self._store.Store(serial)
-        household = self._household(site, store, settings, gateway)
-        household.refresh(self._clock.now())  # as it is remembered, before anybody asks
+        household = self._household(site, store, settings, gateway, self._clock)
+        household.refresh()  # as it is remembered, before anybody asks
         opening = self._opening(
             household.bridge, store, self._announcers,
             address=settings.address, port=settings.port,
@@ -73,14 +73,14 @@ class Homekit:
                     if one.gateway.serial != household.serial:
                         return one.gateway.serial
                     household.met_at("" if gateway is None else gateway.host)
-                household.take(one, self._clock.now())
+                household.take(one)
         raise UsageError(_SILENT)
 
     async def _aged(self, household: "Household") -> None:
         """What is old grows older without a snapshot too."""
         while True:
             await self._clock.sleep_until(self._clock.now() + _AGAIN)
-            household.refresh(self._clock.now())
+            household.refresh()
 
 
 def _gateway(site: Site) -> GatewaySettings | None:

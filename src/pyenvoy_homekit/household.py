@@ -4,24 +4,32 @@ The structure of what is shown is remembered, so that a gateway that is away at 
 known, not an empty one.
 """
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 import attrs
 
-from pyenvoy import Reason, Snapshot, UsageError
+from pyenvoy import EnvoyError, Reason, Snapshot, TransportError, UsageError
+from pyenvoy.commands import Command, Confirmed, Refused, Replaced
+from pyenvoy.effects.clock import Clock
 from pyenvoy.settings import GatewaySettings
-from pyenvoy_homekit import dressing
+from pyenvoy_homekit import controls, dressing
 from pyenvoy_homekit.bridge.bridge import Bridge
 from pyenvoy_homekit.bridge.writing import Reply
-from pyenvoy_homekit.limits import dealt
+from pyenvoy_homekit.characteristics import energy_meters, joined
+from pyenvoy_homekit.chronicle import Chronicle
+from pyenvoy_homekit.limits import split, within
+from pyenvoy_homekit.lock import Lock
 from pyenvoy_homekit.memory import Memory
-from pyenvoy_homekit.settings import HomekitSettings
-from pyenvoy_homekit.shape import Accessory, Characteristic, Service, Value, View
+from pyenvoy_homekit.peaks import PLACES
+from pyenvoy_homekit.settings import HomekitSettings, Layout
+from pyenvoy_homekit.shape import Accessory, Service, Value, View
 from pyenvoy_homekit.site import Site
 from pyenvoy_homekit.store import Store, remembering
+from pyenvoy_homekit.tiles import house
 
 _log = logging.getLogger(__name__)
 
@@ -31,46 +39,49 @@ _PASSING = frozenset((Reason.SILENT, Reason.NOT_READY))
 _SELDOM = timedelta(minutes=10)
 
 
-def _house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:  # noqa: ARG001  # tiles are to come
-    made = view.snapshot.production
-    power = None if made is None or made.power is None else float(made.power)
-    value = Characteristic("CurrentAmbientLightLevel", power)
-    service = Service("LightSensor", "power", "Production", (value,))
-    return (Accessory("production", "Production", (service,)),)
-
-
 class Household:
     """What is shown of one gateway."""
 
     def __init__(
-        self, site: Site, store: Store, settings: HomekitSettings, gateway: GatewaySettings | None
+        self,
+        site: Site,
+        store: Store,
+        settings: HomekitSettings,
+        gateway: GatewaySettings | None,
+        clock: Clock,
     ) -> None:
         self.serial = store.serial
         self._site = site
         self._store = store
         self._settings = settings
         self._gateway = gateway
+        self._clock = clock
+        self._lock = Lock()
+        self._closing: asyncio.Task[None] | None = None
+        self._chronicle = Chronicle(store.serial)
         self._memory = store.kept.memory.under(_mark(settings))
         self._written: datetime | None = None
         self._heard: datetime | None = None
         self._said: tuple[str, ...] = ()
         self._snapshot: Snapshot | None = None
-        self.bridge = Bridge(store, self.tapped)
+        self.bridge = Bridge(store, self.tapped, self._reads)
 
     @property
     def name(self) -> str:
         """What people call the bridge."""
         return self._settings.name or (self._gateway.title if self._gateway else "Envoy")
 
-    def take(self, snapshot: Snapshot, now: datetime) -> None:
+    def take(self, snapshot: Snapshot) -> None:
         """Show what a new snapshot says."""
         self._snapshot = snapshot
-        self.refresh(now)
+        if self._settings.eve_history:
+            self._chronicle.saw(snapshot)
+        self.refresh()
 
-    def refresh(self, now: datetime) -> None:
+    def refresh(self) -> None:
         """Show what is known now; without a snapshot, the house as it is remembered."""
         try:
-            self._show(now)
+            self._show(self._clock.now())
         except UsageError as error:  # numbers that cannot be kept must not be shown
             self._say((str(error),))
 
@@ -79,17 +90,43 @@ class Household:
         accessories = self._memory.shown(seen)
         if not self._lately(now):
             accessories = tuple(attrs.evolve(one, reachable=False) for one in accessories)
-        found = dealt(accessories, self._store.kept.identity)
+        found = within(accessories, self._store.kept.identity)
         self._say(found.refused)
         self.bridge.show(self._own(), found.accessories)
 
     def _seen(self, snapshot: Snapshot, now: datetime) -> Sequence[Accessory]:
-        view = View(now, snapshot, self._site.accounts, not self._site.paused)
-        seen = _house(view, self._settings)
+        seen = self._house(self._view(snapshot))
         complete = snapshot.complete and self._site.state.available and not _is_partial(snapshot)
         before, self._memory = self._memory, self._memory.after(seen, now, complete=complete)
         self._keep(before, now)
         return seen
+
+    def _view(self, snapshot: Snapshot) -> View:
+        now = self._clock.now()
+        return View(
+            now,
+            snapshot,
+            accounts=self._site.accounts,
+            polling=not self._site.paused,
+            unlocked=self._lock.is_open(now, self._open_for),
+            name=self._gateway.title if self._gateway else "Envoy",
+            role=self._site.state.role,
+            allowed=frozenset(self._gateway.allow if self._gateway else ()),
+            patience=self._patience,
+            peaks=self._chronicle.figures.peaks,
+            resets=self._chronicle.figures.resets,
+        )
+
+    def _house(self, view: View) -> tuple[Accessory, ...]:
+        """What is seen, dealt out so that no accessory has too much."""
+        seen = house(view, self._settings)
+        if self._settings.eve_history and self._settings.layout is Layout.BRIDGE:
+            seen = joined(seen, energy_meters(view))
+        return split(seen, self._memory.accessories, self._store.kept.identity)
+
+    @property
+    def _patience(self) -> timedelta:
+        return timedelta(minutes=self._settings.unavailable_after)
 
     def _keep(self, before: Memory, now: datetime) -> None:
         """Write down what is remembered; since when things are missing only now and then."""
@@ -107,8 +144,7 @@ class Household:
         """Whether the gateway was heard of lately."""
         if self._snapshot is not None and (self._site.state.available or self._site.paused):
             self._heard = now
-        patience = timedelta(minutes=self._settings.unavailable_after)
-        return self._heard is not None and now - self._heard < patience
+        return self._heard is not None and now - self._heard < self._patience
 
     def _own(self) -> Accessory:
         known = None if self._snapshot is None else self._snapshot.gateway
@@ -126,9 +162,67 @@ class Household:
                 _log.warning("%s", one)
         self._said = refused
 
-    async def tapped(self, accessory: str, service: str, kind: str, value: Value) -> Reply:  # noqa: ARG002  # controls are to come
-        """Somebody wants this value there."""
-        return Reply.READ_ONLY
+    # -- what people do --------------------------------------------------------------------------
+
+    def tapped(self, sets: str, value: Value) -> Awaitable[Reply] | Reply:
+        """Somebody wants this; what is known at once is said at once."""
+        if self._chronicle.wrote(sets, value):
+            return Reply.DONE
+        if self._snapshot is None:
+            return Reply.UNREACHABLE
+        match controls.tapped(sets, value, self._view(self._snapshot), self._settings):
+            case controls.Do(command):
+                return self._do(command)
+            case controls.Poll(on):
+                (self._site.resume if on else self._site.pause)()
+            case controls.Turn(locked):
+                self._turn(locked=locked)
+            case controls.Back(why) if why:
+                _log.info("a tap in Home was refused: %s", why)
+                return Reply.NOT_ALLOWED
+        self.refresh()
+        return Reply.DONE
+
+    async def _do(self, command: Command) -> Reply:
+        try:
+            outcome = await self._site.do(command, by="homekit")
+        except EnvoyError as error:
+            _log.warning("%s was not done: %s", command, error)
+            return Reply.UNREACHABLE if isinstance(error, TransportError) else Reply.NOT_ALLOWED
+        if not isinstance(outcome, Confirmed):
+            _log.warning("%s: %s, %s", command, outcome.word, outcome.why)
+        self.refresh()
+        return _REPLIES.get(type(outcome), Reply.UNREACHABLE)
+
+    def _turn(self, *, locked: bool) -> None:
+        self._lock = self._lock.turned(self._clock.now(), locked=locked)
+        if (closes := self._lock.closes(self._open_for)) is not None:
+            self._closing = asyncio.create_task(self._relock(closes))
+
+    async def _relock(self, closes: datetime) -> None:
+        await self._clock.sleep_until(closes)
+        self.refresh()
+
+    @property
+    def _open_for(self) -> timedelta:
+        return timedelta(seconds=self._settings.lock.relock_after)
+
+    def _reads(self, service: Service, kind: str) -> Callable[[], str] | None:
+        """What Eve reads of the history, which is put together when it does."""
+        place = service.key.rpartition("/")[2]
+        if kind not in _HISTORY or place not in PLACES:
+            return None
+        read = self._chronicle.status if kind == _STATUS else self._chronicle.entries
+        return lambda: read(place)
+
+
+_REPLIES: Mapping[type, Reply] = {
+    Confirmed: Reply.DONE,
+    Refused: Reply.NOT_ALLOWED,
+    Replaced: Reply.BUSY,
+}
+_STATUS, _ENTRIES = "EveStatus", "EveEntries"
+_HISTORY = frozenset((_STATUS, _ENTRIES))
 
 
 def _mark(settings: HomekitSettings) -> str:

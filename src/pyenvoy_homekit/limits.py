@@ -4,7 +4,7 @@ What is too much for one accessory goes to further ones, and stays where it once
 What is too much for the bridge is left out, the newest first, and named. Nothing is ever cut without a word.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -18,74 +18,85 @@ MOST_ACCESSORIES = 149
 """Behind one bridge."""
 
 
-@attrs.frozen
-class Dealt:
-    """What is shown, and a sentence on all that is not."""
-
-    accessories: tuple[Accessory, ...]
-    refused: tuple[str, ...] = ()
-
-
-def dealt(
-    accessories: Iterable[Accessory],
-    identity: Identity,
-    *,
-    services: int = MOST_SERVICES,
-    most: int = MOST_ACCESSORIES,
-) -> Dealt:
-    """The accessories as HomeKit can take them."""
-    parts = [part for one in accessories for part in _split(one, identity, services)]
-    known = sorted(parts, key=lambda one: identity.aids.get(one.key, len(identity.aids) + 2))
-    out = {one.key for one in known[most:]}
-    shown = tuple(one for one in parts if one.key not in out)
-    return Dealt(shown, (_refusal(parts, out, most),) if out else ())
-
-
 def part_key(key: str, number: int) -> str:
     """The key of a further accessory with what is too much for the first."""
     return key if number == 1 else f"{key}+{number}"
 
 
-def _split(accessory: Accessory, identity: Identity, most: int) -> Iterator[Accessory]:
-    numbers = sorted({1, *_numbers(accessory.key, identity)})
-    if len(accessory.services) <= most and numbers == [1]:
+def split(
+    accessories: Iterable[Accessory],
+    shown: Iterable[Accessory],
+    identity: Identity,
+    most: int = MOST_SERVICES,
+) -> tuple[Accessory, ...]:
+    """Accessories of which none has too many services; what is shown now stays where it is."""
+    there = {one.key: {path(service) for service in one.services} for one in shown}
+    return tuple(part for one in accessories for part in _split(one, there, identity, most))
+
+
+def _split(
+    accessory: Accessory, shown: Mapping[str, set[str]], identity: Identity, most: int
+) -> Iterator[Accessory]:
+    held = {number: set(shown.get(key, ())) for number, key in _parts(accessory.key, identity)}
+    parts: dict[int, list[Service]] = {number: [] for number in held}
+    for one in sorted(accessory.services, key=lambda one: not _holding(held, path(one))):
+        number = _place(path(one), held, accessory.key, identity, most)
+        held.setdefault(number, set()).add(path(one))
+        parts.setdefault(number, []).append(one)
+    if list(parts) == [1]:
         yield accessory
         return
-    parts: dict[int, list[Service]] = {number: [] for number in numbers}
-    new: list[Service] = []
-    for one in accessory.services:
-        there = [
-            x for x in numbers if path(one) in identity.iids.get(part_key(accessory.key, x), ())
-        ]
-        free = [parts[x] for x in there if len(parts[x]) < most]
-        (free[0] if free else new).append(one)
-    for one in new:
-        _put(one, parts, most)
     for number, services in parts.items():
         if services:
             yield _part(accessory, number, services)
 
 
-def _numbers(key: str, identity: Identity) -> Iterator[int]:
-    """The parts that were ever used."""
-    number = 2
-    while part_key(key, number) in identity.aids:
-        yield number
+def _parts(key: str, identity: Identity) -> Iterator[tuple[int, str]]:
+    """The parts that were ever used, and the first."""
+    number = 1
+    while number == 1 or part_key(key, number) in identity.aids:
+        yield number, part_key(key, number)
         number += 1
 
 
-def _put(service: Service, parts: dict[int, list[Service]], most: int) -> None:
-    for services in parts.values():
-        if len(services) < most:
-            services.append(service)
-            return
-    parts[max(parts) + 1] = [service]
+def _holding(held: Mapping[int, set[str]], thing: str) -> list[int]:
+    return [number for number, things in held.items() if thing in things]
+
+
+def _place(
+    thing: str, held: Mapping[int, set[str]], key: str, identity: Identity, most: int
+) -> int:
+    """Where it is, else where it once was, else where there is room."""
+    if found := _holding(held, thing):
+        return found[0]
+    free = [number for number, things in held.items() if len(things) < most]
+    known = [one for one in free if thing in identity.iids.get(part_key(key, one), ())]
+    return (known or free or [max(held) + 1])[0]
 
 
 def _part(accessory: Accessory, number: int, services: Sequence[Service]) -> Accessory:
     name = accessory.name if number == 1 else f"{accessory.name} {number}"
     key = part_key(accessory.key, number)
     return attrs.evolve(accessory, key=key, name=name, services=tuple(services))
+
+
+@attrs.frozen
+class Within:
+    """What is shown, and a sentence on all that is not."""
+
+    accessories: tuple[Accessory, ...]
+    refused: tuple[str, ...] = ()
+
+
+def within(
+    accessories: Sequence[Accessory], identity: Identity, most: int = MOST_ACCESSORIES
+) -> Within:
+    """As many accessories as a bridge can have, those first that were first known."""
+    last = len(identity.aids) + 2
+    known = sorted(accessories, key=lambda one: identity.aids.get(one.key, last))
+    out = {one.key for one in known[most:]}
+    shown = tuple(one for one in accessories if one.key not in out)
+    return Within(shown, (_refusal(accessories, out, most),) if out else ())
 
 
 def _refusal(parts: Sequence[Accessory], out: set[str], most: int) -> str:

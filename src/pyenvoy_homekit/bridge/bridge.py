@@ -1,7 +1,8 @@
 """One bridge: it shows accessories, and lets others decide what they are and what a tap means."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 import attrs
 from pyhap.characteristic import Characteristic as HapCharacteristic
@@ -13,21 +14,31 @@ from pyenvoy_homekit.bridge.announcing import Announcer
 from pyenvoy_homekit.bridge.driver import Driver
 from pyenvoy_homekit.bridge.writing import Reply, Tapped
 from pyenvoy_homekit.identity import BRIDGE, path
-from pyenvoy_homekit.shape import Accessory, Value
+from pyenvoy_homekit.shape import Accessory, Service, Value
 from pyenvoy_homekit.store import Store
 
 _log = logging.getLogger(__name__)
 
 
+Reads = Callable[[Service, str], Callable[[], str] | None]
+"""What is computed only when somebody reads it: for a kind of characteristic of a service."""
+
+
+def nothing_read(_: Service, __: str) -> None:
+    """Nothing is computed: every value is there before anybody reads it."""
+
+
 class Bridge:
     """A bridge that listens from `start` to `stop`; it can be filled before, and started again."""
 
-    def __init__(self, store: Store, tapped: Tapped) -> None:
+    def __init__(self, store: Store, tapped: Tapped, reads: Reads = nothing_read) -> None:
         self._store = store
+        self._reads = reads
         self._tapped = tapped
         self._told: dict[str, Accessory] = {}
         self._places: making.Places = {}
         self._driver: Driver | None = None
+        self._running: set[asyncio.Future[Reply]] = set()
 
     @property
     def paired(self) -> bool:
@@ -37,6 +48,7 @@ class Bridge:
     async def start(self, address: str, port: int, announcer: Announcer) -> None:
         """Listen there; something must have been shown. Raises `OSError` where the place cannot be had."""
         driver = Driver(self._store, address, port, announcer, self._take)
+        driver.running = self._running
         self._places.clear()
         own, *others = self._told.values()
         driver.accessory = making.root(driver, own, self._store.kept.identity, self._places)
@@ -49,8 +61,6 @@ class Bridge:
         """Close everything; who is paired stays so."""
         driver, self._driver = self._driver, None
         if driver is not None:
-            for one in driver.running:
-                one.cancel()
             await driver.async_stop()
 
     def unpair(self) -> None:
@@ -92,6 +102,9 @@ class Bridge:
 
     def _furnish(self, driver: Driver, told: Accessory) -> None:
         made = making.device(driver, told, self._store.kept.identity, self._places)
+        for one in made.characteristics():
+            place = self._places[one]
+            one.getter_callback = self._reads(place.service, place.characteristic.kind)
         driver.accessory.accessories[made.aid] = made
 
     def _forget(self, driver: Driver, key: str) -> None:
@@ -111,7 +124,7 @@ class Bridge:
             return self._renamed(found, place, str(value))
         if not place.characteristic.sets:
             return Reply.READ_ONLY
-        return self._tapped(place.accessory, place.service.key, kind, value)
+        return self._tapped(place.characteristic.sets, value)
 
     def _renamed(self, found: HapCharacteristic, place: making.Place, name: str) -> Reply:
         """Keep what the user calls it; an empty name gives ours back."""

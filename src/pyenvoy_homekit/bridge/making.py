@@ -66,6 +66,11 @@ class Device(_Made, HapAccessory):
 
     reachable = True
 
+    def characteristics(self) -> Iterator[HapCharacteristic]:
+        """All that its services have."""
+        for one in self.services:
+            yield from one.characteristics
+
     @property
     def available(self) -> bool:
         """Whether Home shows it as one that responds."""
@@ -158,7 +163,7 @@ def form(characteristic: HapCharacteristic) -> Form:
 def _put(found: HapCharacteristic, told: Characteristic, *, notify: bool) -> None:
     value = shown(told.value, form(found))
     # compared with what Home reads, never with what we last set: it may have been changed since
-    if value is not None and value != found.value:
+    if value is not None and value != found.value and found.getter_callback is None:
         found.set_value(value, should_notify=notify)
 
 

@@ -33,8 +33,8 @@ class Reply(Enum):
     INVALID = -70410
 
 
-Tapped = Callable[[str, str, str, Value], Awaitable[Reply]]
-"""Key of the accessory, key of the service, kind of the characteristic, and what is wanted of it."""
+Tapped = Callable[[str, Value], "Awaitable[Reply] | Reply"]
+"""What is set, in the words of `Characteristic.sets`, and to what; the reply at once where nobody must be asked."""
 
 PATIENCE = 5.0
 """Seconds that a writer waits for the outcome; Home itself gives up after ten."""
