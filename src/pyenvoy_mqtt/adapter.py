@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from pyenvoy_mqtt.publishing import Publishing
 
 _log = logging.getLogger(__name__)
+
+_AGAIN = 60.0
+"""Seconds until a port that is taken is tried again."""
 
 
 class Mqtt:
@@ -55,10 +59,23 @@ class Mqtt:
             self._serving = False
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
-        with self._server.opened(settings, self._pages) as answering:
-            async with asyncio.TaskGroup() as group:
-                group.create_task(answering())
-                group.create_task(self._publish(site, settings))
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._serve(settings))
+            group.create_task(self._publish(site, settings))
+
+    async def _serve(self, settings: MqttSettings) -> None:
+        """Answer; where that cannot be, say so once, try again, and do everything else meanwhile."""
+        said = ""
+        while True:
+            with ExitStack() as stack:
+                try:
+                    answering = stack.enter_context(self._server.opened(settings, self._pages))
+                except UsageError as error:
+                    if said != (said := str(error)):
+                        _log.error("%s; it is tried again every %.0f s", error, _AGAIN)
+                else:
+                    return await answering()
+            await asyncio.sleep(_AGAIN)
 
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
         """It begins with the first snapshot, which says whose it is."""

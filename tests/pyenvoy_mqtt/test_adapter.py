@@ -8,13 +8,13 @@ from pathlib import Path
 
 import attrs
 import httpx
-import pytest
 
-from pyenvoy import Firmware, Snapshot, UsageError, plain
+from pyenvoy import Firmware, Snapshot, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
+from pyenvoy_mqtt import adapter
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.looking import History
@@ -33,6 +33,8 @@ class House:
     tally = Tally()
     paused = False
     state = State(())
+    taken = 0
+    """By how many all was taken that there is."""
 
     def __init__(self, *snapshots, **settings):
         self._snapshots = snapshots
@@ -45,6 +47,7 @@ class House:
     async def snapshots(self):
         for one in self._snapshots:
             yield one
+        self.taken += 1
         await asyncio.Event().wait()
 
 
@@ -87,11 +90,30 @@ async def test_without_the_page_nobody_listens(tmp_path):
         await asyncio.gather(running, return_exceptions=True)
 
 
-async def test_a_port_that_is_taken_ends_it_with_a_sentence():
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        house = House(rest=RestSettings(port=taken.getsockname()[1]))
-        with pytest.raises(UsageError, match=r"mqtt\.rest"):
-            await Mqtt().run(house)
+async def test_a_port_that_is_taken_is_said_once_and_tried_again(tmp_path, caplog, monkeypatch):
+    monkeypatch.setattr(adapter, "_AGAIN", 0.05)
+    sites = [Snapshot(NOON, gateway=attrs.evolve(GATEWAY, serial=one)) for one in ("1223", "1224")]
+    with mosquitto(tmp_path) as port, socket.create_server(("127.0.0.1", 0)) as taken:
+        page = taken.getsockname()[1]
+        houses = [House(one, port=port, rest=RestSettings(port=page)) for one in sites]
+        mqtt = Mqtt()
+        async with watching(port, "pyenvoy/+/state") as heard:
+            running = asyncio.gather(*(mqtt.run(one) for one in houses), return_exceptions=True)
+            await heard(2)
+        await asyncio.sleep(0.2)
+        said = [one.getMessage() for one in caplog.records if one.levelname == "ERROR"]
+        assert ["[mqtt.rest]" in one for one in said] == [True]
+        taken.close()
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await until(lambda: answers(page))
+            assert (await client.get(f"http://127.0.0.1:{page}/snapshot")).status_code == 200
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+def answers(port):
+    with socket.socket() as tried:
+        return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
 async def test_several_gateways_share_the_pages(tmp_path):
@@ -113,8 +135,8 @@ async def test_several_gateways_share_the_pages(tmp_path):
     assert answer.json()["gateway"]["serial"] == "1224"
 
 
-async def run_once(tmp_path):
-    """A house whose history is kept in a folder, until its snapshot is with the broker."""
+async def run_once(tmp_path, taken):
+    """A house whose history is kept in a folder, until its snapshot is with the broker and with so many."""
     with mosquitto(tmp_path) as port:
         house = House(
             Snapshot(NOON, gateway=GATEWAY),
@@ -125,12 +147,13 @@ async def run_once(tmp_path):
         running = asyncio.create_task(Mqtt().run(house))
         async with watching(port, "pyenvoy/1223/state") as heard:
             await heard(1)
+        await until(lambda: house.taken == taken)
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
 
 
 async def test_history_is_kept(tmp_path):
-    await run_once(tmp_path)
+    await run_once(tmp_path, 2)
     history = History(opened_to_read(tmp_path / "history" / "1223.sqlite3"))
     assert history.first == NOON
     history.close()
@@ -138,7 +161,7 @@ async def test_history_is_kept(tmp_path):
 
 async def test_where_no_history_can_be_kept_everything_else_goes_on(tmp_path, caplog):
     (tmp_path / "history").write_text("a file where a folder should be")
-    await run_once(tmp_path)
+    await run_once(tmp_path, 1)
     assert "no history can be kept" in caplog.text
 
 
