@@ -17,7 +17,7 @@ from typing import Protocol
 import attrs
 
 from pyenvoy.commands import Entry
-from pyenvoy.effects.tokenfile import state_folder, without_waiting
+from pyenvoy.effects.tokenfile import shut, state_folder, without_waiting
 
 _log = logging.getLogger(__name__)
 
@@ -72,6 +72,7 @@ class AuditFile:
     def append(self, serial: str, entry: Entry) -> None:
         """One more line, written at once."""
         line = json.dumps({"serial": serial, **plain(entry)}, ensure_ascii=False)
+        shut(self.path)
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_APPEND | os.O_CREAT | os.O_RDWR

@@ -20,7 +20,7 @@ import attrs
 
 from pyenvoy import accounting
 from pyenvoy.accounting import Books
-from pyenvoy.effects.tokenfile import state_folder, without_waiting, write_over, write_whole
+from pyenvoy.effects.tokenfile import shut, state_folder, without_waiting, write_over, write_whole
 from pyenvoy.errors import Problem, UsageError
 
 _LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
@@ -112,6 +112,8 @@ class BooksFiles:
         """What is kept for a gateway; from now on nobody else writes it. Never raises."""
         try:
             mine = self._lock(serial)
+            for path in (*self._files(serial), *self._marks(serial)) if mine else ():
+                shut(path)
             return self._read(serial, aside=mine)
         except UsageError as error:
             self.close(serial)

@@ -4,6 +4,7 @@ Secrets lie in files that only their owner can read; others are refused, since a
 can read is not one. Nothing here judges a token: that is `access`.
 """
 
+import logging
 import os
 import re
 import stat
@@ -18,6 +19,8 @@ from pyenvoy.access.kept import NOTHING, Kept, parsed, rendered
 from pyenvoy.access.lifecycle import ACCOUNT
 from pyenvoy.errors import UsageError
 from pyenvoy.secret import Secret
+
+_log = logging.getLogger(__name__)
 
 _LARGEST = 64 * 1024  # bytes; a token has about a thousand
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -223,8 +226,20 @@ def without_waiting(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
+def shut(path: Path) -> None:
+    """Let nobody else read what holds no secret, yet is nobody else's affair; the log says that they could."""
+    with suppress(OSError):
+        if _is_open_to_others(path.stat()):
+            path.chmod(0o600)
+            _log.warning("%s could be read by others; now it cannot", path)
+
+
+def _is_open_to_others(known: os.stat_result) -> bool:
+    return os.name == "posix" and bool(known.st_mode & (stat.S_IRWXG | stat.S_IRWXO))
+
+
 def _refuse_open_to_others(path: Path, known: os.stat_result) -> None:
-    if os.name == "posix" and known.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    if _is_open_to_others(known):
         raise UsageError(f"{path} can be read by others: run `chmod 600 {path}`")
 
 

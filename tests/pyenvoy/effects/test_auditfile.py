@@ -26,6 +26,22 @@ def test_what_was_written_is_read_again(tmp_path, kind):
     assert audit.read("1") == (LINE, attrs.evolve(second, why="no"))
 
 
+def test_a_log_that_others_can_read_is_closed_to_them(tmp_path, caplog):
+    audit = AuditFile(tmp_path)
+    audit.append("1", LINE)
+    audit.path.chmod(0o644)
+    audit.append("1", LINE)
+    assert audit.path.stat().st_mode & 0o777 == 0o600
+    assert f"{audit.path} could be read by others" in caplog.text
+
+
+def test_one_that_they_cannot_is_left_alone(tmp_path, caplog):
+    audit = AuditFile(tmp_path)
+    for _ in range(2):
+        audit.append("1", LINE)
+    assert caplog.text == ""
+
+
 def test_without_a_file_nothing_was_written(tmp_path):
     assert AuditFile(tmp_path).read("1") == ()
 

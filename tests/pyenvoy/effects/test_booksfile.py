@@ -56,6 +56,15 @@ def test_nothing_is_kept_of_a_gateway_that_is_new(shelf):
     assert (found.volume, found.problems) == (Volume(), ())
 
 
+@pytest.mark.usefixtures("kept")
+def test_books_that_others_can_read_are_closed_to_them(shelf, path):
+    for one in path.parent.iterdir():
+        one.chmod(0o664)
+    shelf.open(SERIAL)
+    modes = {one.name: stat.S_IMODE(one.stat().st_mode) for one in path.parent.glob("*.books*")}
+    assert {modes[path.name], modes[f"{path.name}.bak"]} == {0o600}
+
+
 async def test_what_was_kept_is_found_again(shelf):
     await shelf.save(SERIAL, FIRST)
     shelf.close(SERIAL)
