@@ -1,6 +1,7 @@
 """A gateway that is away every day at its own time: spared, excused, and only then."""
 
 from datetime import timedelta
+from functools import cache
 
 import pytest
 
@@ -41,12 +42,18 @@ def hour_of(night):
     return OUTAGE + night * DAY - timedelta(minutes=6), OUTAGE + night * DAY + HOUR / 2
 
 
-def learnt(nights=LEARNT, silence=REFUSED):
-    """One that has been read over so many nights; of the days only the outages are played."""
+def learnt(silence=REFUSED):
+    """One that has been read until it is known; of the days only the outages are played."""
+    state, now, lived = _learnt(silence)
+    return Nightly(state=state, now=now), lived
+
+
+@cache
+def _learnt(silence):
     played = Nightly()
     played.settle()
-    lived = [_night(played, night, silence) for night in range(nights)]
-    return played, lived
+    lived = [_night(played, night, silence) for night in range(LEARNT)]
+    return played.state, played.now, lived
 
 
 def _night(played, night, silence=REFUSED, begins=OUTAGE):
