@@ -42,8 +42,9 @@ def run(session: nox.Session, command: str, *args: str, **env: str) -> None:
     )  # fmt: skip
 
 
-WORKERS = ("-n", "auto", "--dist", "worksteal")
-"""Each begins with a half that hangs together, so that what a file needs is made once and not once by each."""
+WORKERS = ("-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal")
+"""One more than there are cores, as many tests wait for a gateway; each begins with a part that hangs together,
+so that what a file needs is made once and not once by each."""
 
 
 @nox.session(requires=["house"], venv_backend="none")
@@ -136,9 +137,8 @@ def cluster(session: nox.Session) -> None:
 def homeassistant(session: nox.Session) -> None:
     """A real Home Assistant finds a simulated system, and reads it through our proxy by its own `enphase_envoy`.
 
-    Three to four minutes, and as long for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that
-    Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in the Python that runs nox, so that
-    both keep their own dependencies.
+    Three to four minutes, and two more for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in
+    the Python that runs nox, so that both keep their own dependencies.
     """
     version = session.posargs[0] if session.posargs else "2025.4.4"
     session.install(f"homeassistant=={version}", "paho-mqtt==2.1.0")
