@@ -189,7 +189,13 @@ class Stage:
     # -- the client -------------------------------------------------------------------------------
 
     async def start(self, trust=Trust.PIN):
-        """Start the client, as a process that comes up."""
+        """Start the client, as a process that comes up.
+
+        Before firmware 7 only one that has met the gateway can follow an announcement: there is no certificate
+        to prove who is there. So by then the name has followed too.
+        """
+        if not self.secure:
+            self.hosts[NAME] = self.gateway.origin.host
         how = {}
         if self.secure:
             pem = self.books.folder / "cloud.pem"
