@@ -46,10 +46,11 @@ def command(ctx: click.Context, where: Where, report: Path | None, *, as_json: b
         console.print(drawn(found, console.width))
     if report is not None:
         _write(report, found, facts, where.host or "")
-    ctx.exit(_exit(worst(found)))
+    ctx.exit(ending(worst(found)))
 
 
-def _exit(level: "Level") -> Exit:
+def ending(level: "Level") -> Exit:
+    """What a look at something ends with, by its worst finding."""
     from pyenvoy.diagnosis import Level  # noqa: PLC0415  # late
 
     return {Level.WARNING: Exit.WARNED, Level.FAULT: Exit.FAULTY}.get(level, Exit.DONE)
