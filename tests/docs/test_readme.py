@@ -12,6 +12,7 @@ import pytest
 import pyenvoy
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import VERBS
+from pyenvoy.commands.spoken import SENTENCES, understood
 from pyenvoy.settings import GatewaySettings, Settings, read
 from pyenvoy.settings.converter import key
 from pyenvoy.simulator.answers import living
@@ -20,6 +21,7 @@ from pyenvoy_mqtt.settings import MqttSettings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
+SETTING = re.compile(r"^ {4}pyenvoy set (.+)$", re.MULTILINE)
 GUIDES = {path.stem: path.read_text() for path in (ROOT / "docs" / "guides").glob("*.md")}
 
 
@@ -107,3 +109,11 @@ async def test_the_fleet_of_the_guide_reads_all_its_gateways():
         reading = asyncio.create_task(names["fleet"](sites, show))
         await asyncio.wait_for(all_seen.wait(), 20)
         reading.cancel()
+
+
+def test_what_is_set_in_the_guides_is_called_as_the_help_calls_it():
+    shown = [one for text in (README, *GUIDES.values()) for one in SETTING.findall(text)]
+    assert shown
+    assert {one.partition(" ")[0] for one in shown} <= {one.name for one in SENTENCES}
+    for one in shown:
+        assert understood(one.split(" --")[0].split())

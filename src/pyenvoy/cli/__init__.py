@@ -21,7 +21,7 @@ EXTRAS = {
 }
 """Packages that only an extra brings."""
 
-MISSING = 1
+MISSING, INTERRUPTED = 1, 130
 _DEMO = "demo"
 
 
@@ -38,6 +38,8 @@ def run(args: Sequence[str] | None = None) -> NoReturn:
         sys.stderr.write(
             missing(package, whole=_DEMO in (sys.argv[1:] if args is None else args)[:1])
         )
+    except KeyboardInterrupt:  # while all this was imported; later on `main` sees to it
+        sys.exit(INTERRUPTED)
     sys.exit(MISSING)
 
 

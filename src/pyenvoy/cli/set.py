@@ -32,6 +32,9 @@ class _Listing(click.Command):
         with formatter.indentation():
             for one in SENTENCES:
                 formatter.write_text(one.usage)
+        shorter = (f"{short} is {one.name}" for one in SENTENCES for short in one.also)
+        formatter.write_paragraph()
+        formatter.write_text(f"Shorter names: {', '.join(shorter)}.")
 
 
 @click.command("set", cls=_Listing, short_help="Set something and watch what becomes of it.")

@@ -1,9 +1,13 @@
 import subprocess
 import sys
+import tomllib
+from pathlib import Path
 
 import pytest
 
 from pyenvoy.cli import missing
+
+PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
 
 def without(package, *args):
@@ -42,3 +46,22 @@ def test_another_missing_module_is_our_mistake():
 
 def test_an_extra_is_installed_for_the_python_that_misses_it():
     assert f"{sys.executable} -m pip install '.[discovery]'" in missing("zeroconf")
+
+
+def test_an_interruption_while_all_is_still_imported_is_no_traceback():
+    code = (
+        "import sys\n"
+        "class Ends:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'click':\n"
+        "            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Ends())\n"
+        "from pyenvoy.cli import run\nrun()"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (130, "")
+
+
+def test_the_demo_has_all_that_a_first_look_takes():
+    extras = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]
+    assert "pyenvoy[cli,discovery,mqtt,simulator]" in extras["demo"]

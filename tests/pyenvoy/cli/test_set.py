@@ -58,4 +58,6 @@ def test_what_is_done_is_confirmed(pyenvoy, as_json):
 
 
 def test_everything_that_can_be_set_stands_in_the_help(pyenvoy):
-    assert "storage-profile self-consumption|" in pyenvoy("set", "--help").out
+    help_ = pyenvoy("set", "--help").out
+    assert "storage-profile self-consumption|" in help_
+    assert "profile is storage-profile" in help_
