@@ -6,15 +6,13 @@ import inspect
 import re
 from pathlib import Path
 
-import attrs
 import pytest
 
 import pyenvoy
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import VERBS
 from pyenvoy.commands.spoken import SENTENCES, understood
-from pyenvoy.settings import GatewaySettings, Settings, read
-from pyenvoy.settings.converter import key
+from pyenvoy.settings import Settings, read
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
 from pyenvoy_mqtt.settings import MqttSettings
@@ -67,25 +65,6 @@ def test_the_settings_that_are_shown_are_in_order():
     text = blocks(GUIDES["settings"], "toml")[0]
     known = {"mqtt": MqttSettings}
     assert isinstance(read(text, known, pyenvoy.Secret), Settings)
-
-
-def parts(section, place):
-    """A section and the parts of it, each with its place."""
-    yield section, place
-    for one in attrs.fields(section):
-        if attrs.has(one.type):
-            yield from parts(one.type, f"{place}.{one.name}")
-
-
-PARTS = [*parts(GatewaySettings, "gateway"), *parts(MqttSettings, "mqtt")]
-
-
-@pytest.mark.parametrize(("section", "place"), PARTS)
-def test_every_setting_is_documented(section, place):
-    guide = GUIDES["settings"]
-    assert f"[{place}]" in guide
-    keys = [key(one.name, one.type) for one in attrs.fields(section) if not attrs.has(one.type)]
-    assert [one for one in keys if f"`{one}`" not in guide] == []
 
 
 @pytest.mark.parametrize("path", [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")], ids=str)
