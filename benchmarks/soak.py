@@ -2,6 +2,7 @@
 
 nox -s soak                     an hour; prints a line a minute
 nox -s soak -- --minutes 5      as long as is said
+nox -s soak -- --home           with a bridge of Apple Home as well
 nox -s soak -- --write          and keeps the table in docs/reference/soak.md
 """
 
@@ -25,6 +26,7 @@ from tests.pyenvoy_mqtt.brokers import mosquitto
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "soak.md"
 ERA = "8.3"
 STREAMS = 50
+HOME = '[homekit]\naddress = "127.0.0.1"\n'
 MOST = 80.0
 """Mebibytes."""
 FLAT = 1.0
@@ -61,12 +63,15 @@ class Listening:
             writer.transport.abort()
 
 
-async def soak(minutes: float, every: float = 60.0) -> list[Sample]:
-    """A sample a minute, from the first minute on."""
+async def soak(minutes: float, every: float = 60.0, *, home: bool = False) -> list[Sample]:
+    """A sample a minute, from the first minute on; a run before it has left its bytecode, as installing does."""
+    sections = HOME if home else ""
     with tempfile.TemporaryDirectory() as folder, mosquitto(Path(folder)) as port:
         house = living(ERA, noon=datetime.now(UTC))
         with bytecode.kept() as variables:
-            async with running(house, port, variables) as found:
+            async with running(house, port, variables, sections) as first:
+                await _answers(first.http)
+            async with running(house, port, variables, sections) as found:
                 return await _watched(found, minutes, every)
 
 
@@ -185,9 +190,10 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=60.0)
     parser.add_argument("--every", type=float, default=60.0, help="seconds between two samples")
+    parser.add_argument("--home", action="store_true", help="with a bridge of Apple Home")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
-    samples = asyncio.run(soak(asked.minutes, asked.every))
+    samples = asyncio.run(soak(asked.minutes, asked.every, home=asked.home))
     text = page(samples)
     print(text)
     if asked.write:
