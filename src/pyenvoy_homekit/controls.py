@@ -119,8 +119,7 @@ def absent(view: View, settings: HomekitSettings) -> tuple[Problem, ...]:
 
 def _why_absent(one: ControlSettings, view: View) -> str:
     wish = wishes.parse(one.sets)
-    if found := next(hindrances(wish, view), None):
-        return str(found)
-    return (
-        "" if states(wish, view) else f"this system has no {wish.name}, or has not told of it yet"
-    )
+    if found := dict.fromkeys(map(str, hindrances(wish, view))):
+        return "; ".join(found)
+    known = bool(states(wish, view))
+    return "" if known else f"this system has no {wish.name}, or has not told of it yet"

@@ -200,6 +200,9 @@ def test_what_is_not_known_is_set_whatever_it_was():
     assert tapped("production", True, silent, SETTINGS) == Do(commands.switch_production_on())
 
 
+NOT_ALLOWED = "allowed: production off is dangerous and must be allowed in the settings first"
+
+
 def test_why_a_control_is_not_there_can_be_said():
     asked = tuple(
         ControlSettings(one, one)
@@ -207,8 +210,7 @@ def test_why_a_control_is_not_there_can_be_said():
     )
     known = view(RELAYS, role=Role.OWNER, allowed=frozenset({Danger.OFF_GRID}))
     assert [str(one) for one in absent(known, HomekitSettings(control=asked))] == [
-        "production: role: it needs the role installer; "
-        "allowed: production off is dangerous and must be allowed in the settings first",
+        f"production: role: it needs the role installer; {NOT_ALLOWED}",
         "grid-relay: this system has no grid-relay, or has not told of it yet",
         "profile economy: this system has no storage-profile, or has not told of it yet",
     ]

@@ -1,6 +1,7 @@
 """A rule, and whether it holds. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
 from operator import eq, ge, gt, le, lt, ne
 
 import attrs
@@ -25,7 +26,7 @@ class Comparison:
     def holds(self, view: View, which: str) -> bool | None:
         """Whether it does; `None` where the figure is not known."""
         value = self.figure.read(view, which)
-        if value is None:
+        if value is None or not isfinite(value):
             return None
         if self.operator in _SAME:
             return _SAME[self.operator](abs(value - self.than) <= self.within, True)

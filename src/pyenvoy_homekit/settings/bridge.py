@@ -129,18 +129,17 @@ class HomekitSettings:
 
     def of(self, gateway: GatewaySettings) -> "HomekitSettings":
         """What holds for one gateway, with the tiles that are meant for it."""
-        names = (None, gateway.name, gateway.host)
         other = self.gateways.get(gateway.title) or self.gateways.get(gateway.host) or Differences()
         said = attrs.asdict(other, recurse=False, filter=lambda _, value: value is not None)
-        sensors = tuple(one for one in self.sensor if one.gateway in names)
-        controls = tuple(one for one in self.control if one.gateway in names)
+        sensors = tuple(one for one in self.sensor if _is_for(one, gateway))
+        controls = tuple(one for one in self.control if _is_for(one, gateway))
         return attrs.evolve(self, **said, sensor=sensors, control=controls, gateways={})
 
     def mistakes(self, gateways: tuple[GatewaySettings, ...]) -> Iterator[Problem]:
         """What the gateways' sections do not bear out."""
         yield from _strangers(self, gateways)
-        yield from _twice("sensor", self.sensor)
-        yield from _twice("control", self.control)
+        yield from _twice("sensor", self.sensor, gateways)
+        yield from _twice("control", self.control, gateways)
 
 
 Tiles: TypeAlias = tuple[SensorSettings | ControlSettings, ...]
@@ -168,11 +167,17 @@ def _meant(kind: str, tiles: Tiles) -> Iterator[tuple[str, str]]:
             yield f"{kind}[{number}].gateway", one.gateway
 
 
-def _twice(kind: str, tiles: Tiles) -> Iterator[Problem]:
-    """Two tiles of one name: Home could not keep them apart when they change."""
-    seen: dict[tuple[str, str | None], int] = {}
+def _twice(kind: str, tiles: Tiles, gateways: tuple[GatewaySettings, ...]) -> Iterator[Problem]:
+    """Two tiles of one name at one gateway: Home could not keep them apart when they change."""
+    seen: dict[tuple[str, str], int] = {}
     for number, one in enumerate(tiles):
-        first = seen.setdefault((one.name, one.gateway), number)
-        if first != number:
+        places = [(one.name, each.host) for each in gateways if _is_for(one, each)]
+        first = next((seen[place] for place in places if place in seen), None)
+        if first is not None:
             what = f"is called {one.name} as {kind}[{first}] is: give it a name of its own"
             yield Problem(f"{kind}[{number}].name", what)
+        seen.update(dict.fromkeys(places, number))
+
+
+def _is_for(tile: SensorSettings | ControlSettings, gateway: GatewaySettings) -> bool:
+    return tile.gateway in (None, gateway.name, gateway.host)

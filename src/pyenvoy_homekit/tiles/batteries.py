@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pyenvoy.model.batteries import AcBattery, Activity, Batteries, Battery, Storage
 from pyenvoy_homekit.settings import BatteryKind, HomekitSettings, Part
 from pyenvoy_homekit.shape import Accessory, Service, View
-from pyenvoy_homekit.tiles.making import battery, level, percent
+from pyenvoy_homekit.tiles.making import battery, finite, level, percent
 
 KEY, NAME = "batteries", "Batteries"
 AC_KEY, AC_NAME = "ac-batteries", "AC Batteries"
@@ -60,7 +60,7 @@ def _sum(
     if kind is BatteryKind.BATTERY:
         yield _one(known, key, name, settings)
         return
-    charge = known.charge if known else None
+    charge = finite(known.charge) if known else None
     low = _is_low(charge, settings)
     yield level(kind, key, name, percent(charge), on=None if low is None else not low)
 
@@ -68,7 +68,7 @@ def _sum(
 def _one(
     known: Storage | Battery | AcBattery | None, key: str, name: str, settings: HomekitSettings
 ) -> Service:
-    charge = known.charge if known else None
+    charge = finite(known.charge) if known else None
     low, charging = _is_low(charge, settings), _is_charging(known) if known else None
     return battery(key, name, percent(charge), low=low, charging=charging)
 
@@ -79,6 +79,6 @@ def _is_low(charge: float | None, settings: HomekitSettings) -> bool | None:
 
 def _is_charging(known: Storage | Battery | AcBattery) -> bool | None:
     """By the sign of its power; what flows into it is negative."""
-    if known.power is not None:
-        return known.power < 0
+    if (power := finite(known.power)) is not None:
+        return power < 0
     return None if known.activity is None else known.activity is Activity.CHARGING

@@ -131,3 +131,18 @@ def test_a_tile_can_be_for_one_gateway(name):
     assert roof.control == (control,)
     assert shed.sensor == (everywhere,)
     assert shed.control == ()
+
+
+SAME = [
+    ("", "", True),
+    ('gateway = "a"', "", True),
+    ('gateway = "a"', 'gateway = "Roof"', True),
+    ('gateway = "a"', 'gateway = "b"', False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "wrong"), SAME)
+def test_two_tiles_of_one_gateway_never_have_one_name(one, other, wrong):
+    tile = '[[homekit.sensor]]\nname = "A"\nwhen = "polling is on"\n'
+    found = said(f"{TWO}{tile}{one}\n{tile}{other}\n")
+    assert isinstance(found, tuple) is wrong

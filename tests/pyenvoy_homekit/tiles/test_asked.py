@@ -207,8 +207,14 @@ def test_a_control_shows_how_what_it_sets_stands(wish, paths, on):
 def test_a_control_whose_state_is_not_known_shows_that():
     known = having(view(**ALL), contacts__all__0__state=None)
     assert shown(control(known, "dry-contact NC1")[0]) == {"On": None}
-    silent = attrs.evolve(known, at=known.at + timedelta(hours=1))
-    assert shown(control(silent, "production")[0]) == {"On": None}
+    unset = having(known, generator__mode="on")
+    silent = attrs.evolve(unset, at=known.at + timedelta(hours=1))
+    for wish in ("production", "generator auto", "profile economy", "each contact"):
+        assert shown(control(silent, wish)[0]) == {"On": None}
+    nobody = having(known, batteries__ac_batteries=(AcBattery("7", sleep_commanded=None),))
+    assert shown(control(nobody, "ac-battery 7")[0]) == {"On": None}
+    limit = having(known, live__streaming=None, contacts__all__0__name="NC1")
+    assert control(limit, "live-view") == []
 
 
 @pytest.mark.parametrize(("charged", "on"), [(True, True), (False, False)])

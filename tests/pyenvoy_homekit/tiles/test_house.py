@@ -1,0 +1,138 @@
+"""The house as a whole: over every gateway there is, in both layouts."""
+
+from math import isfinite
+
+import attrs
+import pytest
+
+from pyenvoy_homekit.characteristics import GROUPS
+from pyenvoy_homekit.rules.figures import FIGURES
+from pyenvoy_homekit.rules.states import STATES
+from pyenvoy_homekit.settings import (
+    BatteryKind,
+    ControlKind,
+    ControlSettings,
+    HomekitSettings,
+    Layout,
+    MainKind,
+    SensorKind,
+    SensorSettings,
+)
+from pyenvoy_homekit.tiles import house
+from tests.pyenvoy_homekit.looking import PLAIN, tiles
+from tests.pyenvoy_homekit.views import AC_BATTERIES, ALL, BATTERIES, RELAYS, having, view
+from tests.recordings import EVERY
+
+RULES = (
+    *(f"{words} > 0" for words in FIGURES),
+    *(f"{words} is {next(iter(one.words))}" for words, one in STATES.items()),
+    "each contact is open", "each relay is open", "each battery charge > 0",
+)  # fmt: skip
+WISHES = (
+    "polling", "production", "plc", "grid-relay", "profile economy", "profile backup", "reserve 30",
+    "charge-from-grid", "each contact", "each ac-battery", "generator", "generator auto", "live-view",
+    "export-limit 0", "dynamic-limit 0", "panel-limit 50",
+)  # fmt: skip
+EVERYTHING = HomekitSettings(
+    inverters=True,
+    sensor=tuple(
+        SensorSettings(f"{one} {kind}", one, kind)
+        for one in RULES
+        for kind in (SensorKind.MOTION, SensorKind.CONTACT)
+    ),
+    control=tuple(
+        ControlSettings(f"{one} {kind}", one, kind)
+        for one in WISHES
+        for kind in (ControlKind.OUTLET, ControlKind.LIGHTBULB)
+    ),
+)
+FORMS = [
+    (MainKind.LIGHT_SENSOR, BatteryKind.BATTERY),
+    (MainKind.LIGHTBULB, BatteryKind.LIGHTBULB),
+    (MainKind.FAN, BatteryKind.FAN),
+    (MainKind.HUMIDITY, BatteryKind.HUMIDITY),
+    (MainKind.BATTERY, BatteryKind.NONE),
+]
+
+
+def characteristics(found):
+    for accessory in found:
+        for service in accessory.services:
+            for one in service.characteristics:
+                yield f"{accessory.key}:{service.key}:{one.kind}", one
+
+
+def is_showable(one):
+    value = one.value
+    if isinstance(value, float):
+        low = -float("inf") if one.least is None else one.least
+        high = float("inf") if one.most is None else one.most
+        return isfinite(value) and low <= value <= high
+    return value is None or isinstance(value, bool | int | str)
+
+
+@pytest.mark.parametrize("sample", EVERY)
+def test_every_gateway_makes_a_house_whose_values_can_be_shown(sample):
+    for main, batteries in FORMS[:2]:
+        settings = attrs.evolve(EVERYTHING, main=main, batteries=batteries)
+        found = house(view(sample, **ALL), settings)
+        assert found
+        assert [path for path, one in characteristics(found) if not is_showable(one)] == []
+
+
+@pytest.mark.parametrize("sample", EVERY)
+def test_no_two_tiles_of_a_gateway_have_the_same_key(sample):
+    for layout in Layout:
+        found = house(view(sample, **ALL), attrs.evolve(EVERYTHING, layout=layout))
+        keys = [one.key for one in found]
+        tiles_ = [(one.key, each.kind, each.key) for one in found for each in one.services]
+        assert len(keys) == len({*keys})
+        assert len(tiles_) == len({*tiles_})
+
+
+@pytest.mark.parametrize(("main", "batteries"), FORMS)
+@pytest.mark.parametrize("sample", [BATTERIES, AC_BATTERIES, RELAYS])
+def test_whatever_form_is_chosen_the_values_can_be_shown(sample, main, batteries):
+    settings = attrs.evolve(EVERYTHING, main=main, batteries=batteries, ac_batteries=batteries)
+    found = house(view(sample, **ALL), settings)
+    assert [path for path, one in characteristics(found) if not is_showable(one)] == []
+
+
+def test_a_single_accessory_has_all_that_the_bridge_has():
+    dealt = house(view(**ALL), EVERYTHING)
+    (single,) = house(view(**ALL, name="Roof"), attrs.evolve(EVERYTHING, layout=Layout.SINGLE))
+    gateway = view().snapshot.gateway
+    assert (single.key, single.name, single.serial) == ("gateway", "Roof", gateway.serial)
+    assert {one.key for one in single.services} == {
+        f"{one.key}/{each.key}" for one in dealt for each in one.services
+    }
+
+
+def test_our_own_services_stand_with_the_tiles_of_their_devices_unless_nobody_wants_them():
+    ours = {one.kind for each in house(view(), HomekitSettings()) for one in each.services} & {
+        *GROUPS
+    }
+    assert ours
+    assert {kind for kind, _ in tiles(view(), PLAIN).values()} & {*GROUPS} == set()
+    battery = next(
+        one for one in house(view(), HomekitSettings()) if one.key.startswith("battery/")
+    )
+    assert len(battery.services) > 1
+
+
+def test_a_gateway_that_has_not_said_who_it_is_has_tiles_too():
+    found = house(having(view(), gateway=None), PLAIN)
+    assert (found[0].key, found[0].model, found[0].firmware) == ("production", None, None)
+
+
+def test_a_device_says_what_it_is():
+    known = view()
+    by_key = {one.key: one for one in house(known, PLAIN)}
+    gateway, battery = known.snapshot.gateway, known.snapshot.batteries.batteries[0]
+    assert by_key["production"].firmware == gateway.firmware_text
+    one = by_key[f"battery/{battery.serial}"]
+    assert (one.model, one.serial, one.firmware) == (
+        battery.model,
+        battery.serial,
+        battery.firmware,
+    )
