@@ -99,6 +99,14 @@ class Home:
                     return each["aid"], told[wanted]["iid"]
         raise LookupError(f"{kind} of {name}")
 
+    def information(self, name):
+        """What the accessory of this name says of itself, and the iid of the service that says it."""
+        aid, _ = self.place(name, "SerialNumber")
+        (first, *_) = next(one["services"] for one in self.tree if one["aid"] == aid)
+        short = {f"{value:0>8}{APPLE}": kind for kind, value in KINDS.items()}
+        told = {short.get(one["type"]): one.get("value") for one in first["characteristics"]}
+        return {"iid": first["iid"], **told}
+
     async def read(self, *places):
         """The values; where there is none, the status."""
         told = await self.pairing.get_characteristics(places)
