@@ -56,8 +56,8 @@ def convert(text: str) -> Converted | tuple[Problem, ...]:
         )
     parts = tuple(_parts(known, notes)) if known else ()
     if notes.problems:
-        return tuple(notes.problems)
-    return Converted(written(_ABOUT, parts), dict(notes.secrets), tuple(notes.told))
+        return tuple(dict.fromkeys(notes.problems))
+    return Converted(written(_ABOUT, parts), dict(notes.secrets), tuple(dict.fromkeys(notes.told)))
 
 
 # -- finding the devices ---------------------------------------------------------------------------
@@ -123,14 +123,21 @@ def _house(device: Table, number: int) -> House | None:
 
 
 def _kept(houses: Sequence[House | None], notes: Notes) -> list[House]:
-    """Those that are not off; two of one name could not be told apart."""
+    """Those that are not off; two of one name, or at one place, could not be told apart."""
     found: list[House] = []
     for one in houses:
-        if one is not None and one.name in {other.name for other in found}:
-            notes.problems.append(Problem("devices", f"two are called {one.name}: rename one"))
-        elif one is not None:
+        if one is not None:
+            notes.problems += _twice(one, found)
             found.append(one)
     return found
+
+
+def _twice(one: House, before: Sequence[House]) -> Iterator[Problem]:
+    host = one.gateway["host"]
+    if one.name in {other.name for other in before}:
+        yield Problem("devices", f"two are called {one.name}: give one another name")
+    if host in {other.gateway["host"] for other in before}:
+        yield Problem("devices", f"two have the host {host}: leave one out")
 
 
 # -- the file --------------------------------------------------------------------------------------
@@ -176,11 +183,10 @@ def _homekit(houses: Sequence[House], *, several: bool) -> Iterator[Part]:
 
 
 def _tiles(one: House, notes: Notes, *, several: bool) -> Iterator[Part]:
-    seen: dict[tuple[str, str], int] = {}
+    taken: set[tuple[str, str]] = set()
     for tile in one.tiles:
-        number = seen[tile.kind, tile.name] = seen.get((tile.kind, tile.name), 0) + 1
-        name = tile.name if number == 1 else f"{tile.name} {number}"
-        if number > 1:
+        name = _free(tile, taken)
+        if name != tile.name:
             notes.told.append(Problem(tile.where, f"is called {name}: {tile.name} is taken"))
         yield Part(
             f"[[homekit.{tile.kind}]]",
@@ -192,6 +198,16 @@ def _tiles(one: House, notes: Notes, *, several: bool) -> Iterator[Part]:
                 "gateway": one.name if several else None,
             },
         )
+
+
+def _free(tile: Tile, taken: set[tuple[str, str]]) -> str:
+    """Its name, with a number where another tile has it."""
+    name, number = tile.name, 1
+    while (tile.kind, name) in taken:
+        number += 1
+        name = f"{tile.name} {number}"
+    taken.add((tile.kind, name))
+    return name
 
 
 def _network(houses: Sequence[House], notes: Notes) -> Iterator[Part]:

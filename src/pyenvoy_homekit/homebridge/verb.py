@@ -10,6 +10,14 @@ from pyenvoy import Problem, UsageError
 from pyenvoy_homekit.homebridge.converting import Converted, convert
 
 
+class MistakesError(UsageError):
+    """The configuration has mistakes; `problems` are all of them."""
+
+    def __init__(self, message: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(message)
+        self.problems = problems
+
+
 @click.command(
     "import-homebridge", short_help="Make pyenvoy.toml from the Homebridge plugin's config.json."
 )
@@ -31,7 +39,7 @@ def command(source: Path, output: Path) -> None:
     found = convert(_text(source))
     if not isinstance(found, Converted):
         many = "a mistake" if len(found) == 1 else f"{len(found)} mistakes"
-        raise UsageError(f"{source} has {many}\n{_listed(found)}")
+        raise MistakesError(f"{source} has {many}", found)
     files = _written(found, output)
     click.echo(f"written: {', '.join(map(str, files))}")
     if found.told:
