@@ -80,6 +80,7 @@ class Announcing:
 
     def drop(self, path: str) -> Iterator[Announcement]:
         """There is no such thing any more."""
+        self._serials = {serial: one for serial, one in self._serials.items() if one != path}
         yield from self.announcer.drop(path)
 
 

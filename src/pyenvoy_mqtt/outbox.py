@@ -12,6 +12,10 @@ MOST_RESULTS = 100
 """Results that wait; of more, the oldest is lost. Only who floods the set topics gets there."""
 
 
+MOST = 20_000
+"""Topics that are known; a house has hundreds, in the form of one announcement for each entity thousands."""
+
+
 @attrs.frozen
 class Message:
     """Something to publish."""
@@ -33,13 +37,16 @@ class Outbox:
         self._results: deque[Message] = deque(maxlen=MOST_RESULTS)
         self._left_out: dict[str, int] = {}
         self.lost = 0
-        """Results that were dropped."""
+        """Results that were dropped, and topics that were too many."""
 
     def __len__(self) -> int:
         return len(self._results) + len(self._urgent) + len(self._unsaid)
 
     def put(self, topic: str, payload: bytes, *, urgent: bool = False) -> None:
         """Let the broker have this payload; an older one that is still waiting is forgotten."""
+        if len(self._latest) >= MOST and topic not in self._latest:
+            self.lost += 1
+            return
         self._latest[topic] = payload
         self._mark(topic, urgent=urgent)
 

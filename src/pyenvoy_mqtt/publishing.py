@@ -4,6 +4,7 @@ Polling never waits for a broker: what is new goes into the outbox, and the brok
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
@@ -14,10 +15,13 @@ from pyenvoy_mqtt.broker import Broker, Ears, Report
 from pyenvoy_mqtt.carrying import Carrying
 from pyenvoy_mqtt.compat import Sampling
 from pyenvoy_mqtt.orders import Heard, read
+from pyenvoy_mqtt.roll import MOST
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.site import Site
 from pyenvoy_mqtt.telling import Telling
 from pyenvoy_mqtt.topics import Availability, Topics
+
+_log = logging.getLogger(__name__)
 
 _TICK = 1.0
 """Seconds between two looks at what has waited long enough."""
@@ -51,6 +55,7 @@ class Publishing:
         self._carrying = Carrying(site, self._broker.tell)
         self._every = timedelta(seconds=settings.interval)
         self._plugin_told: datetime | None = None
+        self._crowded = False
 
     @property
     def report(self) -> Report:
@@ -71,6 +76,9 @@ class Publishing:
     def take(self, snapshot: Snapshot) -> None:
         """Say what is new in a snapshot."""
         self._telling.take(snapshot, self._site.accounts, self._now())
+        if self._telling.crowded and not self._crowded:
+            self._crowded = True
+            _log.warning("the gateway names more than %d devices: the rest is not published", MOST)
         if (live := self._telling.urgent()) is not None:
             self._broker.put(live.topic, live.payload, urgent=True)
         self._flush()

@@ -88,7 +88,20 @@ def subjects() -> tuple[tuple[str, type], ...]:
 def device_path(subject: str, field: str, name: str) -> str:
     """Where a device is: `inverters/1223`; `grid/controllers/1223` where a subject has several lists."""
     middle = [] if field in ("all", subject) else [field]
-    return "/".join((subject, *middle, level(name)))
+    found = level(name)
+    apart = f"-{found}" if found.partition("_")[0] in _words(subject) else found
+    return "/".join((subject, *middle, apart))
+
+
+@cache
+def _words(subject: str) -> frozenset[str]:
+    """How the names of what a subject has begin.
+
+    Where topics become ids of entities, a battery that called itself `storage` would have the id of what
+    the batteries say of their `storage`. No real serial number begins so, and what is called `-storage` does not.
+    """
+    kind = dict(subjects())[subject]
+    return frozenset(one.name.partition("_")[0] for one in fields_of(kind))
 
 
 def said(snapshot: Snapshot) -> Iterator[Said]:

@@ -18,6 +18,7 @@ from pyenvoy_mqtt.discovery import Announcer
 from pyenvoy_mqtt.outbox import Message
 from pyenvoy_mqtt.pace import BEAT, Deadband, Pace
 from pyenvoy_mqtt.presence import Presence
+from pyenvoy_mqtt.roll import Roll
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.subjects import counted, said
 from pyenvoy_mqtt.topics import Availability, Topics, encoded, payload
@@ -42,6 +43,9 @@ class Telling:
         self._patience = timedelta(minutes=settings.forget_after)
         self._pace = Pace(self._interval)
         self._presence = Presence(self._patience)
+        self._roll = Roll()
+        self._counters = Roll()
+        self._left = Roll()
         self._deadband = Deadband(settings.deadband)
         self._announcing = _announcing(settings, topics, version)
         self._snapshot: Snapshot | None = None
@@ -62,18 +66,25 @@ class Telling:
         """Where Home Assistant says that it is there, if it is to be told anything."""
         return None if self._announcing is None else self._announcing.announcer.birth
 
+    @property
+    def crowded(self) -> bool:
+        """Whether the gateway names more devices than are spoken of."""
+        return self._roll.crowded or self._counters.crowded
+
     # -- what is known ----------------------------------------------------------------------------
 
     def take(self, snapshot: Snapshot, accounts: Accounts | None, now: datetime) -> None:
         """This is the newest snapshot, and what is published of energies with it."""
         self._snapshot = snapshot
-        for one in said(snapshot):
+        for one in self._roll.of(said(snapshot)):
             self._pace.offer(self._topics.subject(one.path), one)
         for counter in counted(accounts):
-            self._pace.offer(self._topics.energy(counter.name), counter)
+            if self._counters.admits(counter.name):
+                self._pace.offer(self._topics.energy(counter.name), counter)
         for control in shown(snapshot):
             topic = self._topics.control(control.path, "state")
-            if control.state is not None:
+            spoken_of = "/" not in control.device or control.device in self._roll
+            if control.state is not None and spoken_of:
                 self._presence.keep(topic, control.device)
                 self.word(topic, control.state.encode())
         if self._announcing is not None:
@@ -94,9 +105,10 @@ class Telling:
     def kept(self, topic: str, body: bytes, now: datetime) -> None:
         """The broker has kept this of an earlier run."""
         states = f"{self._topics.state}/"
-        if topic.startswith(states):
-            self._presence.keep(topic, topic.removeprefix(states))
-        elif self._announcing is not None:
+        path = topic.removeprefix(states)
+        if path != topic and self._left.admits(path):
+            self._presence.keep(topic, path)
+        elif path == topic and self._announcing is not None:
             self._announcing.announcer.inherit(topic, body, now)
 
     def _take_live(self, snapshot: Snapshot, now: datetime) -> None:
@@ -143,16 +155,18 @@ class Telling:
                 yield Message(one.topic, one.payload)
 
     def _taken_back(self, snapshot: Snapshot, now: datetime) -> Iterator[Message]:
-        there = {self._topics.subject(one.path): one.path for one in said(snapshot)}
+        known = self._roll.of(said(snapshot))
+        there = {self._topics.subject(one.path): one.path for one in known}
         for topic, path in there.items():
             self._presence.keep(topic, path)
         for topic in self._presence.gone(snapshot, there.values(), now):
             self._pace.forget(topic)
             self._words.pop(topic, None)
-            if (
-                self._announcing is not None
-            ):  # first, so that nobody misses the state of what is announced
-                path = topic.removeprefix(f"{self._topics.state}/")
+            path = topic.removeprefix(f"{self._topics.state}/")
+            self._roll.let_go(path)
+            self._left.let_go(path)
+            # First the announcement, so that nobody misses the state of what is announced.
+            if self._announcing is not None:
                 yield from (Message(one.topic, one.payload) for one in self._announcing.drop(path))
             yield Message(topic, b"")
 

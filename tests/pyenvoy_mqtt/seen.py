@@ -48,3 +48,13 @@ def later(found, span):
     source = attrs.evolve(found.production.source, at=found.production.source.at + span)
     produced = attrs.evolve(found.production, source=source)
     return attrs.evolve(found, at=found.at + span, production=produced)
+
+
+def inventing(begin, count=400):
+    """The same system with inverters that nobody has ever made."""
+    known = snapshot()
+    made = tuple(
+        attrs.evolve(known.inverters.all[0], serial=str(serial))
+        for serial in range(begin, begin + count)
+    )
+    return attrs.evolve(known, inverters=attrs.evolve(known.inverters, all=made))

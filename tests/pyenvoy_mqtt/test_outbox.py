@@ -1,6 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pyenvoy_mqtt import outbox
 from pyenvoy_mqtt.outbox import MOST_RESULTS, Message, Outbox
 
 
@@ -125,3 +126,12 @@ def test_whatever_happens_the_broker_ends_with_the_latest_of_each(puts):
     broker.update(emptied(box))
     assert broker == {topic: payload for topic, payload, _ in puts}
     assert len(box) == 0
+
+
+def test_there_are_only_so_many_topics(monkeypatch):
+    monkeypatch.setattr(outbox, "MOST", 1)
+    one = Outbox()
+    one.put("a", b"1")
+    one.put("b", b"1")
+    one.put("a", b"2")
+    assert (one.next().payload, len(one), one.lost) == (b"2", 1, 1)

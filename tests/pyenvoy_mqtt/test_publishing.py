@@ -12,11 +12,13 @@ from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Role
 from pyenvoy.wire.ivp_ss import ENC_SETTINGS
 from pyenvoy_mqtt import broker as under_test
-from pyenvoy_mqtt.settings import HomeAssistantSettings
+from pyenvoy_mqtt.publishing import Publishing
+from pyenvoy_mqtt.settings import HomeAssistantSettings, MqttSettings
+from pyenvoy_mqtt.topics import Topics
 from tests.pyenvoy_mqtt.brokers import mosquitto
 from tests.pyenvoy_mqtt.houses import BATTERIES as GENERATOR
 from tests.pyenvoy_mqtt.houses import Told, house, published, until
-from tests.pyenvoy_mqtt.seen import snapshot
+from tests.pyenvoy_mqtt.seen import inventing, snapshot
 from tests.pyenvoy_mqtt.views import having, token
 
 SERIAL = snapshot().gateway.serial
@@ -333,3 +335,11 @@ async def test_an_installer_has_the_level_of_every_device_checked(port):
         told = json.loads(caller.payloads(f"{root}/state/plc")[-1])
     assert result["outcome"] == "confirmed"
     assert {one.serial for one in site.latest.inverters.all} <= told["levels"].keys()
+
+
+async def test_that_a_gateway_names_too_many_devices_is_said_once(caplog):
+    settings = MqttSettings(home_assistant=QUIET, snapshot=False)
+    one = Publishing(Told(snapshot()), settings, Topics("pyenvoy", SERIAL))
+    for turn in range(5):
+        one.take(inventing(1000 * turn))
+    assert caplog.text.count("more than 1000 devices") == 1

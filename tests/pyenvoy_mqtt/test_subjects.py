@@ -107,6 +107,11 @@ def test_a_name_that_is_no_level_of_a_topic_becomes_one():
 # -- gone or only not known -----------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("serial", ["storage", "storage_charge", "ac_batteries_5"])
+def test_a_device_that_is_called_like_a_part_of_its_subject_is_told_apart(serial):
+    assert device_path("batteries", "batteries", serial) == f"batteries/-{serial}"
+
+
 def test_a_device_that_its_subject_does_not_list_is_gone():
     assert is_gone("batteries/1", snapshot())
 

@@ -8,7 +8,15 @@ from pyenvoy.model.accounts import Accounts
 from pyenvoy_mqtt.settings import HomeAssistantSettings, MqttSettings
 from pyenvoy_mqtt.telling import Telling
 from pyenvoy_mqtt.topics import Topics
-from tests.pyenvoy_mqtt.seen import MINUTE, SECOND, later, snapshot, with_power, without_battery
+from tests.pyenvoy_mqtt.seen import (
+    MINUTE,
+    SECOND,
+    inventing,
+    later,
+    snapshot,
+    with_power,
+    without_battery,
+)
 from tests.pyenvoy_mqtt.test_subjects import ACCOUNT
 
 NOON = snapshot().at
@@ -194,3 +202,48 @@ def test_what_belongs_to_a_subject_that_nobody_knows_is_never_taken_back():
     one.kept(strange, b"{}", NOON)
     told(one)
     assert strange not in told(one, snapshot(), 90 * MINUTE)
+
+
+def inverters(found):
+    return {one for one in found if "/inverters/" in one}
+
+
+def test_a_gateway_that_invents_serial_numbers_is_followed_only_so_far():
+    one, topics = telling(snapshot=False, **QUIET), set()
+    for turn in range(5):
+        topics |= inverters(told(one, inventing(1000 * turn), turn * MINUTE))
+    assert 950 < len(topics) < 1000
+    assert one.crowded
+
+
+def test_those_that_are_taken_back_leave_their_places_to_others():
+    one = telling(snapshot=False, forget_after=5, **QUIET)
+    for turn in range(3):
+        told(one, inventing(1000 * turn), turn * MINUTE)
+    told(one, inventing(9000), 8 * MINUTE)
+    assert len(inverters(told(one, inventing(9000), 9 * MINUTE))) == 400
+
+
+def test_what_a_broker_makes_up_takes_no_place_from_the_devices():
+    one = telling(**QUIET)
+    for number in range(1001):
+        one.kept(f"{ROOT}/state/inverters/x{number}", b"{}", NOON)
+    assert STATE in told(one)
+    assert not one.crowded
+
+
+def test_counters_that_are_invented_are_followed_only_so_far():
+    many = {f"{number}.produced": ACCOUNT for number in range(1001)}
+    found = told(telling(**QUIET), accounts=Accounts(NOON, many, None, zone_known=False))
+    assert len([one for one in found if "/energy/" in one]) == 1000
+
+
+def test_no_serial_number_gives_two_entities_one_id():
+    known = snapshot().batteries
+    called = tuple(attrs.evolve(known.batteries[0], serial=one) for one in ("storage", "grid"))
+    found = told(
+        telling(), attrs.evolve(snapshot(), batteries=attrs.evolve(known, batteries=called))
+    )
+    parts = [json.loads(body) for topic, body in found.items() if topic.endswith("/config")]
+    ids = [one["unique_id"] for part in parts for one in part["components"].values()]
+    assert len(ids) == len(set(ids)) > 100

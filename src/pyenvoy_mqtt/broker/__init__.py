@@ -15,7 +15,7 @@ import attrs
 from pyenvoy_mqtt.broker.client import V5, Client, RejectedError, heard
 from pyenvoy_mqtt.broker.tls import context
 from pyenvoy_mqtt.orders import Heard
-from pyenvoy_mqtt.outbox import Message, Outbox
+from pyenvoy_mqtt.outbox import MOST, Message, Outbox
 from pyenvoy_mqtt.settings import MqttSettings
 from pyenvoy_mqtt.topics import Availability, Topics
 
@@ -247,7 +247,7 @@ class Broker:
     def _complain(self, topic: str, why: str) -> None:
         """Say it once, not with every change; it stays in the report."""
         self.report.trouble = why
-        if topic not in self._complained:
+        if topic not in self._complained and len(self._complained) < MOST:
             self._complained.add(topic)
             _log.warning("%s", why)
 

@@ -20,6 +20,11 @@ from pyenvoy_mqtt.discovery.entities import Entity
 from pyenvoy_mqtt.settings import Form
 from pyenvoy_mqtt.topics import Topics, encoded
 
+MOST_OPTIONS = 64
+"""Of one choice; those of now are first."""
+MOST_KEPT = 20_000
+"""Announcements that a broker may have kept of ours; in the form of one for each entity they are many."""
+
 
 @attrs.frozen
 class Announcement:
@@ -167,6 +172,8 @@ class Announcer:
 
     def inherit(self, topic: str, payload: bytes, now: datetime) -> None:
         """The broker has kept this announcement of ours."""
+        if len(self._kept) >= MOST_KEPT and topic not in self._kept:
+            return
         self._kept[topic] = now
         _, key = self._kind_and_key(topic)
         if self._form is Form.DEVICE:
@@ -203,7 +210,7 @@ def _grown(known: Plain | None, config: Plain) -> Plain:
     before, after = (known or {}).get("options"), config.get("options")
     if not isinstance(before, list) or not isinstance(after, list):
         return config
-    return {**config, "options": list(dict.fromkeys((*after, *before)))}
+    return {**config, "options": list(dict.fromkeys((*after, *before)))[:MOST_OPTIONS]}
 
 
 def _components(payload: bytes, id_of: Callable[[str], str]) -> dict[str, Plain]:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pyenvoy_mqtt.discovery import Announcer, Entity
+from pyenvoy_mqtt.discovery import announcer as announcer_of
 from pyenvoy_mqtt.settings import Form
 from pyenvoy_mqtt.topics import Topics
 
@@ -80,6 +81,26 @@ def test_an_entity_of_a_part_that_is_not_there_waits():
     one = announcer()
     one.add("batteries/4", [POWER])
     assert due(one) == []
+
+
+def test_words_that_are_invented_are_offered_only_so_far():
+    one = announced(STATE)
+    for number in range(100):
+        options = {"name": "State", "options": [f"invented {number}"]}
+        one.add("batteries/4", [Entity("state", "sensor", options)])
+    ((_, told),) = due(one)
+    offered = told["components"]["state"]["options"]
+    assert offered == [f"invented {number}" for number in range(99, 35, -1)]
+
+
+def test_what_a_broker_has_made_up_is_remembered_only_so_far(monkeypatch):
+    monkeypatch.setattr(announcer_of, "MOST_KEPT", 1)
+    one = announcer()
+    for key in ("x", "y"):
+        topic = f"homeassistant/device/pyenvoy_1223/{key}/config"
+        one.inherit(topic, b"", NOON)
+    back = [found.topic for found in one.obsolete(NOON + HOUR, HOUR, lambda _: True)]
+    assert back == ["homeassistant/device/pyenvoy_1223/x/config"]
 
 
 def test_options_only_become_more():
