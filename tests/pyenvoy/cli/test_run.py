@@ -4,8 +4,13 @@ import logging
 import subprocess
 import sys
 
+import attrs
 import pytest
 
+from pyenvoy.cli.run import _hosted
+from pyenvoy.effects.clock import WallClock
+from pyenvoy.effects.host import Site
+from pyenvoy.settings import GatewaySettings, Settings
 from tests.pyenvoy.cli.children import child, end
 from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
 
@@ -71,3 +76,21 @@ async def test_a_gateway_is_published(tmp_path, gateway):
             code = await asyncio.to_thread(end, found)
     assert json.loads(said)["production"]["power"] is not None
     assert code == 0
+
+
+async def test_an_adapter_can_read_the_settings_of_its_gateway(monkeypatch):
+    gateways = (GatewaySettings("127.0.0.1:1", "Roof"), GatewaySettings("127.0.0.1:2"))
+    sites = []
+
+    async def host(envoy, adapters, sections, allow):
+        sites.append(Site(envoy, sections, WallClock(), allow))
+
+    monkeypatch.setattr("pyenvoy.effects.host.host", host)
+    await _hosted(Settings(gateways, {"it": Section()}), {})
+    assert tuple(one.settings(GatewaySettings) for one in sites) == gateways
+    assert all(one.settings(Section) == Section() for one in sites)
+
+
+@attrs.frozen
+class Section:
+    pass
