@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import attrs
 
+from pyenvoy import settings
 from pyenvoy.errors import Problem
 from pyenvoy.secret import Secret
 from pyenvoy_homekit.homebridge.gateway import gateway, left_out, offsets
@@ -13,6 +14,7 @@ from pyenvoy_homekit.homebridge.network import Network, network
 from pyenvoy_homekit.homebridge.reading import Notes, Table
 from pyenvoy_homekit.homebridge.tiles import DANGERS, Tile, controls, sensors
 from pyenvoy_homekit.homebridge.writing import Part, Plain, quoted, written
+from pyenvoy_homekit.settings import HomekitSettings
 
 PLATFORM = "enphaseEnvoy"
 _ABOUT = (
@@ -55,9 +57,17 @@ def convert(text: str) -> Converted | tuple[Problem, ...]:
             Problem("", "no gateway is left: each has displayType 0, which is off")
         )
     parts = tuple(_parts(known, notes)) if known else ()
-    if notes.problems:
-        return tuple(dict.fromkeys(notes.problems))
+    wrong = tuple(dict.fromkeys(notes.problems)) or _mistakes(parts, notes)
+    if wrong:
+        return wrong
     return Converted(written(_ABOUT, parts), dict(notes.secrets), tuple(dict.fromkeys(notes.told)))
+
+
+def _mistakes(parts: Sequence[Part], notes: Notes) -> tuple[Problem, ...]:
+    """What our own settings find wrong with it: values that the plugin would take, and nobody can mean."""
+    text = written((), (one for one in parts if not one.head.startswith("[mqtt")))
+    found = settings.read(text, {"homekit": HomekitSettings}, notes.secrets.__getitem__)
+    return found if isinstance(found, tuple) else ()
 
 
 # -- finding the devices ---------------------------------------------------------------------------

@@ -79,11 +79,11 @@ class Table:
         if value is None or value == "":
             return None
         try:
-            if isinstance(value, bool):
-                raise ValueError  # noqa: TRY004, TRY301  # as any other that is no number
             found = float(str(value))
+            if not abs(found) < _ENDLESS or isinstance(value, bool):
+                raise ValueError  # noqa: TRY301  # as any other that is no number
             return int(found) if found.is_integer() else found
-        except (ValueError, OverflowError):
+        except ValueError:
             self.wrong(name, f"must be a number, not {value!r}")
             return None
 
@@ -142,4 +142,5 @@ class Table:
         return f"{self.where}.{key}" if self.where and key else self.where or key
 
 
+_ENDLESS = 1e12
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}

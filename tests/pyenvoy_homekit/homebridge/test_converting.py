@@ -4,7 +4,7 @@ import json
 import tomllib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pyenvoy.errors import Problem
@@ -140,6 +140,23 @@ def test_every_mistake_is_said_at_once_with_its_place():
         "[0].dataRefreshSensor", "[0].mqtt.port", "[0].liveDataRefreshTime", "[0].host",
         "[0].solarGridModeSensors[0]", "[0].disableLogInfo",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"host": "two words"}, "gateway.host"),
+        ({"powerProductionSummary": 1e9}, "homekit.installed_power"),
+    ],
+)
+def test_what_our_own_settings_refuse_is_a_mistake_too(change, where):
+    assert [place for place, _ in mistakes({**SMALL, **change})] == [where]
+
+
+@pytest.mark.parametrize("number", [True, "nan", "inf", 1e30, [], "3 kW"])
+def test_what_is_no_number_is_refused(number):
+    device = {**SMALL, "powerProductionSummary": number}
+    assert [where for where, _ in mistakes(device)] == ["[0].powerProductionSummary"]
 
 
 def test_two_gateways_of_one_name_or_host_could_not_be_told_apart():
@@ -320,11 +337,12 @@ anything = st.recursive(
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.sampled_from([older(), newer()]), st.data())
 def test_whatever_a_value_is_the_answer_is_settings_or_mistakes(device, data):
     key = data.draw(st.sampled_from(sorted(device)))
     found = convert(config({**device, key: data.draw(anything)}))
     if isinstance(found, Converted):
-        tomllib.loads(found.text)
+        assert read(found).gateways
     else:
         assert all(one.what for one in found)
