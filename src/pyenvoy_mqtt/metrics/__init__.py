@@ -1,5 +1,6 @@
 """What is known → Prometheus exposition. Pure; a scrape never asks the gateway."""
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import accumulate
@@ -10,7 +11,7 @@ from prometheus_client.core import HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from pyenvoy.polling.tally import BOUNDS, Counts
-from pyenvoy_mqtt.metrics.names import DURATION, METRICS, Family, Metric
+from pyenvoy_mqtt.metrics.names import DURATION, ENERGY, METRICS, SERIALS, Family, Metric
 from pyenvoy_mqtt.metrics.samples import samples
 from pyenvoy_mqtt.view import View
 
@@ -22,16 +23,21 @@ CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 class _Sheet(Collector):
     """One scrape."""
 
-    def __init__(self, views: Iterable[View], now: datetime, *, aliases: bool) -> None:
+    def __init__(
+        self, views: Iterable[View], now: datetime, *, aliases: bool, hashed: bool
+    ) -> None:
         self._families: dict[Metric, Family] = {}
+        told = disguised if hashed else _as_it_is
         for view in views:
             for metric, labels, value in samples(view, now):
                 if value is not None and isfinite(value) and (aliases or not metric.alias):
                     family = self._family(metric)
                     assert not isinstance(family, HistogramMetricFamily)  # noqa: S101  # see below
-                    family.add_metric([view.serial, *labels], value)
+                    names = ("gateway", *metric.labels)
+                    said = zip(names, (view.serial, *labels), strict=True)
+                    family.add_metric([told(name, label) for name, label in said], value)
             for name, counts in sorted(view.tally.counts.items()):
-                self._durations(view.serial, name, counts)
+                self._durations(told("gateway", view.serial), name, counts)
 
     def collect(self) -> Iterator[Family]:
         """The families that have samples, always in the same order."""
@@ -50,8 +56,30 @@ class _Sheet(Collector):
         family.add_metric([gateway, name], buckets, counts.seconds)
 
 
-def exposition(views: Iterable[View], now: datetime, *, aliases: bool = False) -> bytes:
-    """All metrics as text; with `aliases` also under the names that other exporters gave them."""
+def _as_it_is(_: str, label: str) -> str:
+    return label
+
+
+def disguised(name: str, label: str) -> str:
+    """The value of a label with eight digits of a hash in place of each serial number in it.
+
+    So few that hundreds of serial numbers have the same: who tries all of them does not find the one.
+    """
+    if name in SERIALS:
+        return hashlib.sha256(label.encode()).hexdigest()[:8]
+    serial, point, counter = label.rpartition(".")
+    if name == ENERGY.labels[0] and serial:  # an energy of one device
+        return f"{disguised(SERIALS[0], serial)}{point}{counter}"
+    return label
+
+
+def exposition(
+    views: Iterable[View], now: datetime, *, aliases: bool = False, hashed: bool = False
+) -> bytes:
+    """All metrics as text.
+
+    With `aliases` also under the names that other exporters gave them, with `hashed` without serial numbers.
+    """
     registry = CollectorRegistry()
-    registry.register(_Sheet(views, now, aliases=aliases))
+    registry.register(_Sheet(views, now, aliases=aliases, hashed=hashed))
     return generate_latest(registry)

@@ -41,6 +41,9 @@ class Metric:
 
 _PLACE = ("meter", "phase")
 
+SERIALS = ("gateway", "serial", "serial_number")
+"""Labels whose value is a serial number."""
+
 UP = Metric("enphase_up", "Whether the gateway answers.")
 INFO = Metric(
     "enphase_gateway_info", "Who the gateway is; always 1.", ("serial", "firmware", "part_number")

@@ -12,7 +12,7 @@ from pyenvoy.errors import Reason
 from pyenvoy.model.snapshot import Note
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.tally import Tally
-from pyenvoy_mqtt.metrics import exposition
+from pyenvoy_mqtt.metrics import disguised, exposition
 from pyenvoy_mqtt.metrics.names import METRICS
 from tests.pyenvoy_mqtt.views import BATTERIES, moment, token, view
 from tests.recordings import SAMPLES
@@ -235,3 +235,22 @@ def test_only_old_batteries_have_no_reserve():
     told = exposition([changed], found.at).decode()
     assert "enphase_storage_reserve_ratio" not in told
     assert "enphase_battery_soc_ratio" in told
+
+
+def test_hashed_it_names_no_serial_number_and_every_series_stays_one():
+    one = view(STORED)
+    at = one.snapshot.at
+    plain, hashed = (
+        exposition([one], at, aliases=True, hashed=how).decode() for how in (False, True)
+    )
+    serials = [one.serial, *(device.serial for device in one.snapshot.inverters.in_use)]
+    assert all(serial in plain for serial in serials)
+    assert not any(serial in hashed for serial in serials)
+    assert len(hashed.splitlines()) == len(plain.splitlines()) == len({*hashed.splitlines()})
+
+
+@pytest.mark.parametrize(
+    ("said", "told"), [("produced", "produced"), ("1223.charged", "fa3cfb3f.charged")]
+)
+def test_the_energy_of_a_device_does_not_name_it_either(said, told):
+    assert disguised("flow", said) == told

@@ -156,3 +156,10 @@ def test_other_names_of_metrics_are_there_on_request(wanted, status):
     reply = route.answer(asked({"aliases": wanted}), known())
     assert reply.status == status
     assert (b"enphase_production_watts" in reply.body) == (wanted == "true")
+
+
+@pytest.mark.parametrize(("wanted", "status"), [("plain", 200), ("hashed", 200), ("no", 422)])
+def test_metrics_are_there_without_serial_numbers_on_request(wanted, status):
+    reply = BY_PATH["GET", "/metrics"].answer(asked({"serials": wanted}), known())
+    assert reply.status == status
+    assert (view().serial.encode() in reply.body) == (wanted == "plain")
