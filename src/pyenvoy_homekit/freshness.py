@@ -7,7 +7,6 @@ at all is newer than the patience, nothing is known. While polling is stopped, n
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import attrs
 
@@ -31,7 +30,7 @@ def believed(view: View) -> View:
     sources = tuple(_sources(view.snapshot))
     newest = max((one.at for _, one in sources), default=view.at)
     silent = view.at - newest > view.patience
-    old: dict[str, Any] = {
+    old = {
         name: None
         for name, source in sources
         if silent or source.age(view.at) > _allowed(source, view.patience)
@@ -39,7 +38,8 @@ def believed(view: View) -> View:
     if not old:
         return view
     accounts = None if silent else view.accounts
-    return attrs.evolve(view, snapshot=attrs.evolve(view.snapshot, **old), accounts=accounts)
+    snapshot = attrs.evolve(view.snapshot, **old)  # type: ignore[arg-type]  # any subject may be missing
+    return attrs.evolve(view, snapshot=snapshot, accounts=accounts)
 
 
 def _allowed(source: Source, patience: timedelta) -> timedelta:
