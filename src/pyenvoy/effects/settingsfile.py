@@ -21,5 +21,17 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8") from error
-    found = read(text, sections, lambda name: credential(name) or open_secret(path.parent / name))
+    folder = path.parent
+    found = read(
+        text,
+        sections,
+        lambda name: credential(name) or open_secret(folder / name),
+        lambda name: _there(folder / name),
+    )
     return found if isinstance(found, Settings) else located(text, found)
+
+
+def _there(path: Path) -> str:
+    if not path.is_file():
+        raise UsageError(f"{path} does not exist")
+    return str(path)

@@ -14,11 +14,11 @@ from cattrs.errors import BaseValidationError
 
 from pyenvoy.access.trust import Trust
 from pyenvoy.errors import Problem
-from pyenvoy.settings.converter import OpenSecret, converter
+from pyenvoy.settings.converter import File, FindFile, OpenSecret, converter
 from pyenvoy.settings.gateway import GatewaySettings
 from pyenvoy.settings.problems import problems, unknown
 
-__all__ = ["GatewaySettings", "OpenSecret", "Sections", "Settings", "read"]
+__all__ = ["File", "FindFile", "GatewaySettings", "OpenSecret", "Sections", "Settings", "read"]
 
 T = TypeVar("T")
 
@@ -36,7 +36,9 @@ Sections = Mapping[str, type]
 """Per adapter the class of its section."""
 
 
-def read(text: str, known: Sections, open_secret: OpenSecret) -> Settings | tuple[Problem, ...]:
+def read(
+    text: str, known: Sections, open_secret: OpenSecret, find_file: FindFile = str
+) -> Settings | tuple[Problem, ...]:
     """Read the text of pyenvoy.toml; on any mistake, say all of them."""
     try:
         tables = tomllib.loads(text)
@@ -44,7 +46,7 @@ def read(text: str, known: Sections, open_secret: OpenSecret) -> Settings | tupl
         return (_not_toml(error),)
     except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
         return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
-    reader = _Reader(converter(open_secret))
+    reader = _Reader(converter(open_secret, find_file))
     gateways = tuple(reader.gateways(tables.pop("gateway", None)))
     named = not reader.problems
     sections = {name: reader.section(name, table, known) for name, table in tables.items()}

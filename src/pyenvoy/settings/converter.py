@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import NewType, TypeVar
 
 import attrs
 from cattrs import Converter, override
@@ -16,6 +16,12 @@ T = TypeVar("T")
 OpenSecret = Callable[[str], Secret]
 """Fetches the secret from the file of this name; raises `UsageError` when it cannot or must not."""
 
+File = NewType("File", str)
+"""The path of a file that is no secret, such as a certificate."""
+
+FindFile = Callable[[str], str]
+"""The path of the file of this name; raises `UsageError` when there is none."""
+
 
 def _is_secret(hint: object) -> bool:
     return hint in (Secret, Secret | None)
@@ -26,13 +32,14 @@ def key(name: str, hint: object) -> str:
     return f"{name}_file" if _is_secret(hint) else name
 
 
-def converter(open_secret: OpenSecret) -> Converter:
+def converter(open_secret: OpenSecret, find_file: FindFile = str) -> Converter:
     """A converter that takes nothing for something else and leaves no key unread."""
     found = Converter(forbid_extra_keys=True)
     for kind, words in _KINDS.items():
         found.register_structure_hook(kind, _strict(kind, words))
     found.register_structure_hook(StrEnum, _chosen)
-    found.register_structure_hook(Secret, lambda name, _: _secret(name, open_secret))
+    found.register_structure_hook(Secret, lambda name, _: _from_file(name, open_secret))
+    found.register_structure_hook(File, lambda name, _: _from_file(name, find_file))
     found.register_structure_hook_factory(attrs.has, lambda kind: _shape(kind, found))
     return found
 
@@ -63,11 +70,11 @@ def _chosen(found: object, kind: type[StrEnum]) -> StrEnum:
     return kind(found)
 
 
-def _secret(name: object, open_secret: OpenSecret) -> Secret:
+def _from_file(name: object, found: Callable[[str], T]) -> T:
     if not isinstance(name, str):
         raise ValueError("must be the name of a file, in quotes")  # noqa: TRY004  # a leaf as all others
     try:
-        return open_secret(name)
+        return found(name)
     except UsageError as error:
         raise ValueError(str(error)) from error
 

@@ -13,6 +13,7 @@ from pyenvoy.endpoint import Cadence, Role
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.habits import GRACE
 from pyenvoy.secret import Secret
+from pyenvoy.settings.converter import File
 from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
 
 
@@ -82,7 +83,7 @@ class GatewaySettings:
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
     trust: Trust = Trust.PIN
     """By what it is believed: pin, pin-rotate, ca, insecure."""
-    ca_file: str | None = None
+    ca_file: File | None = None
     """The authorities for trust by `ca`, as PEM; without it those of the system."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""

@@ -3,6 +3,7 @@
 import attrs
 
 from pyenvoy import Secret
+from pyenvoy.settings import File
 from pyenvoy_mqtt.settings.checks import at_least, port, topic
 from pyenvoy_mqtt.settings.history import HistorySettings
 from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
@@ -38,11 +39,11 @@ class MqttSettings:
     """Its port; mostly 8883 with TLS."""
     tls: bool = False
     """Whether to speak TLS; the broker's certificate is verified."""
-    ca_file: str | None = None
+    ca_file: File | None = None
     """Whom to trust, PEM; without it the authorities of the system."""
-    certificate_file: str | None = None
+    certificate_file: File | None = None
     """By which the broker knows us, PEM."""
-    key_file: str | None = None
+    key_file: File | None = None
     """Its key, where it does not stand in the same file."""
     insecure: bool = False
     """Trust any certificate. Said loudly at every start."""

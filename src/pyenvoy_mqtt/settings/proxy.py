@@ -5,6 +5,7 @@ from ipaddress import ip_network
 import attrs
 
 from pyenvoy import Secret
+from pyenvoy.settings import File
 from pyenvoy_mqtt.settings.checks import is_loopback, port
 from pyenvoy_mqtt.settings.pages import an_address, long_enough
 
@@ -31,7 +32,7 @@ class ProxySettings:
     """On which port; 0 lets the system choose."""
     tls: bool = True
     """Whether to speak https, as firmware 7 and later does; older ones speak http."""
-    certificate_file: str | None = None
+    certificate_file: File | None = None
     """What to show, PEM with its key; without it one of our own is made and kept."""
     clients: tuple[str, ...] = attrs.field(default=(), validator=_networks)
     """Who may ask without a key: addresses or networks."""

@@ -20,7 +20,7 @@ def test_a_secret_open_to_others_is_one_mistake_among_all(tmp_path):
     written(tmp_path / "token", "abc", 0o644)
     written(tmp_path / "pyenvoy.toml", '[gateway]\ntoken_file = "token"\n')
     found = load(tmp_path / "pyenvoy.toml", {})
-    assert Problem("gateway.host", "is needed") in found
+    assert Problem("gateway.host (line 1)", "is needed") in found
     assert len(found) == 2
 
 
@@ -66,3 +66,14 @@ def test_what_is_handed_over_must_hold_something(tmp_path, handed):
     written(tmp_path / "pyenvoy.toml", '[gateway]\nhost = "a"\ntoken_file = "token"\n')
     (problem,) = load(tmp_path / "pyenvoy.toml", {})
     assert problem.what.endswith("token is empty")
+
+
+def test_other_files_count_from_the_folder_of_the_settings_too(tmp_path):
+    written(tmp_path / "ca.pem", "", 0o644)
+    text = '[gateway]\nhost = "a"\ntrust = "ca"\nca_file = "{}"\n'
+    written(tmp_path / "pyenvoy.toml", text.format("ca.pem"))
+    assert load(tmp_path / "pyenvoy.toml", {}).gateways[0].ca_file == str(tmp_path / "ca.pem")
+    written(tmp_path / "pyenvoy.toml", text.format("nix.pem"))
+    (problem,) = load(tmp_path / "pyenvoy.toml", {})
+    assert problem.where == "gateway.ca_file (line 4)"
+    assert problem.what.endswith("nix.pem does not exist")
