@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from math import isfinite
 
 import attrs
@@ -111,6 +112,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
+@cache
 def _digits(step: float | None) -> int:
     text = f"{step or 1:.6f}".rstrip("0")
     return len(text.partition(".")[2])
