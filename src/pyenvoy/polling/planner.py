@@ -16,8 +16,8 @@ LONGEST_REST = timedelta(hours=1)
 _UNTIRED = Duty()
 _UNKNOWN = Tick()
 
-_TICKING = timedelta(seconds=1), timedelta(seconds=5)
-"""Cadences between which it matters where in the gateway's second a question is asked."""
+_TICKING = timedelta(seconds=5)
+"""Up to this cadence it matters where in the gateway's second a question is asked."""
 
 
 def plan(
@@ -84,10 +84,10 @@ def cadence(item: Item, entry: Entry, duty: Duty = _UNTIRED) -> timedelta:
 
 
 def _is_ticking(item: Item, entry: Entry, duty: Duty) -> bool:
-    """Whether it is worth being asked at the beginning of the gateway's second."""
+    """Whether it is to be asked at the beginning of the gateway's second: where the wish is not kept anyway."""
     if not item.stamped or entry.asked is None or entry.failures:
         return False
-    return _TICKING[0] <= cadence(item, entry, duty) <= _TICKING[1]
+    return item.every < cadence(item, entry, duty) <= _TICKING
 
 
 def complete(agenda: Iterable[Item], ledger: Ledger) -> bool:

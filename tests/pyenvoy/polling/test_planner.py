@@ -183,27 +183,28 @@ def test_of_all_that_waits_the_longest_due_is_asked_first():
     assert plan(AGENDA, ledger, Lane.SLOW, NOW + timedelta(hours=1), duty).name == "page"
 
 
-def stamped(seconds, *, failed=False):
+def stamped(seconds, took=0.3, *, failed=False):
     """The moment at which a page of that cadence is asked; the gateway's second begins at ours."""
     page = attrs.evolve(item("readings", seconds, Rank.FIRST, Lane.LIVE), stamped=True)
-    ledger = answered(page, at=NOW + SECOND / 2, took=SECOND / 100)
+    ledger = answered(page, at=NOW + SECOND / 2, took=took * SECOND)
     if failed:
         ledger = ledger.failed("readings", NOW + SECOND, Reason.SILENT)
     known = Tick(0.0, 0.01, 5)
     return plan([page], ledger, Lane.LIVE, NOW + SECOND, tick=known) - NOW
 
 
-def test_what_is_stamped_is_asked_for_when_the_gateways_second_begins():
+def test_what_cannot_have_its_cadence_is_asked_for_when_the_gateways_second_begins():
     assert stamped(2) == 3 * SECOND
 
 
+def test_what_can_have_its_cadence_waits_for_no_second():
+    assert stamped(2, took=0.01) == 2.5 * SECOND
+
+
 def test_what_is_asked_rarely_waits_for_no_second():
-    assert stamped(10) == 10.5 * SECOND
-
-
-def test_what_is_asked_several_times_a_second_waits_for_none():
-    assert stamped(0.6) == 1.1 * SECOND
+    cadence = Duty().cadence(Lane.LIVE, 2 * SECOND, SECOND)
+    assert stamped(2, took=1) == SECOND / 2 + cadence
 
 
 def test_what_has_failed_waits_for_its_pause_alone():
-    assert stamped(4, failed=True) == 6 * SECOND
+    assert stamped(2, failed=True) == 6 * SECOND
