@@ -2,8 +2,10 @@
 
 import socket
 from itertools import count
+from pathlib import Path
 
 import pytest
+from coverage import Coverage
 
 from tests.recordings import ABSENT, RECORDINGS
 
@@ -35,6 +37,41 @@ def no_home(monkeypatch, tmp_path_factory):
 
 
 _COUNT = count()
+
+
+_CORE = Path(__file__).parent / "pyenvoy"
+_COSTLY = (
+    "simulator",
+    "accounting/test_histories.py",
+    "cli/test_show.py",
+    "effects/test_doing.py",
+    "effects/test_recorder.py",
+    "effects/test_streaming.py",
+    "test_hostile.py",
+    "test_line.py",
+    "test_secrets.py",
+    "test_truth.py",
+)
+"""Tests of the core that do the same a thousand times: others cover every branch of it."""
+
+
+def is_traced(path):
+    """Whether a test counts for the coverage of the core; tracing all made them three times as slow."""
+    costly = (path.is_relative_to(_CORE / one) for one in _COSTLY)
+    return path.is_relative_to(_CORE) and not any(costly)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item):
+    """Coverage looks away while a test runs, with its fixtures, that does not count for it."""
+    tracing = Coverage.current()
+    if tracing is None or is_traced(item.path):
+        return (yield)
+    tracing.stop()
+    try:
+        return (yield)
+    finally:
+        tracing.start()
 
 
 @pytest.fixture

@@ -7,12 +7,15 @@ from pyenvoy.access.ticket import Open
 from pyenvoy.endpoint import Answers
 from pyenvoy.errors import Reason
 from pyenvoy.polling.ledger import Ledger
+from pyenvoy.polling.live import Way
 from pyenvoy.request import Origin, Response
 from pyenvoy.session.sourcing import supervised, switching
 from pyenvoy.session.words import Poll
 from pyenvoy.wire import read
 from pyenvoy.wire.ivp_livedata import LIVE_STREAM
 from pyenvoy.wire.ivp_meters import METER_READINGS
+from pyenvoy.wire.stream import METER_STREAM
+from tests.fakes.played import Played
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MET = session.begin((Origin("https", "envoy.test", 443),))
@@ -79,3 +82,24 @@ def test_of_silence_nobody_knows_what_became():
 def test_reading_leaves_no_record():
     assert session.switched(TOLD, Poll(METER_READINGS, Open(), 0), NOW) is None
     assert session.switched(TOLD, None, NOW) is None
+
+
+def streaming():
+    """A session at rest whose source of live power is the stream."""
+    played = Played().settle()
+    live = attrs.evolve(played.state.live, chosen=Way.STREAM)
+    played.state = attrs.evolve(played.state, live=live)
+    return played
+
+
+def test_a_stream_that_was_chosen_is_listened_to():
+    found = streaming().action()
+    assert isinstance(found, session.Listen)
+    assert found.request.path == METER_STREAM.path
+
+
+def test_a_stream_that_has_failed_is_left_alone_for_its_pause():
+    played = streaming()
+    ledger = played.state.ledger.failed(METER_STREAM.name, played.now, Reason.SILENT)
+    played.state = attrs.evolve(played.state, ledger=ledger)
+    assert played.now < played.action().until <= ledger.of(METER_STREAM.name).until
