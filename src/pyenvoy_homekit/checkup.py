@@ -97,7 +97,7 @@ def _limits(accessories: tuple[Accessory, ...]) -> Finding:
 
 def _missing(facts: Facts) -> Iterator[Finding]:
     """What is shown although nobody has told of it lately; a thing in an accessory that is missing is not named."""
-    names = {(one.key,): one.name for one in facts.kept.memory.accessories}
+    names: dict[Place, str] = {(one.key,): one.name for one in facts.kept.memory.accessories}
     names |= {
         (one.key, each.kind, each.key): f"{one.name}, {each.name}"
         for one in facts.kept.memory.accessories

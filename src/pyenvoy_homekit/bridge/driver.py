@@ -16,6 +16,7 @@ from pyenvoy import UsageError
 from pyenvoy_homekit.bridge.announcing import Announcer
 from pyenvoy_homekit.bridge.connection import Listening
 from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
+from pyenvoy_homekit.bridge.srp import Verifier
 from pyenvoy_homekit.bridge.writing import PATIENCE, Reply
 from pyenvoy_homekit.shape import Value
 from pyenvoy_homekit.store import PAIR, Store
@@ -72,6 +73,10 @@ class Driver(AccessoryDriver):
             self.persist()
             if self.mdns_service_info is not None:
                 self.async_update_advertisement()
+
+    def setup_srp_verifier(self) -> None:
+        """Begin an attempt to pair."""
+        self.srp_verifier = Verifier(self.state.pincode)
 
     def is_open(self) -> bool:
         """Whether a PIN may be tried."""

