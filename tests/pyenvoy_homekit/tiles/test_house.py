@@ -136,3 +136,30 @@ def test_a_device_says_what_it_is():
         battery.serial,
         battery.firmware,
     )
+
+
+def everywhere(value, number):
+    """The same with this number in place of every number."""
+    if isinstance(value, float):
+        return number
+    if isinstance(value, tuple):
+        return tuple(everywhere(one, number) for one in value)
+    if attrs.has(type(value)) and not hasattr(value, "endpoint"):
+        fields = {
+            one.name: everywhere(getattr(value, one.name), number)
+            for one in attrs.fields(type(value))
+        }
+        return attrs.evolve(value, **fields)
+    return value
+
+
+@pytest.mark.parametrize(
+    "number", [float("nan"), float("inf"), float("-inf"), 1e300, -1e300, 1e-300]
+)
+@pytest.mark.parametrize("sample", [BATTERIES, AC_BATTERIES, RELAYS])
+def test_no_number_however_wild_makes_a_value_that_cannot_be_shown(sample, number):
+    known = view(sample, **ALL)
+    wild = attrs.evolve(known, snapshot=everywhere(known.snapshot, number))
+    for main, batteries in FORMS:
+        found = house(wild, attrs.evolve(EVERYTHING, main=main, batteries=batteries))
+        assert [path for path, one in characteristics(found) if not is_showable(one)] == []
