@@ -80,17 +80,20 @@ def _batteries(device: Table, *, older: bool) -> dict[str, Plain | None]:
         kinds: dict[str, Plain | None] = dict.fromkeys(_SUMMARIES, "lightbulb")
         return {**kinds, "each_battery": False, "low_battery": 0}
     parts = {kind: device.table(key) for kind, key in _SUMMARIES.items()}
-    singles = [one for key in _SINGLES if (one := device.table(key)) is not None]
+    singles = [device.table(key) for key in _SINGLES]
     shown = {
         kind: "none" if one is None else _air(one, "displayType", _shown(one))
         for kind, one in parts.items()
     }
-    each = [one.code(_EACH, "displayType") == "battery" for one in singles]
+    each = [one is not None and one.code(_EACH, "displayType") == "battery" for one in singles]
+    if any(each) and not all(each):
+        key = _SINGLES[each.index(False)]
+        device.tell(key, "is for batteries of both kinds now: each is shown for itself")
     low = _low([one for one in (*parts.values(), *singles) if one is not None])
     _labels(device)
-    for one in (*parts.values(), *singles):
-        if one is not None:
-            _unnamed(one)
+    for table in (*parts.values(), *singles):
+        if table is not None:
+            _unnamed(table)
     return {**shown, "each_battery": any(each), "low_battery": low}
 
 

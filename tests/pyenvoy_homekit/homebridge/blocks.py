@@ -107,7 +107,7 @@ def newer():
         "qRelayStateSensor": {"name": "relay", **_TILE, "multiphase": True},
         "acBatterieName": "Old battery", "enchargeName": "Encharge",
         "acBatterieBackupLevelSummaryAccessory": {"displayType": 3, "minSoc": 20, "namePrefix": True},
-        "acBatterieBackupLevelAccessory": {"displayType": 0, "minSoc": 10},
+        "acBatterieBackupLevelAccessory": {"displayType": 1, "minSoc": 10},
         "enchargeBackupLevelSummaryAccessory": {"displayType": 5, "minSoc": 15, "namePrefix": False},
         "enchargeBackupLevelAccessory": {"displayType": 1, "minSoc": 15, "namePrefix": False},
         "enchargeGridStateSensor": {"name": "battery at grid", **_TILE},

@@ -48,6 +48,13 @@ def test_batteries_are_shown_as_they_were():
     assert found.low_battery == 15
 
 
+def test_what_one_kind_of_battery_is_shown_by_the_other_is_too_and_a_person_is_told():
+    device = changed(NEWER, "acBatterieBackupLevelAccessory.displayType", 0)
+    assert homekit(device).each_battery is True
+    assert "acBatterieBackupLevelAccessory" in [where for where, _ in told(device)]
+    assert "acBatterieBackupLevelAccessory" not in [where for where, _ in told(NEWER)]
+
+
 @pytest.mark.parametrize(
     ("code", "kind"),
     [(0, "none"), (1, "lightbulb"), (2, "fan"), (3, "humidity"), (4, "humidity"), (5, "battery")],
