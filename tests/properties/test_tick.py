@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from math import floor
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy.polling.tick import NARROW, NEAR, Tick
+from tests.examples import examples
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
@@ -31,7 +32,7 @@ def asked(ahead, span, trembles, questions):
 
 
 @given(ahead, spans, trembles)
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_once_found_nearly_every_question_comes_when_the_second_has_just_begun(
     ahead, span, trembles
 ):
@@ -41,7 +42,7 @@ def test_once_found_nearly_every_question_comes_when_the_second_has_just_begun(
 
 
 @given(ahead, spans, st.lists(st.integers(-3, 3), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_whatever_the_stamps_say_a_question_waits_for_less_than_a_second(ahead, span, lies):
     tick, moment = Tick(), NOW
     for lie in lies:
@@ -52,7 +53,7 @@ def test_whatever_the_stamps_say_a_question_waits_for_less_than_a_second(ahead, 
 
 
 @given(spans, st.floats(6, 300))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_where_stamps_move_rarely_hardly_a_question_is_delayed(span, step):
     tick, moment, delayed = Tick(), NOW, 0
     for _ in range(60):
