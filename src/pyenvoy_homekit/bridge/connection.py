@@ -43,8 +43,9 @@ class Connection(HAPServerProtocol):
             self.close()
 
     def close(self) -> None:
-        """Close it, once."""
-        if self.transport is not None and not self.transport.is_closing():
+        """Close it, once, and forget it."""
+        self.connections.pop(self.peername, None)
+        if not self.transport.is_closing():
             super().close()
 
 

@@ -27,6 +27,17 @@ Took = Callable[[HapCharacteristic, Value], Awaitable[Reply] | Reply]
 _log = logging.getLogger(__name__)
 
 
+_LEVELS = {"pyhap": logging.WARNING, "pyhap.hap_handler": logging.CRITICAL}
+"""It has a line for every connection, and a traceback for every request that makes no sense."""
+
+
+def _quieten() -> None:
+    """Let HAP-python say what is worth saying, unless somebody has asked for more."""
+    for name, level in _LEVELS.items():
+        if (found := logging.getLogger(name)).level == logging.NOTSET:
+            found.setLevel(level)
+
+
 class Driver(AccessoryDriver):
     """One bridge on the network."""
 
@@ -41,6 +52,7 @@ class Driver(AccessoryDriver):
             async_zeroconf_instance=announcer,
             loader=Loader(),
         )
+        _quieten()
         self.store = store
         self.taken = taken
         self.patience = PATIENCE

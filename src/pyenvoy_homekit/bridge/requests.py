@@ -55,8 +55,12 @@ class Requests(HAPServerHandler):
         """Take wishes; the answer waits a little for those that take time."""
         if not self.is_encrypted:
             raise UnprivilegedRequestException
-        asked = json.loads(self.request_body)
-        writes = Writes(self.accessory_handler, self.client_address, asked)
+        try:
+            asked = json.loads(self.request_body)
+            writes = Writes(self.accessory_handler, self.client_address, asked)
+        except (ValueError, RecursionError):
+            self.send_response_with_status(HTTPStatus.BAD_REQUEST, Reply.INVALID.value)
+            return
         if writes.waiting:
             self.response.task = asyncio.ensure_future(_later(writes, self.response))
         else:

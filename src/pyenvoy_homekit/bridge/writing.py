@@ -58,8 +58,9 @@ class Writes:
         self._client = client
         self.answers: Answers = {}
         self.waiting: dict[tuple[int, int], asyncio.Future[Reply]] = {}
+        listed = list(wishes(asked))
         late = self._is_late(asked)
-        for place, one in wishes(asked):
+        for place, one in listed:
             self._begin(place, one, late=late)
 
     def _is_late(self, asked: object) -> bool:

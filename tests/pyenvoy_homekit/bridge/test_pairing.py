@@ -115,7 +115,8 @@ def heard(**_):
 
 
 async def test_the_pin_is_nowhere_but_where_a_person_asks_for_it(caplog, capsys):
-    caplog.set_level(logging.DEBUG)
+    for name in ("", "pyhap", "pyhap.hap_handler"):
+        caplog.set_level(logging.DEBUG, name)
     async with running(SUN) as bridge:
         with pytest.raises(AuthenticationError):
             await attempted(bridge.port, WRONG)
