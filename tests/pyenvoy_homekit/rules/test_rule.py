@@ -400,6 +400,16 @@ def test_a_q_relay_is_asked_for_alone_with_others_or_by_line():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_each_line_of_a_q_relay_can_be_asked_for(line):
+    lines = tuple(one == line for one in range(3))
+    known = having(
+        view(RELAYS), relays__all__0__line_count=3, relays__all__0__lines_connected=lines
+    )
+    known = having(known, relays__all=known.snapshot.relays.all[:1])
+    assert [fires(f"relay l{one + 1} is closed", known) for one in range(3)] == list(lines)
+
+
 def test_a_retired_q_relay_is_nobodys():
     known = having(view(RELAYS), relays__all__0__retired=True, relays__all__0__state=OPEN)
     assert fires("relay is closed", known) is True
