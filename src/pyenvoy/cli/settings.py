@@ -20,10 +20,14 @@ class Wanted:
     adapters: dict[str, Adapter]
 
     @property
+    def hosts(self) -> list[str]:
+        """The gateways."""
+        return [one.host for one in self.settings.gateways]
+
+    @property
     def words(self) -> str:
         """Which gateways for which adapters."""
-        gateways = ", ".join(one.host for one in self.settings.gateways)
-        return f"{gateways} for {', '.join(self.adapters)}"
+        return f"{', '.join(self.hosts)} for {', '.join(self.adapters)}"
 
 
 def settings_from(path: Path) -> Settings:

@@ -13,6 +13,7 @@ def test_settings_in_order_are_said_to_be(pyenvoy, tmp_path):
     written(tmp_path, '[gateway]\nhost = "a"\n[mqtt]\n')
     ran = pyenvoy("config", "check")
     assert (ran.code, ran.out) == (0, "pyenvoy.toml is in order: a for mqtt\n")
+    assert pyenvoy("config", "check", "--json").json == {"gateways": ["a"], "adapters": ["mqtt"]}
 
 
 def test_every_mistake_is_said_with_file_line_key_and_advice(pyenvoy, tmp_path):

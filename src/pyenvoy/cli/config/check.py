@@ -14,12 +14,17 @@ import click
     show_default=True,
 )
 @click.option("--only", help="As if this adapter were to run alone.")
-@click.option("--json", "as_json", is_flag=True, help="Mistakes as JSON.")
-def command(config: Path, *, only: str | None, as_json: bool) -> None:  # noqa: ARG001  # its caller looks for --json itself
+@click.option("--json", "as_json", is_flag=True, help="JSON.")
+def command(config: Path, *, only: str | None, as_json: bool) -> None:
     """Say whether pyenvoy.toml is in order, and every mistake in it at once: exit code 0, or 2."""
+    from pyenvoy.cli.screen import print_json  # noqa: PLC0415  # it brings rich
     from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # it brings cattrs
 
-    click.echo(in_order(config, wanted_by(config, only).words))
+    wanted = wanted_by(config, only)
+    if as_json:
+        print_json({"gateways": wanted.hosts, "adapters": [*wanted.adapters]})
+    else:
+        click.echo(in_order(config, wanted.words))
 
 
 def in_order(config: Path, words: str) -> str:
