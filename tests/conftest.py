@@ -1,13 +1,19 @@
 """What every test lives with: only the loopback address, and a word on recordings that are missing."""
 
+import os
 import socket
 from itertools import count
 from pathlib import Path
 
 import pytest
 from coverage import Coverage
+from hypothesis import settings
 
 from tests.recordings import ABSENT, RECORDINGS
+
+settings.register_profile("every run", derandomize=True)  # so that a run decides alike each time
+settings.register_profile("search")  # the long forms look for what nobody has thought of
+settings.load_profile("search" if "PYENVOY_EXAMPLES" in os.environ else "every run")
 
 LISTED: dict[str, dict[str, int]] = {}
 _LOOPBACK = ("127.", "::1", "localhost")
