@@ -51,12 +51,12 @@ async def until(true, seconds=20):
             await asyncio.sleep(0.01)
 
 
-async def listening(port, seconds=20):
+async def listening(port, address="127.0.0.1", seconds=20):
     """Wait until somebody listens on this port."""
     async with asyncio.timeout(seconds):
         while True:
             try:
-                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                _, writer = await asyncio.open_connection(address, port)
             except OSError:
                 await asyncio.sleep(0.02)
             else:
