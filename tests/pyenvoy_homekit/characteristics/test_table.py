@@ -11,6 +11,7 @@ from pyenvoy_homekit.characteristics import GROUPS, TRAITS, Format
 from pyenvoy_homekit.characteristics.row import PERCENT, number
 from pyenvoy_homekit.characteristics.table import GROUP_ROWS, ROWS
 from pyenvoy_homekit.shape import View
+from tests.pyenvoy_homekit.characteristics.page import PAGE, page
 from tests.pyenvoy_homekit.ours import services, snapshot
 from tests.recordings import EVERY
 
@@ -104,6 +105,10 @@ def test_a_value_is_brought_into_its_form(kind, value, shown):
     found = TRAITS[kind].shown(value)
     assert found == shown
     assert type(found) is type(shown)
+
+
+def test_the_page_of_characteristics_is_fresh():
+    assert PAGE.read_text() == page(), "python -m tests.pyenvoy_homekit.characteristics.page"
 
 
 def test_a_share_begins_at_nothing():
