@@ -30,6 +30,7 @@ REASONS = {
     "pyenvoy_mqtt/server/application.py:Server": "everything that answers shares keys, names and who listens",
     "pyenvoy_mqtt/server/influx.py:Writer": "one connection with what waits for it",
     "effects/host.py:Site": "a gateway as an adapter sees it, one method for each thing",
+    "pyenvoy_homekit/homebridge/reading.py:Table": "one method for each kind of value that a key may hold",
     "polling/live.py:Live": "all that is known of the sources of live power, with its few questions",
     "recording/redaction/__init__.py:_Pen": "one walk over a recording with what it has met so far",
     "session/state.py:State": "all that a session knows, with the questions that follow from it",
