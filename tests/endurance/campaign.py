@@ -1,10 +1,7 @@
 """Runs faults against the client, singly and together, and counts what became of it."""
 
 import asyncio
-import functools
-import gc
 import math
-import os
 import random
 import time
 from datetime import timedelta
@@ -17,10 +14,10 @@ from pyenvoy.simulator.answers import ERAS
 from tests.endurance import swift
 from tests.endurance.faults import FAULTS
 from tests.endurance.result import Result, Row, grown
+from tests.endurance.sizes import measured
 from tests.endurance.stage import Stage
 from tests.endurance.values import known
 
-_Cache = type(functools.lru_cache(abs))
 STAY = 1.0
 _SHORTEST = timedelta(minutes=10)
 _LOOK = timedelta(seconds=8)
@@ -82,7 +79,7 @@ class Campaign:
             left = timedelta(days=self.days) - (swift.now() - began)
             spans = (left, timedelta(days=self.stay))
             await self._gateway(era, min(spans) if left > _SHORTEST else spans[1])
-            self._measure(self.result.sizes)
+            self.result.sizes.append(measured())
         self.result.days = (swift.now() - began) / timedelta(days=1)
         self.result.minutes = (time.perf_counter() - real) / 60
         self._grown()
@@ -110,17 +107,6 @@ class Campaign:
     def _unhandled(self, loop, context):
         self.result.unhandled.append(f"{context.get('message')}: {context.get('exception')!r}")
 
-    def _measure(self, sizes):
-        for one in gc.get_objects():
-            if isinstance(one, _Cache) and (one.__module__ or "").startswith("pyenvoy.simulator"):
-                one.cache_clear()  # what the simulator remembers is not ours
-        gc.collect()
-        with open("/proc/self/statm") as found:
-            pages = int(found.read().split()[1])
-        tasks = len(asyncio.all_tasks())
-        files = len(os.listdir("/proc/self/fd"))
-        sizes.append((len(gc.get_objects()), files, tasks, pages * 4))
-
     async def _gateway(self, era, span, weeks=None, late=lambda: False):
         until, week = swift.now() + span, swift.now()
         a_day = self.a_day if weeks is None else self.a_day / 16
@@ -140,7 +126,7 @@ class Campaign:
                 if weeks is not None and swift.now() >= week:
                     week += timedelta(days=7)
                     await self._until(stage, lambda: not stage.oracle.under_way, 120)
-                    self._measure(weeks)
+                    weeks.append(measured())
             self.result.awake += stage.awake
             self.result.wrong += stage.oracle.wrong
             self.result.snapshots += stage.oracle.checked
