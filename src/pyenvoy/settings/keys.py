@@ -98,8 +98,11 @@ def documented(section: type) -> dict[str, str]:
 
 
 def _body(section: type) -> list[ast.stmt]:
-    tree = ast.parse(inspect.getsource(sys.modules[section.__module__]))
-    for node in ast.walk(tree):
+    try:
+        source = inspect.getsource(sys.modules[section.__module__])
+    except (OSError, TypeError):  # installed without its source: keys are named, not explained
+        return []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.ClassDef) and node.name == section.__name__:
             return node.body
     return []

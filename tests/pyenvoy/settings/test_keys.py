@@ -1,3 +1,5 @@
+import sys
+import types
 from collections.abc import Mapping
 from enum import StrEnum
 
@@ -102,6 +104,12 @@ def test_a_part_is_told_of_by_the_beginning_of_its_docstring():
 
 def test_docstrings_of_the_classes_it_is_made_of_count_too():
     assert documented(Inherited) == {"deeper": "How deep."}
+
+
+def test_a_class_that_has_come_without_its_source_says_nothing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "compiled", types.ModuleType("compiled"))
+    monkeypatch.setattr(Lamp, "__module__", "compiled")
+    assert documented(Lamp) == {}
 
 
 def test_a_class_that_is_not_in_its_file_says_nothing():
