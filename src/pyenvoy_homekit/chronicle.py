@@ -7,7 +7,16 @@ from pyenvoy import Snapshot
 from pyenvoy.effects.tokenfile import state_folder, write_whole
 from pyenvoy_homekit import eve
 from pyenvoy_homekit.eve import History
-from pyenvoy_homekit.figures import REQUEST, TIME, Figures, after, parsed, rendered, wrote
+from pyenvoy_homekit.figures import (
+    REQUEST,
+    TIME,
+    Figures,
+    after,
+    begun_again,
+    parsed,
+    rendered,
+    wrote,
+)
 from pyenvoy_homekit.peaks import PLACES
 from pyenvoy_homekit.shape import Value
 
@@ -21,10 +30,12 @@ class Chronicle:
         """Read what is kept, or begin anew."""
         self.path = (where or state_folder() / "homekit") / f"{serial}.history"
         self.figures = self._read()
+        self._seen: Snapshot | None = None
         self._next = dict.fromkeys(PLACES, 1)
 
     def saw(self, snapshot: Snapshot) -> None:
         """Take a snapshot in; every ten minutes the file is written."""
+        self._seen = snapshot
         before, self.figures = self.figures, after(self.figures, snapshot)
         if _lengths(before) != _lengths(self.figures):
             self.save()
@@ -38,7 +49,7 @@ class Chronicle:
             return True
         changed = wrote(self.figures, text, value)
         if changed is not None:
-            self.figures = changed
+            self.figures = changed if self._seen is None else begun_again(changed, self._seen)
             self.save()
         return changed is not None
 

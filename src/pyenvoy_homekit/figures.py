@@ -35,6 +35,12 @@ def after(figures: Figures, snapshot: Snapshot) -> Figures:
     return attrs.evolve(figures, peaks=peaks.after(figures.peaks, snapshot), histories=histories)
 
 
+def begun_again(figures: Figures, snapshot: Snapshot) -> Figures:
+    """The figures with a peak at each place that has none, as high as the power is now."""
+    now = peaks.after({}, snapshot)
+    return attrs.evolve(figures, peaks={**now, **figures.peaks})
+
+
 def wrote(figures: Figures, text: str, value: Value) -> Figures | None:
     """The figures once somebody has set something of them; `None` where the words are of something else."""
     what, _, place = text.partition(" ")

@@ -57,6 +57,14 @@ def test_a_reset_is_kept_at_once(tmp_path):
     assert Chronicle("122300000001", tmp_path).figures.resets == {"total": 800_000_000}
 
 
+def test_a_peak_begins_again_at_what_flows_now(tmp_path):
+    found = lived(tmp_path)
+    found.saw(snapshot(300, minute=35))
+    found.wrote("power-peak production", value=True)
+    assert found.figures.peaks["production"].power == 300
+    assert found.figures.peaks["total"].power == 400
+
+
 def test_words_for_somebody_else_are_left_to_them(tmp_path):
     assert not lived(tmp_path).wrote("polling", value=True)
 
