@@ -167,6 +167,7 @@ class Household:
     def tapped(self, sets: str, value: Value) -> Awaitable[Reply] | Reply:
         """Somebody wants this; what is known at once is said at once."""
         if self._chronicle.wrote(sets, value):
+            self.refresh()
             return Reply.DONE
         if self._snapshot is None:
             return Reply.UNREACHABLE
