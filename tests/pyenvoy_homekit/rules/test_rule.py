@@ -243,6 +243,17 @@ def test_where_the_grid_relay_is_and_what_was_asked_of_it_are_two_states():
     assert fires("grid relay commanded is closed", nothing_known()) is None
 
 
+def test_what_a_controller_says_of_its_relay_counts_first():
+    known = having(relays(), grid__relay=GridRelay(OPEN, CLOSED))
+    assert fires("grid relay commanded is closed", known) is True
+    assert fires("grid relay is open", known) is True
+    silent = having(
+        known, grid__controllers__0__relay=None, grid__controllers__0__relay_commanded=None
+    )
+    assert fires("grid relay commanded is open", silent) is True
+    assert fires("grid relay is closed", silent) is True
+
+
 def test_without_a_controller_the_energy_system_tells_of_the_relay():
     known = having(view(), grid__controllers=(), grid__relay=GridRelay(CLOSED, OPEN))
     assert fires("grid relay is open", known) is True
