@@ -27,13 +27,14 @@ class Homekit:
 
     def __init__(self, clock: Clock | None = None) -> None:
         """Load what the extra brings, so that a missing one is noticed before anything runs."""
-        from pyenvoy_homekit import household, store  # noqa: PLC0415  # settings are read without
+        from pyenvoy_homekit import household, invitation, store  # noqa: PLC0415  # settings are read without
         from pyenvoy_homekit.bridge import announcing, opening  # noqa: PLC0415  # the same
 
         self._clock = clock or WallClock()
         self._opening = opening.Opening
         self._household = household.Household
         self._store = store
+        self._invited = invitation.invited
         self._announcers = announcing.Announcers()
 
     async def run(self, site: Site) -> None:
@@ -57,10 +58,14 @@ class Homekit:
             address=settings.address, port=settings.port,
         )  # fmt: skip
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(opening.run()), group.create_task(self._aged(household))]
+            shown = self._invited(site.cards, store, household.name, self._clock)
+            tasks = [
+                group.create_task(one) for one in (opening.run(), self._aged(household), shown)
+            ]
             other = await self._fed(site, household, gateway)
             for task in tasks:
                 task.cancel()
+        household.close()
         return other
 
     async def _fed(

@@ -63,6 +63,7 @@ class Household:
         self._written: datetime | None = None
         self._heard: datetime | None = None
         self._said: tuple[str, ...] = ()
+        self._failed = ""
         self._snapshot: Snapshot | None = None
         self.bridge = Bridge(store, self.tapped, self._reads)
 
@@ -83,7 +84,11 @@ class Household:
         try:
             self._show(self._clock.now())
         except UsageError as error:  # numbers that cannot be kept must not be shown
-            self._say((str(error),))
+            if str(error) != self._failed:
+                _log.error("%s", error)
+            self._failed = str(error)
+        else:
+            self._failed = ""
 
     def _show(self, now: datetime) -> None:
         seen = () if self._snapshot is None else self._seen(self._snapshot, now)
@@ -197,8 +202,14 @@ class Household:
 
     def _turn(self, *, locked: bool) -> None:
         self._lock = self._lock.turned(self._clock.now(), locked=locked)
+        self.close()
         if (closes := self._lock.closes(self._open_for)) is not None:
             self._closing = asyncio.create_task(self._relock(closes))
+
+    def close(self) -> None:
+        """Wait for nothing any more."""
+        if self._closing is not None:
+            self._closing.cancel()
 
     async def _relock(self, closes: datetime) -> None:
         await self._clock.sleep_until(closes)

@@ -1,5 +1,18 @@
-from tests.pyenvoy_homekit.controllers import paired
-from tests.pyenvoy_homekit.homes import bridged, house, store_of
+"""The adapter with a real controller: over a simulated gateway, and over one played by hand."""
+
+import asyncio
+
+import pytest
+
+from pyenvoy import UsageError
+from pyenvoy_homekit.adapter import Homekit
+from pyenvoy_homekit.bridge.looking import listens
+from pyenvoy_homekit.store import Store
+from tests.pyenvoy_homekit.controllers import opened, paired
+from tests.pyenvoy_homekit.homes import bridged, house, listening, store_of
+from tests.pyenvoy_homekit.sites import Played, of
+
+WATTS = "CurrentAmbientLightLevel"
 
 
 async def test_a_controller_pairs_reads_and_hears_of_the_sun():
@@ -7,9 +20,71 @@ async def test_a_controller_pairs_reads_and_hears_of_the_sun():
         store = await store_of(gateway.actor.serial)
         async with paired(store.kept.port, store.kept.setup.pin.reveal()) as home:
             await home.look()
-            watts = home.place("Production", "CurrentAmbientLightLevel")
+            watts = home.place("Production", WATTS)
             before = await home.read(watts)
             await home.listen(watts)
             after = await home.heard(watts, lambda one: one != before)
     assert before > 0
     assert after != before
+
+
+async def test_a_gateway_that_is_away_at_the_start_has_its_bridge_at_once():
+    site = Played()
+    async with bridged(site):
+        site.say(of("122"))
+        store = await store_of("122")
+        async with paired(store.kept.port, store.kept.setup.pin.reveal()) as home:
+            await met(home)
+            data = home.pairing.pairing_data
+    silent = Played()
+    async with bridged(silent), opened(data) as home:
+        await listening(store.kept.port)
+        await home.look()
+        place = home.place("Production", WATTS)
+        assert await home.read(place) == -70402
+        silent.say(of("122"))
+        await until_true(lambda: home.read(place), lambda one: one != -70402)
+
+
+async def met(home):
+    """Wait until the house is complete."""
+    async with asyncio.timeout(20):
+        while not [one for one in await home.look() if len(one["services"]) > 2]:
+            await asyncio.sleep(0.02)
+
+
+async def until_true(read, true, seconds=20):
+    async with asyncio.timeout(seconds):
+        while not true(await read()):
+            await asyncio.sleep(0.02)
+
+
+async def test_another_gateway_in_the_place_of_one_has_a_bridge_of_its_own():
+    site = Played()
+    async with bridged(site):
+        site.say(of("122"))
+        first = await store_of("122")
+        site.say(of("123"))
+        second = await store_of("123")
+        assert not await listens("127.0.0.1", first.kept.port)
+    assert first.kept.setup != second.kept.setup
+
+
+async def test_two_gateways_have_two_bridges_in_one_process():
+    adapter = Homekit()
+    sites = Played(host="one.local"), Played(host="two.local")
+    async with bridged(sites[0], adapter), bridged(sites[1], adapter):
+        for site, serial in zip(sites, ("122", "123"), strict=True):
+            site.say(of(serial))
+        for serial in ("122", "123"):
+            store = await store_of(serial)
+            async with paired(store.kept.port, store.kept.setup.pin.reveal()) as home:
+                await met(home)
+
+
+async def test_a_file_that_cannot_be_read_ends_it_with_a_sentence():
+    site = Played()
+    site.say(of("122"))
+    Store("122").path.chmod(0o644)
+    with pytest.raises(UsageError, match="chmod 600"):
+        await Homekit().run(site)
