@@ -267,8 +267,10 @@ class Oracle:
     def _range(self, at, until):
         span = range(min(at, until) - 3 * QUARTER, max(at, until) + 1, 60)
         found = [sum(self.at(t).flows.planes) for t in span]
-        slack = 0.01 * max(found) + self.stage.living.era.plant.inverters
-        return min(found) - slack, max(found) + slack
+        era = self.stage.living.era
+        heard = 1 - era.gone / era.plant.inverters  # of those that are gone nothing is in the sum
+        slack = 0.01 * max(found) + era.plant.inverters
+        return heard * min(found) - slack, max(found) + slack
 
     def _consumption(self, said):
         net, total = said.net, said.total
