@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from pyenvoy import Snapshot, UsageError
 from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.keeper import Keeper
+from pyenvoy_mqtt.history.recalled import recall
 from pyenvoy_mqtt.settings import HistorySettings, MqttSettings
 from pyenvoy_mqtt.site import Site
 from pyenvoy_mqtt.topics import Topics, payload
@@ -58,6 +60,15 @@ class Mqtt:
         finally:
             self._serving = False
 
+    @staticmethod
+    def recall(
+        settings: MqttSettings,
+        serial: str,
+        figures: Iterable[tuple[datetime, Mapping[str, float]]],
+    ) -> None:
+        """Begin the history of a gateway with what somebody else remembers of it, before anything runs."""
+        recall(_file(settings.history, serial), figures)
+
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._serve(settings))
@@ -99,8 +110,7 @@ class Mqtt:
         """Keep history; where that cannot be, say so once, and do everything else."""
         if not settings.enabled:
             return
-        folder = state_folder() if settings.folder is None else Path(settings.folder)
-        path = self._pages.histories[serial] = file_of(folder, serial)
+        path = self._pages.histories[serial] = _file(settings, serial)
         try:
             await Keeper(path).run(site)
         except UsageError as error:
@@ -122,3 +132,8 @@ class Mqtt:
 
     def _health(self) -> Mapping[str, object]:
         return {serial: attrs.asdict(one.report) for serial, one in self._published.items()}
+
+
+def _file(settings: HistorySettings, serial: str) -> Path:
+    folder = state_folder() if settings.folder is None else Path(settings.folder)
+    return file_of(folder, serial)

@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import sys
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from rich.live import Live
 
 from pyenvoy.cli.brokers import KINDS, LOOPBACK, broker, free_port
 from pyenvoy.cli.loop import until_ended
-from pyenvoy.cli.screen import house, out
+from pyenvoy.cli.screen import house, out, waiting
 from pyenvoy.cli.where import entered
 from pyenvoy.show.picture import flow_line
 
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 _ERA = "8.3"
 _HTTP = 8478
+_PAST = timedelta(days=40)
+"""What the page shows of before: a month and a week."""
+_STEP = timedelta(minutes=5)
 
 
 @click.command("demo", short_help="Show it all at work on a gateway that is not there.")
@@ -41,15 +44,20 @@ def command(*, era: str, http_port: int, kind: str) -> None:
 async def _shown(era: str, http_port: int, kind: str) -> None:
     from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx; late as below
     from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
+    from pyenvoy.simulator.answers.past import figures, with_past  # noqa: PLC0415  # late
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
     now = datetime.now(UTC)
     async with AsyncExitStack() as stack:
-        gateway = await stack.enter_async_context(serve(living(era, at=now, noon=now)))
+        actor = with_past(living(era, at=now, noon=now), now, _PAST)
+        gateway = await stack.enter_async_context(serve(actor))
         name, port = await stack.enter_async_context(broker(kind))
         page = free_port(http_port)
         folder = stack.enter_context(TemporaryDirectory(prefix="pyenvoy-demo-"))
         adapter, section = _mqtt(name, port, page, folder)
+        if recall := getattr(adapter, "recall", None):
+            with waiting(f"simulating the last {_PAST.days} days"):
+                recall(section, actor.serial, figures(actor, now, _PAST, _STEP))
         envoy = await stack.enter_async_context(entered(gateway))
         _tell(gateway, name, port, page)
         group = await stack.enter_async_context(asyncio.TaskGroup())

@@ -28,6 +28,8 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
         async with httpx.AsyncClient(trust_env=False) as client:
             for one in (page, f"{page}snapshot"):
                 assert (await client.get(one)).status_code == 200
+            days = (await client.get(f"{page}api/v1/history/energy?period=day")).json()
+        assert len(days) > 30
         code = end(found)
         assert (code, found.stderr.read()) == (0, "")
 

@@ -1,0 +1,46 @@
+"""What a living gateway has been through before anybody asked it. Pure."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import attrs
+
+from pyenvoy.simulator.answers.living import Living
+from pyenvoy.simulator.answers.situation import situation
+from pyenvoy.simulator.plant import Moment, begun
+
+_BEGUN = timedelta(days=8)
+"""So far back a story reaches at least."""
+
+
+def with_past(actor: Living, now: datetime, span: timedelta) -> Living:
+    """The same gateway, its story begun so long ago."""
+    since = now + actor.shift - max(timedelta(), span - _BEGUN)
+    course = begun(actor.era.plant, since.timestamp(), situation(actor.era, actor.settings))
+    return attrs.evolve(actor, course=course)
+
+
+def figures(
+    actor: Living, now: datetime, span: timedelta, step: timedelta
+) -> Iterator[tuple[datetime, dict[str, float]]]:
+    """Power in W and energies since installation in Wh at every step until now, by the words of the accounts."""
+    course, first = actor.view(now).course, int((now - span).timestamp())
+    for at in range(first, int(now.timestamp()), int(step.total_seconds())):
+        moment = course.at(at + actor.shift.total_seconds())
+        yield datetime.fromtimestamp(at, UTC), _figures(moment)
+
+
+def _figures(moment: Moment) -> dict[str, float]:
+    flows, tally = moment.flows, moment.tally
+    return {
+        "production": flows.pv,
+        "house": flows.load,
+        "grid": sum(flows.net),
+        "batteries": flows.storage + flows.acb,
+        "produced": tally.produced,
+        "consumed": tally.used,
+        "imported": sum(tally.imported),
+        "exported": sum(tally.exported),
+        "charged": tally.charged,
+        "discharged": tally.discharged,
+    }
