@@ -139,11 +139,21 @@ def changed(device, path, value):
     return found
 
 
+def several(device, path, values):
+    """The device with a tile for each value of a key, called by its list and that value."""
+    name, key = path.split(".")
+    (tile,) = device[name]
+    return {**device, name: [{**tile, "name": f"{name} {one}", key: one} for one in values]}
+
+
 def converted(*devices):
     """What becomes of it; it must be in order."""
-    found = convert(config(*devices))
+    found = _converted(config(*devices))
     assert isinstance(found, Converted), found
     return found
+
+
+_converted = cache(convert)
 
 
 def read(found):

@@ -82,6 +82,19 @@ def test_all_gateways_share_one_broker_and_the_others_are_told():
     assert any("MQTT and REST of Two" in one.what for one in found.told)
 
 
+def test_where_all_speak_to_the_same_nobody_is_told():
+    plain = {**SMALL, "restFul": {"enable": True}}
+    assert not [
+        where for where, _ in told(plain, {**plain, "name": "Two", "host": "two"}) if not where
+    ]
+
+
+def test_a_gateway_without_a_name_is_called_by_its_host():
+    nameless = {"host": "192.0.2.7", "displayType": 3}
+    assert house(nameless).gateways[0].title == "192.0.2.7"
+    assert "name" in [where for where, _ in told(nameless)]
+
+
 def test_a_gateway_that_is_off_is_left_out():
     off = {**newer(), "name": "Off", "displayType": 0}
     found = converted(off, SMALL)
@@ -102,6 +115,7 @@ def test_where_every_gateway_is_off_nothing_is_left():
         ("[" * 100_000, "is not JSON"),
         ("[]", "has no platform"),
         ('{"platforms": []}', "has no platform"),
+        ('{"accessories": []}', "has no platform"),
         ('{"platforms": [1, {"platform": "other"}]}', "has no platform"),
         (config(), "has no gateway in it"),
         ('{"devices": 7}', "must be an object"),
@@ -133,12 +147,13 @@ def test_every_mistake_is_said_at_once_with_its_place():
     wrong = changed(wrong, "enchargeProfileControl.profile", "sunshine")
     wrong = changed(wrong, "dataRefreshSensor", "on")
     wrong = changed(wrong, "mqtt.port", 70000)
+    wrong = changed(wrong, "generatorModeContol.mode", "sometimes")
     wrong = changed(wrong, "disableLogInfo", "perhaps")
     wrong = {**wrong, "liveDataRefreshTime": "often", "host": ["x"], "solarGridModeSensors": [3]}
     assert {where for where, _ in mistakes(wrong)} == {
         "[0].powerProductionLevelSensors[0].compareMode", "[0].enchargeProfileControl[0].profile",
         "[0].dataRefreshSensor", "[0].mqtt.port", "[0].liveDataRefreshTime", "[0].host",
-        "[0].solarGridModeSensors[0]", "[0].disableLogInfo",
+        "[0].solarGridModeSensors[0]", "[0].disableLogInfo", "[0].generatorModeContol[0].mode",
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from tests.pyenvoy_homekit.homebridge.blocks import (
     house,
     older,
     read,
+    several,
     tiles,
     told,
 )
@@ -76,13 +77,22 @@ SHOWN = {"sensor": {0: "none", 1: "motion", 2: "occupancy", 3: "contact"},
          "control": {0: "none", 1: "switch", 2: "outlet", 3: "lightbulb"}}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "key", [row(f"{key}.displayType") for key in KINDS if key != "enchargeProfileControl"]
-)
+@pytest.mark.parametrize("key", [row(f"{key}.displayType") for key in ONES])
 def test_a_tile_is_shown_as_it_was(key):
     tile, _, _ = key.partition(".")
-    for code, shown_as in SHOWN[KINDS[tile]].items():
-        assert tiles(house(changed(OLDER, key, code)), KINDS[tile])[tile].shown_as == shown_as
+    shown = SHOWN[KINDS[tile]]
+    assert tiles(house(OLDER), KINDS[tile])[tile].shown_as == shown[1]
+    assert tiles(house(changed(OLDER, key, 2)), KINDS[tile])[tile].shown_as == shown[2]
+
+
+@pytest.mark.parametrize(
+    "key", [row(f"{key}.displayType") for key in MANY if key != "enchargeProfileControl"]
+)
+def test_each_tile_of_a_list_is_shown_as_it_was(key):
+    tile, _, _ = key.partition(".")
+    shown = SHOWN[KINDS[tile]]
+    found = tiles(house(several(OLDER, key, shown)), KINDS[tile])
+    assert [str(found[f"{tile} {code}"].shown_as) for code in shown] == [*shown.values()]
 
 
 @pytest.mark.contract("config.enchargeProfileControl.displayType")
@@ -105,12 +115,15 @@ def test_the_gateways_name_stands_in_front_where_it_did(key):
 COMPARED = [key for key, values in MANY.items() if "compareMode" in values]
 
 
+OPERATORS = (">", ">=", "==", "<", "<=", "!=")
+
+
 @pytest.mark.parametrize("key", [row(f"{key}.compareMode") for key in COMPARED])
 def test_a_figure_is_compared_as_it_was(key):
     tile, _, _ = key.partition(".")
-    for code, operator in enumerate((">", ">=", "==", "<", "<=", "!=")):
-        when = tiles(house(changed(OLDER, key, code)))[tile].when
-        assert when == DOES[tile].replace(">", operator)
+    found = tiles(house(several(OLDER, key, range(6))))
+    whens = [found[f"{tile} {code}"].when for code in range(6)]
+    assert whens == [DOES[tile].replace(">", one) for one in OPERATORS]
 
 
 LEVELS = {
@@ -150,9 +163,10 @@ WORDS = {
 @pytest.mark.parametrize(("key", "words"), [row(*one) for one in WORDS.items()])
 def test_a_word_is_taken_over(key, words):
     tile, _, _ = key.partition(".")
-    for word in words:
-        found = tiles(house(changed(OLDER, key, word)), KINDS[tile])[tile]
-        assert (found.when if KINDS[tile] == "sensor" else found.sets).endswith(f" {word}")
+    found = tiles(house(several(OLDER, key, words)), KINDS[tile])
+    does = [one.when if KINDS[tile] == "sensor" else one.sets
+            for one in (found[f"{tile} {word}"] for word in words)]  # fmt: skip
+    assert [one.rpartition(" ")[2] for one in does] == [*words]
 
 
 @pytest.mark.parametrize(
