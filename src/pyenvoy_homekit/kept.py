@@ -106,11 +106,18 @@ def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
         Setup(Secret(written.pin), written.setup_id),
         written.host,
         written.port,
-        Identity(written.aids, written.iids),
+        Identity(_checked(written.aids), {key: _checked(one) for key, one in written.iids.items()}),
         Memory(tuple(written.accessories), missing, written.settings, doubted),
         {(key, path): name for key, path, name in written.names},
         pairings,
     )
+
+
+def _checked(numbers: Mapping[str, int]) -> Mapping[str, int]:
+    """Numbers, the first among them, of which each stands once. Raises `DamagedError`."""
+    if len(set(numbers.values())) < len(numbers) or min(numbers.values(), default=0) != 1:
+        raise DamagedError
+    return numbers
 
 
 def _strict(found: object, kind: type) -> object:

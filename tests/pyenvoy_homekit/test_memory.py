@@ -1,0 +1,99 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pyenvoy_homekit.memory import BRIEF, PATIENCE, Memory
+from pyenvoy_homekit.shape import Accessory, Characteristic, Service
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def tile(*kinds, key="power", value=5):
+    return Service("LightSensor", key, "Sun", tuple(Characteristic(one, value) for one in kinds))
+
+
+def house(*services, key="production"):
+    return (Accessory(key, "Production", services),)
+
+
+WHOLE = house(tile("A", "B"), tile("A", key="other"))
+LESS = house(tile("A"))
+
+
+def seen(memory, house, at=NOW, *, complete=True):
+    return memory.after(house, at, complete=complete)
+
+
+def test_what_was_shown_once_stays_with_its_value_unknown():
+    (shown,) = seen(seen(Memory(), WHOLE), LESS).shown(LESS)
+    assert [one.key for one in shown.services] == ["power", "other"]
+    assert [one.value for one in shown.services[0].characteristics] == [5, None]
+    assert shown.services[1].characteristics[0].value is None
+    assert shown.reachable
+
+
+def test_an_accessory_of_which_nothing_is_told_does_not_respond():
+    (shown,) = seen(seen(Memory(), WHOLE), ()).shown(())
+    assert not shown.reachable
+
+
+def test_what_comes_later_is_added_behind():
+    memory = seen(seen(Memory(), LESS), house(tile("A", key="other"), tile("B", "A")))
+    (shown,) = memory.shown(())
+    assert [one.key for one in shown.services] == ["power", "other"]
+    assert [one.kind for one in shown.services[0].characteristics] == ["A", "B"]
+
+
+@pytest.mark.parametrize(("passed", "left"), [(PATIENCE - MINUTE, 2), (PATIENCE, 1)])
+def test_what_whole_answers_have_been_without_for_a_day_is_gone(passed, left):
+    memory = seen(seen(seen(Memory(), WHOLE), LESS), LESS, NOW + passed)
+    assert len(memory.accessories[0].services) == left
+
+
+def test_an_accessory_goes_as_a_whole():
+    memory = seen(seen(seen(Memory(), WHOLE), ()), (), NOW + PATIENCE)
+    assert memory == Memory()
+
+
+def test_a_characteristic_goes_alone():
+    both, one = house(tile("A", "B")), house(tile("A"))
+    memory = seen(seen(seen(Memory(), both), one), one, NOW + PATIENCE)
+    assert [each.kind for each in memory.accessories[0].services[0].characteristics] == ["A"]
+
+
+def test_answers_that_are_not_whole_count_against_nothing():
+    memory = seen(Memory(), WHOLE)
+    for days in range(5):
+        memory = seen(memory, (), NOW + days * PATIENCE, complete=False)
+    assert len(memory.accessories) == 1
+
+
+def test_a_day_begins_when_it_was_first_missed_and_begins_anew_when_it_was_seen():
+    memory = seen(seen(seen(Memory(), WHOLE), LESS), WHOLE, NOW + 20 * MINUTE)
+    assert memory.missing == {}
+    memory = seen(seen(memory, LESS, NOW + 30 * MINUTE), LESS, NOW + PATIENCE)
+    assert len(memory.accessories[0].services) == 2
+
+
+def test_a_clock_that_was_set_back_begins_the_day_anew():
+    memory = seen(seen(Memory(), WHOLE), LESS, NOW + 10 * PATIENCE)
+    memory = seen(memory, LESS, NOW)
+    assert set(memory.missing.values()) == {NOW}
+
+
+def test_what_new_settings_no_longer_show_goes_soon():
+    memory = seen(Memory().under("first"), WHOLE).under("second")
+    memory = seen(seen(memory, LESS), LESS, NOW + BRIEF)
+    assert len(memory.accessories[0].services) == 1
+
+
+def test_what_was_seen_under_new_settings_stays_as_long_as_ever():
+    memory = seen(seen(Memory().under("first"), WHOLE).under("second"), WHOLE)
+    memory = seen(seen(memory, LESS), LESS, NOW + BRIEF)
+    assert len(memory.accessories[0].services) == 2
+
+
+def test_the_same_settings_change_nothing():
+    memory = seen(Memory().under("first"), WHOLE)
+    assert memory.under("first") is memory
