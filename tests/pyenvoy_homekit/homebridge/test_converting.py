@@ -84,9 +84,8 @@ def test_all_gateways_share_one_broker_and_the_others_are_told():
 
 def test_where_all_speak_to_the_same_nobody_is_told():
     plain = {**SMALL, "restFul": {"enable": True}}
-    assert not [
-        where for where, _ in told(plain, {**plain, "name": "Two", "host": "two"}) if not where
-    ]
+    found = converted(plain, {**plain, "name": "Two", "host": "two"})
+    assert not [one for one in found.told if "MQTT and REST of" in one.what]
 
 
 def test_a_gateway_without_a_name_is_called_by_its_host():
