@@ -29,7 +29,7 @@ def test_what_is_fresh_is_left_alone():
 @pytest.mark.parametrize("subject", ["production", "batteries", "grid", "generator", "contacts"])
 def test_what_is_asked_for_often_is_old_after_the_patience(subject):
     assert getattr(believed(aged(subject, 6 * MINUTE)).snapshot, subject) is None
-    assert getattr(believed(aged(subject, 4 * MINUTE)).snapshot, subject) is not None
+    assert getattr(believed(aged(subject, 5 * MINUTE)).snapshot, subject) is not None
 
 
 def test_only_what_is_old_is_not_known():

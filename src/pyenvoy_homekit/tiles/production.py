@@ -41,5 +41,4 @@ def installed(view: View, settings: HomekitSettings) -> float | None:
     if settings.installed_power is not None:
         return settings.installed_power
     panels = view.snapshot.inverters.in_use if view.snapshot.inverters else ()
-    most = [finite(one.max_power) or 0.0 for one in panels]
-    return sum(most) if sum(most) > 0 else None
+    return sum(finite(one.max_power) or 0.0 for one in panels) or None

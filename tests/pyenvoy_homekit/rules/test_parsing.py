@@ -59,10 +59,18 @@ def test_a_rule_may_be_written_in_several_ways(one, other):
 
 
 @pytest.mark.parametrize(
-    ("than", "watts"), [("3", 3.0), ("3 kW", 3e3), ("0.5 MW", 5e5), ("-2 kW", -2e3), ("+1W", 1.0)]
+    ("than", "watts"),
+    [("3", 3.0), ("3 kW", 3e3), ("0.5 MW", 5e5), ("-2 kW", -2e3), ("+1W", 1.0), ("3 W", 3.0)],
 )
 def test_a_number_is_meant_in_its_unit(than, watts):
     assert parse(f"net power > {than}").asks.than == watts
+
+
+@pytest.mark.parametrize(
+    ("than", "wh"), [("3", 3.0), ("3 Wh", 3.0), ("3 kWh", 3e3), ("3 MWh", 3e6)]
+)
+def test_an_energy_is_meant_in_its_unit(than, wh):
+    assert parse(f"net energy today > {than}").asks.than == wh
 
 
 def test_every_figure_can_be_compared_and_every_state_asked_for():

@@ -132,6 +132,9 @@ def test_without_a_word_on_it_what_the_inverters_gave_at_most_is_installed():
     nobody = having(known, inverters=None)
     found = shown(nobody, "production:production", main=MainKind.LIGHTBULB)[1]
     assert found == {"On": True, "Brightness": None}
+    dark = having(nobody, production__now__power=0.0)
+    found = shown(dark, "production:production", main=MainKind.LIGHTBULB)[1]
+    assert found == {"On": False, "Brightness": None}
 
 
 def test_a_main_tile_may_not_be_shown_at_all():
