@@ -228,4 +228,15 @@ def _network(houses: Sequence[House], notes: Notes) -> Iterator[Part]:
             what = f"MQTT and REST of {other.name} are left out: those of {speaking[0].name} are for all"
             notes.told.append(Problem("devices", what))
     for head, values in speaking[0].network.parts().items() if speaking else ():
-        yield Part(head, values)
+        yield Part(head, _shared(values, notes) if len(houses) > 1 else values)
+
+
+def _shared(values: Mapping[str, Plain | None], notes: Notes) -> Mapping[str, Plain | None]:
+    """Without the plugin's topics: a wish that is said there would be for every gateway."""
+    if "plugin" not in values:
+        return values
+    what = (
+        "the plugin's topics are left out: they are for one gateway alone; ours say which is meant"
+    )
+    notes.told.append(Problem("devices", what))
+    return {**values, "plugin": None}

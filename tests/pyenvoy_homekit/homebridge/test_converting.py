@@ -82,6 +82,14 @@ def test_all_gateways_share_one_broker_and_the_others_are_told():
     assert any("MQTT and REST of Two" in one.what for one in found.told)
 
 
+def test_several_gateways_do_not_share_the_topics_of_one():
+    second = {**older(), "name": "Two", "host": "two"}
+    found = converted(older(), second)
+    assert read(found).sections["mqtt"].plugin is None
+    assert any("the plugin's topics are left out" in one.what for one in found.told)
+    assert house(older()).sections["mqtt"].plugin == "home/Envoy"
+
+
 def test_where_all_speak_to_the_same_nobody_is_told():
     plain = {**SMALL, "restFul": {"enable": True}}
     found = converted(plain, {**plain, "name": "Two", "host": "two"})
