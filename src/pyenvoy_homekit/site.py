@@ -1,12 +1,13 @@
 """One gateway, as much of it as this package needs; `pyenvoy.effects.host.Site` is one."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, MutableMapping
 from typing import Protocol, TypeVar
 
 from pyenvoy import Snapshot
 from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Outcome
 from pyenvoy.session import State
+from pyenvoy.show.card import Card
 
 T = TypeVar("T")
 
@@ -25,6 +26,10 @@ class Site(Protocol):
     @property
     def state(self) -> State:
         """All that is known of the gateway: whether it answers, the role."""
+
+    @property
+    def cards(self) -> MutableMapping[str, Card]:
+        """What the owner is shown wherever people look, by who has put it up."""
 
     @property
     def paused(self) -> bool:

@@ -27,11 +27,16 @@ class Keys:
 
     read: Secret | None = None
     control: Secret | None = None
+    local: bool = False
+    """Whether nobody but this machine can ask."""
 
     def refusal(self, access: Access, given: Secret | None) -> Reply | None:
         """Why somebody with this key may not do this; `None` if he may."""
         # Both are compared, whatever the first says, so that time tells nothing.
         reads, controls = _same(given, self.read), _same(given, self.control)
+        if access is Access.OWNER:
+            unguarded = self.local and self.control is None
+            access = Access.READ if unguarded else Access.CONTROL
         if access is Access.OPEN or (access is Access.READ and self.read is None):
             return None
         if access is Access.CONTROL and self.control is None:

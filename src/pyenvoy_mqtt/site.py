@@ -1,6 +1,6 @@
 """One gateway, as much of it as this package needs; `pyenvoy.effects.host.Site` is one."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Protocol, TypeVar
 
 from pyenvoy import Snapshot
@@ -8,6 +8,7 @@ from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Entry, Outcome, course
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
+from pyenvoy.show.card import Card
 
 T = TypeVar("T")
 
@@ -29,6 +30,10 @@ class Site(Protocol):
     @property
     def tally(self) -> Tally:
         """How often each endpoint has answered and failed."""
+
+    @property
+    def cards(self) -> Mapping[str, Card]:
+        """What adapters show the owner, by their names."""
 
     @property
     def paused(self) -> bool:

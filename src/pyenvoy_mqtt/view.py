@@ -9,6 +9,7 @@ from pyenvoy.access.token import Token
 from pyenvoy.accounting import Accounts
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.tally import Tally
+from pyenvoy.show.card import Card
 
 
 @attrs.frozen
@@ -31,3 +32,5 @@ class View:
     polling: bool = True
     history: Path | None = None
     """The file that its history is kept in."""
+    cards: tuple[Card, ...] = ()
+    """What adapters show the owner, and nobody else."""

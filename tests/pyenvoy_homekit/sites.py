@@ -38,6 +38,7 @@ class Played:
 
     def __init__(self, role=Role.INSTALLER, allow=tuple(Danger), host="envoy.local", **settings):
         self.accounts = None
+        self.cards = {}
         self.paused = False
         self.state = SimpleNamespace(available=True, role=role)
         self.wishes = []

@@ -41,6 +41,24 @@ def test_each_key_opens_what_it_is_for(access, given, status):
     assert (found and found.status) == status
 
 
+@pytest.mark.parametrize(
+    ("keys", "given", "status"),
+    [
+        (Keys(local=True), None, None),
+        (Keys(READ, local=True), None, 401),
+        (Keys(READ, local=True), READ, None),
+        (Keys(READ, CONTROL, local=True), READ, 403),
+        (Keys(READ, CONTROL, local=True), CONTROL, None),
+        (Keys(), None, 403),
+        (Keys(READ), READ, 403),
+        (BOTH, CONTROL, None),
+    ],
+)
+def test_what_is_for_the_owner_needs_the_control_key_or_this_machine(keys, given, status):
+    found = keys.refusal(Access.OWNER, given)
+    assert (found and found.status) == status
+
+
 def test_a_refusal_says_how_a_key_is_sent_and_never_which_one():
     found = BOTH.refusal(Access.READ, OTHER)
     assert dict(found.headers)["WWW-Authenticate"].startswith("Bearer")

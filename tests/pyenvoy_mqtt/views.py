@@ -65,6 +65,7 @@ class House:
 
     accounts = None
     tally = Tally()
+    cards = {}  # noqa: RUF012  # nobody puts any up
 
     def __init__(self, sample=BATTERIES, outcome=None, error=None):
         self.state = State((), answers=answers(sample))

@@ -15,6 +15,7 @@ from rich.live import Live
 
 from pyenvoy.cli.brokers import KINDS, LOOPBACK, broker, free_port
 from pyenvoy.cli.loop import until_ended
+from pyenvoy.cli.paired import PLACES, bridge, invite
 from pyenvoy.cli.screen import house, out, waiting
 from pyenvoy.cli.where import entered
 from pyenvoy.show.picture import flow_line
@@ -22,6 +23,7 @@ from pyenvoy.show.picture import flow_line
 if TYPE_CHECKING:
     from pyenvoy.effects.envoy import Envoy
     from pyenvoy.effects.host import Adapter
+    from pyenvoy.show.card import Card
     from pyenvoy.simulator.server import Gateway
 
 _ERA = "8.3"
@@ -36,12 +38,14 @@ _STEP = timedelta(minutes=5)
 @click.option("--http-port", type=click.IntRange(0, 65535), default=_HTTP, show_default=True,
               help="Port of the page; another one where it is taken.")  # fmt: skip
 @click.option("--broker", "kind", type=click.Choice(KINDS), default="auto", show_default=True)
-def command(*, era: str, http_port: int, kind: str) -> None:
+@click.option("--homekit", "place", type=click.Choice(PLACES), default="network", show_default=True,
+              help="Who finds the bridge for Apple Home: the network, this machine, nobody.")  # fmt: skip
+def command(*, era: str, http_port: int, kind: str, place: str) -> None:
     """Show pyenvoy at work on a gateway that is not there; nothing else is needed. Ctrl-C ends it."""
-    until_ended(_shown(era, http_port, kind))
+    until_ended(_shown(era, http_port, kind, place))
 
 
-async def _shown(era: str, http_port: int, kind: str) -> None:
+async def _shown(era: str, http_port: int, kind: str, place: str) -> None:
     from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx; late as below
     from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
     from pyenvoy.simulator.answers.past import figures, with_past  # noqa: PLC0415  # late
@@ -61,7 +65,13 @@ async def _shown(era: str, http_port: int, kind: str) -> None:
         envoy = await stack.enter_async_context(entered(gateway))
         _tell(gateway, name, port, page)
         group = await stack.enter_async_context(asyncio.TaskGroup())
-        group.create_task(host(envoy, {"mqtt": adapter}, {"mqtt": section}))
+        homes, told = bridge(place, folder)
+        cards: dict[str, Card] = {}
+        adapters, settings = {"mqtt": adapter, **homes}, {"mqtt": section, **told}
+        group.create_task(host(envoy, adapters, settings, cards=cards))
+        if homes:
+            await invite(cards, place)
+        click.echo("Ctrl-C ends it.")
         await _moving(envoy)
 
 
@@ -85,7 +95,6 @@ def _tell(gateway: "Gateway", name: str, port: int, page: int) -> None:
         f"  its page       http://127.0.0.1:{page}/   (as JSON: http://127.0.0.1:{page}/snapshot)"
     )
     click.echo(f"  over MQTT      {listener(port)}   ({name})")
-    click.echo("Ctrl-C ends it.")
 
 
 def listener(port: int) -> str:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, MutableMapping
 from datetime import timedelta
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol, TypeVar
@@ -17,6 +17,7 @@ from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
 from pyenvoy.settings import Sections
+from pyenvoy.show.card import Card
 
 T = TypeVar("T")
 
@@ -44,7 +45,10 @@ class Site:
         sections: Mapping[str, object],
         clock: Clock,
         allow: Iterable[Danger] = (),
+        cards: MutableMapping[str, Card] | None = None,
     ) -> None:
+        self.cards = {} if cards is None else cards
+        """What adapters have put up here for the owner to see, by their names."""
         self._envoy = envoy
         self._sections = sections
         self._clock = clock
@@ -146,13 +150,15 @@ async def host(
     settings: Mapping[str, object],
     clock: Clock | None = None,
     allow: Iterable[Danger] = (),
+    *,
+    cards: MutableMapping[str, Card] | None = None,
 ) -> None:
     """Feed adapters from one entered gateway until cancelled; `settings` holds their sections.
 
-    `allow` names the dangers that their wishes may bring.
+    `allow` names the dangers that their wishes may bring; in `cards` stands what they show the owner.
     """
     clock = clock or WallClock()
-    site = Site(envoy, settings, clock, allow)
+    site = Site(envoy, settings, clock, allow, cards)
     async with asyncio.TaskGroup() as group:
         group.create_task(_attended(envoy, clock))
         for name, adapter in adapters.items():

@@ -109,7 +109,9 @@ _OWN: dict[str, Plain] = {
             )
         ),
         troubles=rows(thing(says=TEXT, since=maybe(MOMENT), level=TEXT)),
+        cards={"type": "integer"},
     ),
+    "Cards": rows(thing(title=TEXT, text=TEXT, svg=TEXT)),
     "History": rows(named({"type": ["number", "string", "null"]})),
     "Energies": rows(
         thing(

@@ -12,6 +12,7 @@ from pyenvoy.model.accounts import Accounts, Total, Trust
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.source import Source
 from pyenvoy.polling.ledger import Ledger
+from pyenvoy.show.card import Card
 from pyenvoy.show.picture import powers
 from pyenvoy_mqtt.rest import v1
 from pyenvoy_mqtt.rest.values import Asked, Known, Listen, Reply, View, about, said
@@ -50,7 +51,16 @@ def board(view: View) -> Plain:
         "zone": view.accounts.zone if view.accounts else None,
         "panels": panels(found),
         "troubles": tuple(troubles(view)),
+        "cards": len(view.cards),
     }
+
+
+def _cards(_: Asked, view: View) -> Reply:
+    return said(tuple(_card(one) for one in view.cards))
+
+
+def _card(one: Card) -> Plain:
+    return {"title": one.title, "text": one.text.reveal(), "svg": one.svg.reveal()}
 
 
 def told(view: View) -> Reply:
@@ -62,6 +72,7 @@ def _answer(_: Asked, view: View) -> Reply:
     return told(view)
 
 
+cards = about(_cards)
 answer = about(_answer)
 
 

@@ -66,6 +66,10 @@ _API = (
         fleeting=True, asks=history.ENERGY_ASKS),
     _get("board", "What the dashboard shows", board.answer, "Dashboard"),
     _fleeting("board/events", "The same as it comes, as server-sent events", board.events, "Events"),
+    attrs.evolve(
+        _fleeting("cards", "What the owner alone may see, such as a code to pair with", board.cards,
+                  "Cards", Access.OWNER),
+        one_gateway=True),
     attrs.evolve(_get("openapi.json", "This description", described.answer, "Object"),
                  one_gateway=False),
     _get("quirks", "Known lies of firmware, and those that were found and repaired",

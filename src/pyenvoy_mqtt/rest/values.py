@@ -51,6 +51,8 @@ class Access(StrEnum):
     """None: it says nothing but that somebody is there."""
     READ = "read"
     CONTROL = "control"
+    OWNER = "owner"
+    """As control; without that key only where nobody but this machine can ask."""
 
 
 @attrs.frozen

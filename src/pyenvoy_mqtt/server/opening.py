@@ -50,8 +50,10 @@ def opened(settings: MqttSettings, pages: Pages) -> Iterator[Running]:
 def _pages(settings: RestSettings, pages: Pages, stack: ExitStack) -> Running:
     listening = stack.enter_context(listen(settings.address, settings.port))
     _log.info("what is known, over HTTP: %s/snapshot", _url("http", listening))
-    keys = Keys(settings.read_key, settings.control_key)
-    server = Server(pages, keys, names_of(settings.address, settings.names))
+    names = names_of(settings.address, settings.names)
+    # By another name somebody forwards to us, and may do so for everybody.
+    local = names.local and not names.others
+    server = Server(pages, Keys(settings.read_key, settings.control_key, local), names)
     stack.callback(pages.listeners.remove, server.put)
 
     async def run() -> None:

@@ -118,6 +118,7 @@ def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes, history: Pat
         role=state.role.name.lower(),
         polling=not site.paused,
         history=history,
+        cards=tuple(site.cards.values()),
     )
 
 

@@ -103,6 +103,23 @@ function drawTroubles(troubles) {
   find("troubles").querySelector("ul").replaceChildren(...lines);
 }
 
+// What only the owner may see: who has no right to it is not told that there is something.
+async function drawCards(count) {
+  if (state.cards === count) return;
+  state.cards = count;
+  const found = count ? await ask(`api/v1/cards?${whose()}`).then((one) => one.json()).catch(() => []) : [];
+  find("cards").hidden = found.length === 0;
+  find("cards").replaceChildren(...found.flatMap((one) => [cell("h2", one.title), code(one), cell("p", one.text)]));
+}
+
+function code(one) {
+  const drawn = document.importNode(new DOMParser().parseFromString(one.svg, "image/svg+xml").documentElement, true);
+  drawn.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`);
+  drawn.setAttribute("role", "img");
+  drawn.setAttribute("aria-label", `QR code of ${one.text}`);
+  return drawn;
+}
+
 const LOW = -0.2; // a fifth less than the median of the others
 
 function drawPanels(panels) {
@@ -128,6 +145,7 @@ function draw(board) {
   drawEnergy(board.energy);
   drawTroubles(board.troubles);
   drawPanels(board.panels);
+  drawCards(board.cards);
   document.body.dataset.seen = Number(document.body.dataset.seen ?? 0) + 1;
   freshen();
 }
@@ -200,6 +218,7 @@ find("door").addEventListener("submit", (event) => {
   state.key = find("key").value.trim();
   sessionStorage.setItem("key", state.key);
   state.opened = false;
+  state.cards = null;
   listen();
 });
 
@@ -213,6 +232,7 @@ async function gateways() {
 find("gateway").addEventListener("change", () => {
   state.gateway = find("gateway").value;
   state.day = 0;
+  state.cards = null;
   listening.abort();
   charts();
 });

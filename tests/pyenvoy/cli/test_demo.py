@@ -12,8 +12,9 @@ from tests.pyenvoy_mqtt.brokers import EXE, watching
 async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
     if kind == "mosquitto" and EXE is None:
         pytest.skip("mosquitto is not installed")
-    with child("demo", "--http-port", "0", "--broker", kind) as found:
-        told = "".join(found.stdout.readline() for _ in range(4))
+    with child("demo", "--http-port", "0", "--broker", kind, "--homekit", "here") as found:
+        told = "".join(found.stdout.readline() for _ in range(5))
+        assert "in Apple Home  by this machine alone" in told
         lines = [found.stdout.readline() for _ in range(3)]
         assert all("panels" in line and "W" in line for line in lines)
         page, port = (
@@ -29,7 +30,9 @@ async def test_the_demo_shows_numbers_that_move_and_ends_clean(kind):
             for one in (page, f"{page}snapshot"):
                 assert (await client.get(one)).status_code == 200
             days = (await client.get(f"{page}api/v1/history/energy?period=day")).json()
-        assert len(days) > 30
+            assert len(days) > 30
+            (card,) = (await client.get(f"{page}api/v1/cards")).json()
+            assert (card["text"] in told, "</svg>" in card["svg"]) == (False, True)
         code = end(found)
         assert (code, found.stderr.read()) == (0, "")
 

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import attrs
@@ -7,8 +8,10 @@ from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.accounts import Trust
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.source import Source
+from pyenvoy.secret import Secret
+from pyenvoy.show.card import Card
 from pyenvoy_mqtt.rest import Listen, View
-from pyenvoy_mqtt.rest.board import board, events, panels, troubles
+from pyenvoy_mqtt.rest.board import board, cards, events, panels, troubles
 from tests.pyenvoy_mqtt.history.sights import START, accounts, snapshot
 from tests.pyenvoy_mqtt.views import asked, known, token, view
 
@@ -130,3 +133,13 @@ def test_polling_that_was_stopped_is_named():
 def test_boards_are_streamed_as_snapshots_are():
     assert events(asked(), known()) == Listen(None, boards=True)
     assert events(asked({"gateway": "none"}), known()).status == 404
+
+
+def test_the_page_is_told_that_there_are_cards_and_not_what_they_say():
+    card = Card("Pair", Secret("031-45-154"), Secret("<svg/>"), Secret("#"))
+    found = attrs.evolve(seen(), cards=(card,))
+    assert board(found)["cards"] == 1
+    assert "031" not in str(board(found))
+    assert json.loads(cards(asked(), known(found)).body) == [
+        {"title": "Pair", "text": "031-45-154", "svg": "<svg/>"}
+    ]

@@ -48,6 +48,24 @@ async def test_the_keys_of_the_settings_are_the_keys(caplog):
     assert READ not in caplog.text
 
 
+@pytest.mark.parametrize(
+    ("rest", "status"),
+    [
+        ({}, 200),
+        ({"control_key": Secret("control")}, 401),
+        ({"names": ("solar.example.org",)}, 403),
+        ({"address": "0.0.0.0", "read_key": Secret(READ)}, 403),  # what it is about
+    ],
+)
+async def test_what_is_for_the_owner_is_shown_on_this_machine_alone_without_a_key(
+    caplog, rest, status
+):
+    async with open_as(caplog, rest=RestSettings(port=0, **rest)) as (client, (url,)):
+        place = f"http://127.0.0.1:{httpx.URL(url).port}/api/v1/cards"
+        answer = await client.get(place, headers={"X-API-Key": READ})
+    assert answer.status_code == status
+
+
 async def test_the_proxy_shows_a_certificate_that_is_kept(caplog, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     proxy = ProxySettings(enabled=True, port=0)
