@@ -171,11 +171,25 @@ def _gateway(one: House, notes: Notes, *, several: bool) -> Iterator[Part]:
             if tile.shown_as in ("outlet", "lightbulb"):
                 what += f': as {tile.shown_as} it also hears "all {tile.shown_as}s off"'
             notes.told.append(Problem(tile.where, what))
+        if _wants_installer(tile, one):
+            what = (
+                'needs the login of an installer: where the account is one, set role = "installer"'
+            )
+            notes.told.append(Problem(tile.where, what))
     values = {**one.gateway, "allow": allowed or None}
     head = "[[gateway]]" if several else "[gateway]"
     yield Part(head, values)
     if one.offsets:
         yield Part("[gateway.offsets]", one.offsets, "Wh, added to what the gateway has counted.")
+
+
+_INSTALLERS = ("production", "plc", "production enabled is on")
+
+
+def _wants_installer(tile: Tile, one: House) -> bool:
+    """Whether a tile needs more than this login may be asked for."""
+    owner = "email" in one.gateway and one.gateway.get("role") is None
+    return owner and tile.does in _INSTALLERS and tile.shown_as != "none"
 
 
 def _homekit(houses: Sequence[House], *, several: bool) -> Iterator[Part]:

@@ -298,6 +298,14 @@ def test_a_login_that_is_not_whole_is_told_and_left_to_pyenvoy_login(change, key
     assert any("pyenvoy login" in what for where, what in told(device) if where == key)
 
 
+def test_a_tile_that_only_an_installer_may_use_says_so():
+    places = ["powerProductionStateControl", "plcLevelControl"]
+    wants = [where for where, what in told(older()) if "login of an installer" in what]
+    assert wants == places
+    installer = told({**older(), "envoyTokenInstaller": True})
+    assert not [what for _, what in installer if "login of an installer" in what]
+
+
 def test_an_installers_own_token_shows_itself_what_it_opens():
     device = {**newer(), "envoyFirmware7xxTokenGenerationMode": 2, "envoyToken": "ey"}
     assert "envoyTokenInstaller" in [where for where, _ in told(device)]
