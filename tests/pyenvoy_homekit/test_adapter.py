@@ -48,14 +48,12 @@ async def test_a_gateway_that_is_away_at_the_start_has_its_bridge_at_once():
 
 async def met(home):
     """Wait until the house is complete."""
-    async with asyncio.timeout(20):
-        while not [one for one in await home.look() if len(one["services"]) > 2]:
-            await asyncio.sleep(0.02)
+    await until_true(home.look, lambda tree: any(len(one["services"]) > 2 for one in tree))
 
 
 async def until_true(read, true, seconds=20):
     async with asyncio.timeout(seconds):
-        while not true(await read()):
+        while not true(await read()):  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.02)
 
 
