@@ -54,12 +54,26 @@ async def test_eve_reads_the_whole_history_of_before_the_restart():
     async with phone() as home:
         status = b64decode(await home.read(place(home, "History production", "EveStatus")))
         slots = await everything(home, "History production")
+        asked, told = permissions(home, "EveRequest"), permissions(home, "EveEntries")
         total = await everything(home, "History consumption total")
+    assert (asked, told) == (["pw", "hd"], ["pr", "ev", "hd"])
     assert len(status) == 35
     assert len(slots) == 21 + MEANS * 20
     watts = [int.from_bytes(slots[at + 14 : at + 16], "little") for at in range(21, len(slots), 20)]
     assert watts == [10 * (1000 + number) for number in range(MEANS)]
     assert int.from_bytes(total[21 + 14 : 21 + 16], "little") == 65535, "it stays at the end"
+
+
+def permissions(home, kind):
+    """What a controller may do with it."""
+    wanted = TRAITS[kind].uuid
+    told = (
+        one
+        for each in home.tree
+        for service in each["services"]
+        for one in service["characteristics"]
+    )
+    return next(one["perms"] for one in told if one["type"] == wanted)
 
 
 async def test_a_person_resets_a_meter_and_a_peak():

@@ -135,10 +135,15 @@ def _characteristic(told: Characteristic, loader: Loader) -> HapCharacteristic:
 
 
 def _trait(own: Trait, told: Characteristic) -> HapCharacteristic:
-    can = ["pr", "ev"] if not (own.writable and told.sets) else ["pr", "pw", "ev"]
+    permissions = (
+        ("pr", own.readable),
+        ("pw", own.writable and bool(told.sets)),
+        ("ev", own.readable),
+        ("hd", own.hidden),
+    )
     properties = {
         "Format": str(own.format),
-        "Permissions": [*can, "hd"] if own.hidden else can,
+        "Permissions": [one for one, given in permissions if given],
         **({"unit": own.unit} if own.unit else {}),
         **({"minValue": own.least} if own.least is not None else {}),
         **({"maxValue": own.most} if own.most is not None else {}),

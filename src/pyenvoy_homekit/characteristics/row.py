@@ -85,6 +85,8 @@ class Trait:
     step: float | None = None
     scale: float = 1
     writable: bool = False
+    readable: bool = True
+    """Whether it says something; what only takes does not."""
     hidden: bool = False
     """Whether it is of no use to people: only programs read it."""
 

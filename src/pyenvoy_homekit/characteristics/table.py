@@ -187,11 +187,13 @@ _EVES = (
     number("EveVoltage", "Voltage", _eve("10A"), VOLTS),
     number("EveCurrent", "Current", _eve("126"), AMPERES),
     Trait("EveResetTime", "Reset time", _eve("112"), Format.UINT32, least=0, most=2**32 - 1,
-          step=1, writable=True, hidden=True),
+          step=1, writable=True),
     Trait("EveStatus", "History status", _eve("116"), Format.DATA, hidden=True),
     Trait("EveEntries", "History entries", _eve("117"), Format.DATA, hidden=True),
-    Trait("EveRequest", "History request", _eve("11C"), Format.DATA, writable=True, hidden=True),
-    Trait("EveTime", "History time", _eve("121"), Format.DATA, writable=True, hidden=True),
+    Trait("EveRequest", "History request", _eve("11C"), Format.DATA, writable=True, readable=False,
+          hidden=True),
+    Trait("EveTime", "History time", _eve("121"), Format.DATA, writable=True, readable=False,
+          hidden=True),
 )  # fmt: skip
 ROWS = (*_GATEWAY, *_DEVICES, *_FLOWS, *_BATTERIES, *_INVERTERS, *_AROUND, *_EVES)
 TRAITS: Mapping[str, Trait] = {one.kind: one for one in ROWS}
