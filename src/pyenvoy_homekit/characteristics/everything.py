@@ -1,15 +1,17 @@
 """All services of our own, dealt out to the accessories of their device families."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import attrs
 
 from pyenvoy_homekit.characteristics.batteries import ac_batteries, ac_battery, battery, summary
+from pyenvoy_homekit.characteristics.filling import zone
 from pyenvoy_homekit.characteristics.flows import eve_meter, live, meters, power_and_energy
 from pyenvoy_homekit.characteristics.gateway import gateway
 from pyenvoy_homekit.characteristics.grid import generator, grid
 from pyenvoy_homekit.characteristics.inverters import inverter, relay
-from pyenvoy_homekit.shape import Accessory, View
+from pyenvoy_homekit.shape import Accessory, Service, View
 
 
 def energy_meters(view: View) -> tuple[Accessory, ...]:
@@ -70,13 +72,39 @@ def _batteries(view: View) -> Iterator[Accessory]:
 
 def _line(view: View) -> Iterator[Accessory]:
     known = view.snapshot
-    panels = known.inverters.in_use if known.inverters else ()
-    each = tuple(found for one in panels for found in inverter(view, one))
-    yield Accessory("inverters", "Microinverters", each)
+    yield Accessory("inverters", "Microinverters", _panels(_Panels(view)))
     for one in known.relays.all if known.relays else ():
         if not one.retired:
             yield Accessory(f"relay/{one.serial}", f"Q-Relay {one.serial}", relay(view, one),
                             model=one.model, serial=one.serial, firmware=one.firmware)  # fmt: skip
+
+
+class _Panels:
+    """All that the services of microinverters are made of; the same as another only if every part is the very same."""
+
+    def __init__(self, view: View) -> None:
+        known = view.snapshot
+        self.view = view
+        self._parts = (known.inverters, known.plc, known.grid)
+        self._zone = str(zone(view))
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, _Panels)
+            and self._zone == other._zone
+            and all(one is x for one, x in zip(self._parts, other._parts, strict=True))
+        )
+
+    def __hash__(self) -> int:
+        return hash((self._zone, *map(id, self._parts)))
+
+
+@lru_cache(maxsize=4)
+def _panels(known: _Panels) -> tuple[Service, ...]:
+    """The services of all microinverters: a hundred and more, and they report but every few minutes."""
+    subject = known.view.snapshot.inverters
+    panels = subject.in_use if subject else ()
+    return tuple(found for one in panels for found in inverter(known.view, one))
 
 
 def joined(tiles: Sequence[Accessory], ours: Sequence[Accessory]) -> tuple[Accessory, ...]:

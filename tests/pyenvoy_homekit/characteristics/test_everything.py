@@ -49,6 +49,16 @@ def test_a_retired_microinverter_is_not_shown():
     assert [one.key for one in shown] == [f"inverter/{one.serial}" for one in rest]
 
 
+def test_microinverters_are_only_told_anew_when_something_of_them_is_new():
+    found = view("8.2.4345_device_data")
+    again = attrs.evolve(found, snapshot=attrs.evolve(found.snapshot, production=None))
+    assert services(again, "Microinverter")[0] is services(found, "Microinverter")[0]
+    moved = attrs.evolve(found.snapshot.network, timezone="Pacific/Honolulu")
+    elsewhere = attrs.evolve(found, snapshot=attrs.evolve(found.snapshot, network=moved))
+    times = [said(one, "Microinverter")["ReadingTime"] for one in (found, elsewhere)]
+    assert times[0] != times[1]
+
+
 def test_more_than_seventy_microinverters_are_all_shown():
     found = view("5.0.62")
     one = found.snapshot.inverters.all[0]
