@@ -125,9 +125,10 @@ def outages(session: nox.Session) -> None:
 
 @nox.session
 def cluster(session: nox.Session) -> None:
-    """Two sites bridged to a mosquitto and to two ejabberd nodes that are killed, three minutes.
+    """Two sites bridged to a mosquitto and to two ejabberd nodes that are killed, and what a site costs: ten minutes.
 
-    Debian: `apt-get install mosquitto ejabberd`; nothing of theirs needs to run. `-- --write` keeps the table.
+    Debian: `apt-get install mosquitto ejabberd`; nothing of theirs needs to run. `-- mosquitto`, `-- ejabberd`,
+    `-- direct`, `-- costs` for a part, `-- --write` keeps the table in the guide.
     """
     session.install(*group("test"), "-e", ".[demo]")
     session.run("python", "-m", "tests.cluster", *session.posargs)
@@ -137,8 +138,9 @@ def cluster(session: nox.Session) -> None:
 def homeassistant(session: nox.Session) -> None:
     """A real Home Assistant finds a simulated system, and reads it through our proxy by its own `enphase_envoy`.
 
-    Three to four minutes, and two more for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in
-    the Python that runs nox, so that both keep their own dependencies.
+    Three to four minutes, and as long for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that
+    Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in the Python that runs nox, so that
+    both keep their own dependencies.
     """
     version = session.posargs[0] if session.posargs else "2025.4.4"
     session.install(f"homeassistant=={version}", "paho-mqtt==2.1.0")

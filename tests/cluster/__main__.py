@@ -1,7 +1,8 @@
-"""Sites that are bridged to a centre, and the centre breaks: `python -m tests.cluster [--write]`.
+"""Sites that are bridged to a centre, and the centre breaks: `python -m tests.cluster [--write] [SCENE ...]`.
 
-First to one mosquitto, then to two ejabberd nodes that are one cluster. Says for how long each site was dark for a
-reader at the centre, and what a newcomer finds there afterwards. `nox -s cluster` runs this.
+First to one mosquitto, then to two ejabberd nodes that are one cluster, then without bridges. Says for how long each
+site was dark for a reader at the centre, what a newcomer finds there afterwards, and what a site costs a broker.
+`nox -s cluster` runs this.
 """
 
 import asyncio
@@ -13,9 +14,20 @@ from pathlib import Path
 
 import attrs
 
+from tests.cluster import load
 from tests.cluster.centre import Bridge, Watcher, client, kept, obeys, running, watching
-from tests.cluster.nodes import PASSWORD, USER, Mosquitto, available, cluster, joined, listening
-from tests.cluster.sites import EVERY, site
+from tests.cluster.nodes import (
+    LOGIN,
+    PASSWORD,
+    Balancer,
+    Mosquitto,
+    available,
+    cluster,
+    joined,
+    listening,
+    ruled,
+)
+from tests.cluster.sites import EVERY, Site, reporting, site
 from tests.cluster.table import Row, Table
 from tests.pyenvoy_mqtt.brokers import free_port
 
@@ -25,7 +37,6 @@ CADENCE = 2 * EVERY + 1.0
 """From one live value to the next, with a moment for the way."""
 SETTLED = 5.0
 REFRESH = 60.0
-LOGIN = (f"{USER}@localhost", PASSWORD)
 TOPICS = ("pyenvoy/#", "homeassistant/device/#")
 
 
@@ -50,10 +61,12 @@ class Stage:
     def say(self, what, measured, aim="", kept=None):
         self.table.add(Row(self.scene, what, measured, aim, kept))
 
-    async def dark(self, broken, hit, when):
-        """For how long each site is not heard; those that are `hit` must connect again first."""
+    async def dark(self, broken, when):
+        """For how long each site is not heard; those whose bridge was torn must connect again first."""
+        await asyncio.sleep(3)
         for one in self.sites:
-            reconnect = await self._reconnected(one, broken) - broken if one in hit else 0.0
+            torn = self.bridges[one.name].down(broken)
+            reconnect = await self._reconnected(one, broken) - broken if torn else 0.0
             async with asyncio.timeout(60):
                 while self.watcher.since(one.serial, broken + reconnect) is None:
                     await asyncio.sleep(0.05)
@@ -61,6 +74,14 @@ class Stage:
             within = f"reconnect {reconnect:.1f} s + {CADENCE:.0f} s"
             self.say(f"{one.name} dark, {when}", f"{silence:.1f} s", within if reconnect else f"{CADENCE:.0f} s",
                      silence <= reconnect + CADENCE)  # fmt: skip
+
+    async def unbridged(self, broken):
+        """For how long each site is not heard, where nothing tells when it was connected again."""
+        await self._all_heard(time.monotonic())
+        for one in self.sites:
+            silence = self.watcher.longest(one.serial, broken)
+            self.say(f"{one.name} dark, first node killed", f"{silence:.1f} s",
+                     f"pause of 0.5 s + {CADENCE:.0f} s", silence <= 0.5 + CADENCE)  # fmt: skip
 
     async def _reconnected(self, one, broken):
         async with asyncio.timeout(60):
@@ -130,12 +151,16 @@ async def heard_all(port, login, topics, ask):
 
 
 @asynccontextmanager
-async def stage(scene, table, folder, ports, login=None):
-    """Two sites, each bridged to these ports: the second to the last of them first."""
+async def stage(scene, table, folder, ports, *, login=None, password=None):
+    """Two sites, each bridged to these ports: the second to the last of them first.
+
+    With a password each signs in by its own name, else all by one login.
+    """
     async with AsyncExitStack() as stack:
         sites = []
         for number, order in ((1, ports), (2, ports[::-1])):
-            made = site(folder, number, order, *(login or ()))
+            own = (f"site{number}", password) if password else login
+            made = site(folder, number, order, own)
             sites.append(await stack.enter_async_context(made))
         watcher = await stack.enter_async_context(watching(ports[::-1], login))
         bridges = {one.name: Bridge() for one in sites}
@@ -148,18 +173,19 @@ async def stage(scene, table, folder, ports, login=None):
 
 async def one_broker(table, folder):
     """One mosquitto, killed for ten seconds; it has forgotten all when it comes back."""
-    centre = Mosquitto(folder / "centre", free_port())
+    centre = Mosquitto(folder / "centre", free_port(), ruled(folder, ("site1", "site2")))
     centre.start()
     try:
         await listening(centre.port)
-        async with stage("mosquitto", table, folder, [centre.port]) as found:
+        ports = [centre.port]
+        async with stage("mosquitto", table, folder, ports, password=PASSWORD) as found:
             await found.whole("the centre", centre.port, "before")
             broken = time.monotonic()
             centre.kill()
             await asyncio.sleep(AWAY)
             centre.start()
             await listening(centre.port)
-            await found.dark(broken, found.sites, f"centre killed for {AWAY:.0f} s")
+            await found.dark(broken, f"centre killed for {AWAY:.0f} s")
             await asyncio.sleep(SETTLED)
             await found.whole("the centre", centre.port, f"{SETTLED:.0f} s later")
             await found.commands("the centre", centre.port, "after it")
@@ -173,13 +199,13 @@ async def two_nodes(table, folder):
         await joined(nodes)
         first, second = nodes
         ports = [one.port for one in nodes]
-        async with stage("ejabberd", table, folder, ports, LOGIN) as found:
+        async with stage("ejabberd", table, folder, ports, login=LOGIN) as found:
             for node, name in ((first, "the first node"), (second, "the second node")):
                 await found.whole(name, node.port, "before", must=False)
             await _waits(found, second)
-            await _killed(found, first, second, "first", found.sites[:1])
+            await _killed(found, first, second, "first")
             await found.whole("the first node", first.port, "once it is back", must=False)
-            await _killed(found, second, first, "second", found.sites)
+            await _killed(found, second, first, "second")
             await found.whole("the second node", second.port, "once it is back", must=False)
 
 
@@ -191,10 +217,10 @@ async def _waits(found, node):
                   f"{most:.0f} s", span <= most + 5)  # fmt: skip
 
 
-async def _killed(found, node, other, name, hit):
+async def _killed(found, node, other, name):
     broken = time.monotonic()
     node.kill()
-    await found.dark(broken, hit, f"{name} node killed")
+    await found.dark(broken, f"{name} node killed")
     await asyncio.sleep(SETTLED)
     await found.whole("the other node", other.port, f"{SETTLED:.0f} s after the {name} was killed")
     await found.commands("the other node", other.port, f"after the {name} was killed")
@@ -203,20 +229,56 @@ async def _killed(found, node, other, name, hit):
     await asyncio.sleep(SETTLED)
 
 
-async def main(write):
+async def no_bridges(table, folder):
+    """Two sites that speak to the cluster themselves, through one port before both nodes; a node is killed."""
+    with cluster(folder) as nodes:
+        await joined(nodes)
+        first, second = nodes
+        async with AsyncExitStack() as stack:
+            way = await stack.enter_async_context(Balancer([one.port for one in nodes]).open())
+            sites = []
+            for number in (1, 2):
+                one = Site(f"site{number}", f"12200000000{number}", folder / f"site{number}")
+                made = reporting(one, port=way.port, login=LOGIN)
+                sites.append(await stack.enter_async_context(made))
+            watcher = await stack.enter_async_context(watching([second.port], LOGIN))
+            found = Stage("ejabberd, no bridges", sites, watcher, {}, table, LOGIN)
+            await found.begun()
+            known = {one for node in nodes for one in await kept(node.port, TOPICS, LOGIN)}
+            broken = time.monotonic()
+            first.kill()
+            await asyncio.sleep(SETTLED)
+            there = await kept(second.port, TOPICS, LOGIN)
+            await found.unbridged(broken)
+            kept_there = len(known & there.keys())
+            found.say(f"a newcomer at the other node finds, {SETTLED:.0f} s later",
+                      f"{kept_there} of {len(known)} topics", f"{len(known)}",
+                      kept_there == len(known))  # fmt: skip
+            await found.commands("the other node", second.port, "after it")
+
+
+async def main(names, *, write):
     table = Table()
-    for name, scene in (("one", one_broker), ("two", two_nodes)):
-        if scene is two_nodes and (why := available()):
-            print(f"not run: {why}", flush=True)
-            return 1
+    if why := available():
+        print(f"the cluster is not run: {why}", flush=True)
+        return 1
+    for name in names or SCENES:
         with tempfile.TemporaryDirectory() as folder:
-            inner = Path(folder) / name
-            inner.mkdir()
-            await scene(table, inner)
+            if name == "costs":
+                recorded = await load.one_broker(table, Path(folder))
+                (Path(folder) / "nodes").mkdir()
+                await load.two_nodes(table, Path(folder) / "nodes", recorded)
+            else:
+                await SCENES[name](table, Path(folder))
     if write:
         table.write()
     return table.broken
 
 
+SCENES = {"mosquitto": one_broker, "ejabberd": two_nodes, "direct": no_bridges, "costs": None}
+
+
 if __name__ == "__main__":
-    sys.exit(min(asyncio.run(main("--write" in sys.argv[1:])), 1))
+    given = sys.argv[1:]
+    scenes = [one for one in given if one in SCENES]
+    sys.exit(min(asyncio.run(main(scenes, write="--write" in given)), 1))

@@ -89,6 +89,10 @@ class Bridge:
             async for message in reader.messages:
                 self.changes.append((time.monotonic(), message.payload == b"1"))
 
+    def down(self, moment):
+        """Whether it was torn after this moment."""
+        return any(at >= moment and not up for at, up in self.changes)
+
     def up(self, moment):
         """When it was up again after this moment; `None` while it is not."""
         downs = [at for at, up in self.changes if not up and at >= moment]

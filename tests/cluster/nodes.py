@@ -10,7 +10,7 @@ import signal
 import socket
 import subprocess
 import time
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
 import attrs
@@ -18,6 +18,7 @@ import attrs
 from tests.pyenvoy_mqtt.brokers import EXE, free_port
 
 USER, PASSWORD = "fleet", "only-for-loopback"
+LOGIN = (f"{USER}@localhost", PASSWORD)
 LIBRARIES = "/usr/lib/x86_64-linux-gnu"
 
 _EJABBERD = """\
@@ -82,6 +83,36 @@ class Mosquitto:
             self.child.kill()
             self.child.wait(5)
             self.child = None
+
+
+_RULES = """\
+topic readwrite #
+pattern write bridges/%u/state
+"""
+_RULES_OF_ONE = """\
+
+user {name}
+topic write pyenvoy/{serial}/#
+topic read pyenvoy/{serial}/+/set
+topic read pyenvoy/{serial}/+/+/set
+topic write homeassistant/device/pyenvoy_{serial}/#
+topic read homeassistant/status
+"""
+"""As the guide has them; the first line is for who reads here without a name."""
+
+
+def ruled(folder, names):
+    """The lines of a mosquitto that knows each site and lets it write its own topics only."""
+    users, rules = folder / "users", folder / "rules"
+    told = [
+        _RULES_OF_ONE.format(name=one, serial=f"12200000000{number}")
+        for number, one in enumerate(names, 1)
+    ]
+    rules.write_text("".join([_RULES, *told]))
+    for begin, one in enumerate(names):
+        first = ["-c"] if begin == 0 else []
+        subprocess.run(["mosquitto_passwd", *first, "-b", users, one, PASSWORD], check=True)
+    return f"password_file {users}\nacl_file {rules}"
 
 
 @attrs.define(eq=False)
@@ -160,15 +191,66 @@ def cluster(folder):
             names.wait(5)
 
 
+async def _registered(node):
+    """A node listens before it knows users: until then it refuses to register any."""
+    for left in range(20, -1, -1):
+        try:
+            await asyncio.to_thread(node.told, "register", USER, "localhost", PASSWORD)
+        except RuntimeError:
+            if not left:
+                raise
+            await asyncio.sleep(1)
+        else:
+            return
+
+
 async def joined(nodes):
     """Both run and are one; whoever reads or writes signs in as one user."""
     for one in nodes:
         one.start()
     for one in nodes:
         await listening(one.port)
-    await asyncio.to_thread(nodes[0].told, "register", USER, "localhost", PASSWORD)
+    await _registered(nodes[0])
     await asyncio.to_thread(nodes[1].told, "join_cluster", nodes[0].name)
     await listening(nodes[1].port)
     members = await asyncio.to_thread(nodes[1].told, "list_cluster")
     if sorted(members) != sorted(one.name for one in nodes):
         raise RuntimeError(f"the cluster is {members}")
+
+
+class Balancer:
+    """One port before several: each connection goes to the next of them that answers."""
+
+    def __init__(self, ports):
+        self._ports = ports
+        self._count = -1
+        self.port = 0
+
+    async def _pass(self, reader, writer):
+        self._count += 1
+        for turn in range(len(self._ports)):
+            port = self._ports[(self._count + turn) % len(self._ports)]
+            try:
+                there = await asyncio.open_connection("127.0.0.1", port)
+            except OSError:
+                continue
+            await asyncio.gather(_copied(reader, there[1]), _copied(there[0], writer))
+            return
+        writer.close()
+
+    @asynccontextmanager
+    async def open(self):
+        server = await asyncio.start_server(self._pass, "127.0.0.1", 0)
+        self.port = server.sockets[0].getsockname()[1]
+        try:
+            yield self
+        finally:
+            server.close()
+
+
+async def _copied(reader, writer):
+    with suppress(ConnectionError):
+        while part := await reader.read(65_536):
+            writer.write(part)
+            await writer.drain()
+    writer.close()

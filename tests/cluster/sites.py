@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import attrs
@@ -18,6 +19,11 @@ from tests.pyenvoy_mqtt.brokers import free_port
 ERA = "8.2.127_generator_running"
 EVERY = 1.0
 """Seconds between two live values."""
+
+LIVELY = (f"every = {EVERY}\n", "interval = 1\ndeadband = 0\nrefresh = 1\n")
+"""So that every silence shows."""
+USUAL = ("", "")
+"""As it is unless a person says otherwise."""
 
 BRIDGE = """\
 connection {name}
@@ -43,21 +49,20 @@ SETTINGS = """\
 [gateway]
 host = "{host}"
 token_file = "token"
-every = {every}
-
+{lively}
 [mqtt]
 broker = "127.0.0.1"
 port = {port}
-interval = 1
-deadband = 0
-refresh = 1
-
+{more}
 [mqtt.rest]
 enabled = false
 
 [mqtt.history]
 enabled = false
 """
+
+
+_LOGS = ("printed", "log")
 
 
 @attrs.define(eq=False)
@@ -67,7 +72,7 @@ class Site:
     name: str
     serial: str
     folder: Path
-    broker: Mosquitto
+    broker: Mosquitto | None = None
     child: subprocess.Popen | None = None
 
     @property
@@ -77,7 +82,7 @@ class Site:
     @property
     def said(self):
         """What its parts have printed."""
-        return "".join((self.folder / one).read_text() for one in ("printed", "log"))
+        return "".join(one.read_text() for one in self.folder.glob("[pl]*") if one.name in _LOGS)
 
     def start(self):
         environ = os.environ | {"XDG_STATE_HOME": str(self.folder), "PYTHONPATH": "src"}
@@ -100,32 +105,54 @@ class Site:
             self.child = None
 
 
+def bridged(name, root, ports, login=None):
+    """The bridge to these ports, in the order in which they are tried."""
+    user, password = login or (None, None)
+    said = f"remote_username {user}\nremote_password {password}\n" if user else ""
+    addresses = " ".join(f"127.0.0.1:{one}" for one in ports)
+    return BRIDGE.format(name=name, addresses=addresses, login=said, root=root)
+
+
 @asynccontextmanager
-async def site(folder, number, ports, user=None, password=None):
-    """A site whose bridge tries these ports one after the other."""
+async def site(folder, number, ports, login=None, pace=LIVELY):
+    """A site with a broker of its own, whose bridge tries these ports one after the other."""
     name, serial = f"site{number}", f"12200000000{number}"
     home = folder / name
-    home.mkdir()
-    login = f"remote_username {user}\nremote_password {password}\n" if user else ""
-    addresses = " ".join(f"127.0.0.1:{one}" for one in ports)
-    root = f"pyenvoy/{serial}"
-    bridge = BRIDGE.format(name=name, addresses=addresses, login=login, root=root)
-    broker = Mosquitto(home, free_port(), bridge)
-    made = Site(name, serial, home, broker)
-    async with serve(living(ERA, serial=serial)) as gateway:
-        token = home / "token"
-        token.write_text(gateway.token())
-        token.chmod(0o600)
-        settings = SETTINGS.format(host=gateway.origin, every=EVERY, port=broker.port)
-        (home / "pyenvoy.toml").write_text(settings)
+    broker = Mosquitto(home, free_port(), bridged(name, f"pyenvoy/{serial}", ports, login))
+    broker.start()
+    try:
+        await listening(broker.port)
+        async with reporting(Site(name, serial, home, broker), pace) as made:
+            yield made
+    finally:
+        broker.kill()
+
+
+@asynccontextmanager
+async def reporting(made, pace=LIVELY, port=None, login=None):
+    """The gateway of a site, and its `pyenvoy-mqtt`, which speaks to the site's broker unless told to another port."""
+    made.folder.mkdir(exist_ok=True)
+    lively, more = pace
+    if login is not None:
+        user, password = login
+        more += f'user = "{user}"\npassword_file = "password"\n'
+        _secret(made.folder / "password", password)
+    at = datetime.now(UTC)
+    async with serve(living(ERA, serial=made.serial, noon=at)) as gateway:
+        _secret(made.folder / "token", gateway.token())
+        port = port or made.broker.port
+        settings = SETTINGS.format(host=gateway.origin, lively=lively, port=port, more=more)
+        (made.folder / "pyenvoy.toml").write_text(settings)
         try:
-            broker.start()
-            await listening(broker.port)
             made.start()
             yield made
         finally:
             made.stop()
-            broker.kill()
+
+
+def _secret(path, text):
+    path.write_text(text)
+    path.chmod(0o600)
 
 
 def wish(identifier):
