@@ -74,11 +74,10 @@ class Homekit:
         """Show every snapshot of this gateway; return the serial number of another one in its place."""
         async with aclosing(site.snapshots()) as snapshots:
             async for one in snapshots:
-                if one.gateway is not None:
-                    if one.gateway.serial != household.serial:
-                        return one.gateway.serial
-                    household.met_at("" if gateway is None else gateway.host)
+                if one.gateway is not None and one.gateway.serial != household.serial:
+                    return one.gateway.serial
                 household.take(one)
+                household.met_at("" if gateway is None else gateway.host)
         raise UsageError(_SILENT)
 
     async def _aged(self, household: "Household") -> None:

@@ -143,6 +143,8 @@ class Household:
 
     def met_at(self, host: str) -> None:
         """Remember where the gateway was met, so that its bridge is known before it answers."""
+        if self._snapshot is None or self._snapshot.gateway is None:
+            return
         self._store.change(remembering(host))
 
     def _lately(self, now: datetime) -> bool:

@@ -21,7 +21,7 @@ class Announcer:
         self._told = ""
         self._first: dict[str, asyncio.Task[None]] = {}
 
-    async def async_register_service(
+    async def begin(
         self,
         info: ServiceInfo,
         cooperating_responders: bool = False,  # noqa: FBT001, FBT002  # as HAP-python calls it
@@ -33,21 +33,25 @@ class Announcer:
             )
             self._first[info.name] = asyncio.create_task(self._done(work))
 
-    async def async_update_service(self, info: ServiceInfo) -> None:
+    async def renew(self, info: ServiceInfo) -> None:
         """Announce what has changed of a bridge."""
         if (zeroconf := self._opened()) is not None:
             await self._announced(info)
             await self._done(zeroconf.async_update_service(info))
 
-    async def async_unregister_service(self, info: ServiceInfo) -> None:
+    async def end(self, info: ServiceInfo) -> None:
         """Say that a bridge goes."""
         if self._zeroconf is not None:
             await self._announced(info)
             self._first.pop(info.name, None)
             await self._done(self._zeroconf.async_unregister_service(info))
 
-    async def async_close(self) -> None:
+    async def stay(self) -> None:
         """Nothing: another bridge may still need it."""
+
+    # what HAP-python calls them
+    async_register_service, async_update_service = begin, renew
+    async_unregister_service, async_close = end, stay
 
     async def close(self) -> None:
         """Really close it, once nobody needs it."""
