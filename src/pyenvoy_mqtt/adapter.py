@@ -77,16 +77,21 @@ class Mqtt:
     async def _serve(self, settings: MqttSettings) -> None:
         """Answer; where that cannot be, say so once, try again, and do everything else meanwhile."""
         said = ""
-        while True:
-            with ExitStack() as stack:
-                try:
-                    answering = stack.enter_context(self._server.opened(settings, self._pages))
-                except UsageError as error:
-                    if said != (said := str(error)):
-                        _log.error("%s; it is tried again every %.0f s", error, _AGAIN)
-                else:
-                    return await answering()
+        while (why := await self._answered(settings)) is not None:
+            if why != said:
+                _log.error("%s; it is tried again every %.0f s", why, _AGAIN)
+            said = why
             await asyncio.sleep(_AGAIN)
+
+    async def _answered(self, settings: MqttSettings) -> str | None:
+        """Answer until cancelled, or say why that cannot be."""
+        with ExitStack() as stack:
+            try:
+                answering = stack.enter_context(self._server.opened(settings, self._pages))
+            except UsageError as error:
+                return str(error)
+            await answering()
+        return None
 
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
         """It begins with the first snapshot, which says whose it is."""
