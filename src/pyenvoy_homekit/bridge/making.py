@@ -14,7 +14,7 @@ from pyhap.service import Service as HapService
 
 from pyenvoy_homekit.characteristics import GROUPS, TRAITS, Trait
 from pyenvoy_homekit.identity import Identity, path
-from pyenvoy_homekit.shape import Accessory, Characteristic, Service
+from pyenvoy_homekit.shape import Accessory, Characteristic, Service, Value
 from pyenvoy_homekit.values import Form, shown
 
 _PROTOCOL = UUID("000000A2-0000-1000-8000-0026BB765291")
@@ -45,11 +45,11 @@ class _Given(IIDManager):
 class _Made:
     """What our accessories have in common: their services come from us alone."""
 
-    def add_info_service(self) -> None:
-        """Nothing: it is among our services."""
+    def nothing_by_itself(self) -> None:
+        """Nothing: what it says of itself is among our services."""
 
-    def add_protocol_version_service(self) -> None:
-        """Nothing, as above."""
+    # what HAP-python calls them
+    add_info_service = add_protocol_version_service = nothing_by_itself
 
     def setup_message(self) -> None:
         """Nothing: the PIN is shown where a person asks for it, never here."""
@@ -104,7 +104,7 @@ def _furnish(
 ) -> None:
     numbers = found.iid_manager.given
     for service in told.services:
-        made = _service(service, loader)
+        made = _tile(service, loader)
         numbers[made] = identity.iid(told.key, path(service))
         for one in service.characteristics:
             characteristic = _characteristic(one, loader)
@@ -117,7 +117,7 @@ def _furnish(
         found.add_service(made)
 
 
-def _service(told: Service, loader: Loader) -> HapService:
+def _tile(told: Service, loader: Loader) -> HapService:
     if (own := GROUPS.get(told.kind)) is not None:
         return HapService(UUID(own.uuid), told.kind, told.key)
     if told.kind == "HAPProtocolInformation":  # HAP-python's list does not have it
@@ -149,7 +149,16 @@ def _trait(own: Trait, told: Characteristic) -> HapCharacteristic:
         **({"maxValue": own.most} if own.most is not None else {}),
         **({"minStep": own.step} if own.step is not None else {}),
     }
-    return HapCharacteristic(own.label, UUID(own.uuid), properties)
+    return Exact(own.label, UUID(own.uuid), properties)
+
+
+class Exact(HapCharacteristic):
+    """Holds a value as it is shown: HAP-python multiplies it by its step once more and is off in the 15th digit."""
+
+    def to_valid_value(self, value: Value) -> Value:
+        """The value that is kept."""
+        found = shown(value, form(self))
+        return super().to_valid_value(value) if found is None else found
 
 
 def form(characteristic: HapCharacteristic) -> Form:
