@@ -15,10 +15,15 @@ _NEVER = ("allowed", "firmware", "role")
 """The places of problems that a system has for good; what else stands in the way may pass."""
 
 
+_CHECK = "plc"
+
+
 def states(wish: Wish, view: View) -> Mapping[str, str | None]:
     """Which there are of what it sets, and how each stands; empty where the system has none."""
     if wish.sentence is None:
         return {"": ON if view.polling else OFF}
+    if wish.name == _CHECK:
+        return {"": None}  # nobody knows of levels before the first check
     wanted = wish.which.casefold()
     found = STATES[wish.name](view.snapshot)
     return {which: state for which, state, _ in found if wanted in ("", which.casefold())}

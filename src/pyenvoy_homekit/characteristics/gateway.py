@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pyenvoy.endpoint import LegacyRole, Role
 from pyenvoy.model.network import DeviceCommunication, Network
 from pyenvoy.model.relays import RelayState
 from pyenvoy.model.snapshot import Snapshot
@@ -33,11 +34,11 @@ def gateway(view: View) -> tuple[Service, ...]:
 def _states(view: View) -> Values:
     """What can be switched, and how it stands."""
     snapshot = view.snapshot
-    installer = snapshot.production_state is not None or snapshot.plc is not None
+    installer = view.role in (Role.INSTALLER, LegacyRole.INSTALLER)
     return {
         "DataSampling": view.polling,
         "SystemControl": view.unlocked,
-        "PlcLevelCheck": False if installer else None,
+        "PlcLevelCheck": False if installer or snapshot.plc else None,
         "ProductionState": snapshot.production_state and not snapshot.production_state.forced_off,
         "EnpowerGridState": _closed(snapshot),
         "EnpowerGridMode": snapshot.grid and next((x.mode for x in snapshot.grid.controllers), None),

@@ -1,6 +1,7 @@
 import attrs
 import pytest
 
+from pyenvoy.endpoint import Role
 from pyenvoy.model.grid import Grid, GridRelay
 from pyenvoy.model.network import DeviceCommunication
 from pyenvoy.model.power import ProductionState
@@ -20,7 +21,7 @@ def gateway(sample="8.2.127_generator_running", subject=None, **changed):
 
 
 def test_what_can_be_set_is_set_by_the_words_of_controls():
-    (found,) = services(view("8.2.127_generator_running"), "Gateway")
+    (found,) = services(view("8.2.127_generator_running", role=Role.INSTALLER), "Gateway")
     sets = {one.kind: one.sets for one in found.characteristics if one.sets}
     assert sets == {
         "DataSampling": "polling",
@@ -38,6 +39,12 @@ def test_an_owner_is_offered_nothing_that_only_an_installer_may():
     assert not {"PlcLevelCheck", "ProductionState"} & set(
         said(attrs.evolve(found, snapshot=owners), "Gateway")
     )
+
+
+def test_an_installer_may_check_levels_before_there_are_any():
+    found = view("8.2.127_generator_running", role=Role.INSTALLER)
+    unchecked = attrs.evolve(found, snapshot=attrs.evolve(found.snapshot, plc=None))
+    assert said(unchecked, "Gateway")["PlcLevelCheck"] is False
 
 
 def test_polling_and_lock_are_shown_as_they_are():

@@ -192,6 +192,7 @@ STATES = [
     ("export-limit 0", {"limits__export_limited": False}, False),
     ("export-limit off", {"limits__export_limited": False}, True),
     ("plc", {}, False),
+    ("plc", {"plc": None}, False),
     ("live-view", {"live__streaming": True}, True),
 ]
 
