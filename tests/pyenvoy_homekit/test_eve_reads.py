@@ -58,9 +58,9 @@ async def test_eve_reads_the_whole_history_of_before_the_restart():
         total = await everything(home, "History consumption total")
     assert (asked, told) == (["pw", "hd"], ["pr", "ev", "hd"])
     assert len(status) == 35
-    assert len(slots) == 21 + MEANS * 20
     watts = [int.from_bytes(slots[at + 14 : at + 16], "little") for at in range(21, len(slots), 20)]
-    assert watts == [10 * (1000 + number) for number in range(MEANS)]
+    assert watts[:MEANS] == [10 * (1000 + number) for number in range(MEANS)]
+    assert len(watts) in (MEANS, MEANS + 1), "ten minutes may have ended meanwhile"
     assert int.from_bytes(total[21 + 14 : 21 + 16], "little") == 65535, "it stays at the end"
 
 
