@@ -11,12 +11,18 @@ EXTRAS = {
     "click": "cli",
     "rich": "cli",
     "cryptography": "simulator",
+    "h11": "simulator",
+    "jwt": "simulator",
     "aiomqtt": "mqtt",
     "paho": "mqtt",
+    "prometheus_client": "mqtt",
     "starlette": "mqtt",
     "uvicorn": "mqtt",
+    "pyhap": "homekit",
+    "segno": "homekit",
     "amqtt": "demo",
     "pandas": "notebook",
+    "pyarrow": "parquet",
     "zeroconf": "discovery",
 }
 """Packages that only an extra brings."""

@@ -2,6 +2,8 @@ import tomllib
 
 import pytest
 
+from pyenvoy_mqtt.adapter import Mqtt
+
 
 def written(folder, text):
     path = folder / "pyenvoy.toml"
@@ -70,6 +72,17 @@ def test_the_example_is_in_order_once_its_password_is_there(pyenvoy, tmp_path):
 def test_the_example_can_be_of_one_adapter(pyenvoy):
     assert {*tomllib.loads(pyenvoy("config", "example", "mqtt").out)} == {"gateway", "mqtt"}
     assert pyenvoy("config", "example", "nix").code == 2
+
+
+def test_the_example_leaves_out_what_cannot_run_for_want_of_an_extra(pyenvoy, monkeypatch):
+    class Lacking(Mqtt):
+        def __init__(self):
+            raise ModuleNotFoundError(name="aiomqtt")
+
+    found = {"lacking": Lacking, "mqtt": Mqtt}
+    monkeypatch.setattr("pyenvoy.effects.host.installed", lambda: found)
+    assert {*tomllib.loads(pyenvoy("config", "example").out)} == {"gateway", "mqtt"}
+    assert "lacking" in tomllib.loads(pyenvoy("config", "example", "lacking").out)
 
 
 def test_a_verb_that_is_not_there_is_said(pyenvoy):

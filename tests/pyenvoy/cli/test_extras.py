@@ -1,11 +1,13 @@
+import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-from pyenvoy.cli import missing
+from pyenvoy.cli import EXTRAS, missing
 
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 
@@ -39,6 +41,18 @@ def test_the_demo_names_its_extra_whatever_is_missing():
     assert "`demo`" in without("cryptography", "demo").stderr
 
 
+def test_every_package_of_an_extra_is_known_to_come_by_it():
+    extras = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]
+    wanted = {re.match(r"[\w-]+", one)[0].lower() for all_ in extras.values() for one in all_}
+    brought = {
+        module
+        for module, names in packages_distributions().items()
+        if module.isidentifier() and {one.lower() for one in names} & (wanted - {"pyenvoy"})
+    }
+    assert {one for one in brought - {*EXTRAS} if not one.startswith("_")} == set()
+    assert {*EXTRAS.values()} <= {*extras}
+
+
 def test_another_missing_module_is_our_mistake():
     ran = without("pyenvoy.show", "quirks")
     assert "Traceback" in ran.stderr
@@ -64,4 +78,4 @@ def test_an_interruption_while_all_is_still_imported_is_no_traceback():
 
 def test_the_demo_has_all_that_a_first_look_takes():
     extras = tomllib.loads(PYPROJECT.read_text())["project"]["optional-dependencies"]
-    assert "pyenvoy[cli,discovery,mqtt,simulator]" in extras["demo"]
+    assert "pyenvoy[cli,discovery,homekit,mqtt,simulator]" in extras["demo"]

@@ -1,12 +1,17 @@
 """`pyenvoy config example`: a pyenvoy.toml with every key there is, to begin with."""
 
+from typing import TYPE_CHECKING
+
 import click
+
+if TYPE_CHECKING:
+    from pyenvoy.effects.host import Adapter
 
 
 @click.command("example", short_help="Print a pyenvoy.toml with every key explained.")
 @click.argument("adapters", nargs=-1, metavar="[ADAPTER]...")
 def command(adapters: tuple[str, ...]) -> None:
-    """Print a pyenvoy.toml with every key explained, for these adapters, else for all that are installed.
+    """Print a pyenvoy.toml with every key explained, for these adapters, else for all that can run here.
 
     Host and login are to be filled in; all else is a comment with what holds without it.
     """
@@ -15,8 +20,19 @@ def command(adapters: tuple[str, ...]) -> None:
     from pyenvoy.settings.example import example  # noqa: PLC0415  # it brings cattrs
     from pyenvoy.settings.keys import every_part  # noqa: PLC0415  # as above
 
-    known = sections(installed())
+    found = installed()
+    known = sections(found)
     for name in adapters:
         if name not in known:
             raise UsageError(f"no adapter is called {name}: there are {', '.join(known)}")
-    click.echo(example(every_part({name: known[name] for name in adapters or known})), nl=False)
+    shown = adapters or [name for name in known if _can_run(found[name])]
+    click.echo(example(every_part({name: known[name] for name in shown})), nl=False)
+
+
+def _can_run(adapter: "type[Adapter]") -> bool:
+    """Whether what its extra brings is installed: an adapter that is made notices."""
+    try:
+        adapter()
+    except ImportError:
+        return False
+    return True
