@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import attrs
 
@@ -27,6 +28,7 @@ _UNFIT = re.compile(r"[^\w ',.-]|_")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
+@lru_cache(4096)
 def plain_name(text: str) -> str:
     """A name by HomeKit's rule: letters, digits, space, apostrophe, comma, full stop and hyphen."""
     spaced = " ".join(_UNFIT.sub(" ", text).split())

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 import attrs
 from pyhap.characteristic import Characteristic as HapCharacteristic
@@ -35,7 +35,10 @@ class Bridge:
         self._store = store
         self._reads = reads
         self._tapped = tapped
-        self._told: dict[str, Accessory] = {}
+        self._told: Mapping[str, Accessory] = {}
+        self._plain: Mapping[str, Accessory] = {}
+        """What was told before it was dressed, and the names that it was dressed with."""
+        self._names: dressing.Names = {}
         self._places: making.Places = {}
         self._driver: Driver | None = None
         self._running: set[asyncio.Future[Reply]] = set()
@@ -70,22 +73,33 @@ class Bridge:
 
     def show(self, own: Accessory, accessories: Sequence[Accessory]) -> None:
         """Show the bridge itself and these, and no others. Raises `UsageError` where numbers cannot be kept."""
-        names = self._store.kept.names
-        told = {BRIDGE: own} | {one.key: dressing.dressed(one, names) for one in accessories}
-        self._number(told.values())
+        told = {BRIDGE: own} | {one.key: self._dressed(one) for one in accessories}
+        new = [one for key, one in told.items() if _is_other(self._told.get(key), one)]
+        self._number(new)
         before, self._told = self._told, told
+        self._plain = {one.key: one for one in accessories}
+        self._names = self._store.kept.names
         if self._driver is not None:
-            self._changed(self._driver, before)
+            self._changed(self._driver, before, new)
 
-    def _changed(self, driver: Driver, before: dict[str, Accessory]) -> None:
-        new = [one for key, one in self._told.items() if _is_other(before.get(key), one)]
+    def _dressed(self, accessory: Accessory) -> Accessory:
+        """As it was before where nothing has changed: most things do not, from one second to the next."""
+        names = self._store.kept.names
+        if names == self._names and self._plain.get(accessory.key) == accessory:
+            return self._told[accessory.key]
+        return dressing.dressed(accessory, names)
+
+    def _changed(
+        self, driver: Driver, before: Mapping[str, Accessory], new: Sequence[Accessory]
+    ) -> None:
         gone = before.keys() - self._told.keys()
         for key in (*gone, *(one.key for one in new)):
             self._forget(driver, key)
         for one in new:
             self._furnish(driver, one)
-        for one in self._told.values():
-            making.fill(self._found(driver, one.key), one, self._places)
+        for key, one in self._told.items():
+            if before.get(key) is not one:
+                making.fill(self._found(driver, key), one, self._places)
         if new or gone:
             driver.restructured()
 
@@ -142,4 +156,6 @@ class Bridge:
 
 
 def _is_other(before: Accessory | None, now: Accessory) -> bool:
-    return before is None or making.skeleton(before) != making.skeleton(now)
+    if before is None or before is now:
+        return before is None
+    return making.skeleton(before) != making.skeleton(now)

@@ -175,9 +175,11 @@ def form(characteristic: HapCharacteristic) -> Form:
 
 
 def _put(found: HapCharacteristic, told: Characteristic, *, notify: bool) -> None:
-    value = shown(told.value, form(found))
     # compared with what Home reads, never with what we last set: it may have been changed since
-    if value is not None and value != found.value and found.getter_callback is None:
+    if told.value == found.value or found.getter_callback is not None:
+        return
+    value = shown(told.value, form(found))
+    if value is not None and value != found.value:
         found.set_value(value, should_notify=notify)
 
 
