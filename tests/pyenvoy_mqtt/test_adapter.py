@@ -33,6 +33,7 @@ class House:
     tally = Tally()
     paused = False
     state = State(())
+    cards = {}  # noqa: RUF012  # nobody puts any up
     taken = 0
     """By how many all was taken that there is."""
 
