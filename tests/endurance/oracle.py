@@ -18,6 +18,8 @@ from tests.endurance.energies import Energies, stamp
 METER = 0.005
 """W and Wh: what a sum of rounded phases may be off."""
 QUARTER = 900
+_BUFFERED = 60
+"""Seconds."""
 SIGN_IN = "/login/login.json"
 _DENIED = (401, 403)
 
@@ -212,6 +214,8 @@ class Oracle:
             self._production(snapshot.production)
         if snapshot.consumption is not None:
             self._consumption(snapshot.consumption)
+        if snapshot.stream is not None and snapshot.stream.production:
+            self._stream(snapshot.stream)
         if self.stage.envoy.accounts is not None:
             self.energies.judge(self.stage.envoy.accounts)
 
@@ -284,6 +288,14 @@ class Oracle:
             wanted = true(self.at(at).flows)
             if abs(one.power - wanted) > 4 * METER:
                 self.blame(f"{type(one).__name__} is {one.power} W, not {wanted:.3f}")
+
+    def _stream(self, said):
+        """Events bear no time, and may wait in a buffer before they are sent."""
+        arrived, _ = self._arrived(said.source)
+        power = sum(one.power for one in said.production)
+        latest = stamp(arrived)
+        if all(abs(power - self.at(latest - ago).flows.pv) > METER for ago in range(_BUFFERED)):
+            self.blame(f"the stream says {power} W, not {self.at(latest).flows.pv:.3f}")
 
     # -- time -------------------------------------------------------------------------------------
 

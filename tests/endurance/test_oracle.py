@@ -8,9 +8,12 @@ import re
 import attrs
 import pytest
 
+from pyenvoy.endpoint import Role
 from pyenvoy.request import Method, Request
+from pyenvoy.simulator.faults import Kind
 from tests.endurance import campaign, swift
 from tests.endurance.faults.counters import counting, plain
+from tests.endurance.faults.named import fault
 from tests.endurance.result import Result, grown
 from tests.endurance.stage import Stage
 from tests.endurance.values import known
@@ -19,11 +22,11 @@ ERA = "8.0.3000"
 READINGS = "/ivp/meters/readings"
 
 
-def judged(folder, act):
+def judged(folder, act, role=Role.OWNER):
     """What is blamed when something happens to a client at work."""
 
     async def main():
-        async with Stage(ERA, folder, random.Random(1)) as stage:
+        async with Stage(ERA, folder, random.Random(1), role) as stage:
             await stage.play(120)
             await act(stage)
             await stage.play(10)
@@ -76,6 +79,19 @@ def test_what_is_wrong_is_blamed(tmp_path, act, word):
     wrong = judged(tmp_path, act)
     assert wrong
     assert any(re.search(word, one) for one in wrong)
+
+
+@pytest.mark.parametrize("lies", [False, True])
+def test_power_of_the_stream_is_judged_too(tmp_path, lies):
+    async def act(stage):
+        stage.fail("here", fault(Kind.STATUS, READINGS, status=503))
+        if lies:
+            stage.actor.spoil = lambda said: re.sub(rb'"p": ?[-0-9.]+', b'"p":12.5', said)
+        await stage.play(120)
+        assert stage.envoy.latest.stream.production
+
+    wrong = judged(tmp_path, act, Role.INSTALLER)
+    assert any("the stream says" in one for one in wrong) is lies
 
 
 def test_what_nobody_handles_is_noted(tmp_path):
