@@ -96,7 +96,7 @@ class HomekitSettings:
     name: str | None = None
     """Of the bridge; without it the gateway's."""
     address: str | None = attrs.field(default=None, validator=_address)
-    """Of this machine, by which Home is to find the bridge; without it the one that the gateway is reached by."""
+    """Of this machine, by which Home is to find the bridge; without it that of its default network."""
     port: int | None = attrs.field(default=None, validator=_port)
     """Without it a free one is chosen once and kept."""
     shows: tuple[Part, ...] = tuple(Part)
