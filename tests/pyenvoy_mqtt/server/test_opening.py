@@ -14,7 +14,7 @@ from pyenvoy_mqtt.settings import MqttSettings, RestSettings
 from pyenvoy_mqtt.settings.influx import InfluxSettings
 from pyenvoy_mqtt.settings.proxy import ProxySettings
 from tests.fakes.sockets import ANY_CERTIFICATE
-from tests.pyenvoy_mqtt.server.serving import READ, shown
+from tests.pyenvoy_mqtt.server.serving import CONTROL, READ, shown
 from tests.pyenvoy_mqtt.server.test_influx import Database, running
 from tests.pyenvoy_mqtt.views import House
 
@@ -52,7 +52,7 @@ async def test_the_keys_of_the_settings_are_the_keys(caplog):
     ("rest", "status"),
     [
         ({}, 200),
-        ({"control_key": Secret("control")}, 401),
+        ({"control_key": Secret(CONTROL)}, 401),
         ({"names": ("solar.example.org",)}, 403),
         ({"address": "0.0.0.0", "read_key": Secret(READ)}, 403),  # what it is about
     ],
