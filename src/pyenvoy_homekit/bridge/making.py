@@ -1,5 +1,6 @@
 """Our plain values → the objects of HAP-python, with the numbers of our own table."""
 
+import re
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from pyenvoy_homekit.identity import Identity, path
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service, Value
 from pyenvoy_homekit.values import Form, shown
 
+_UNANNOUNCED = re.compile(r"[^A-Za-z0-9-]+")
+_LONGEST_ANNOUNCED = 40
 _PROTOCOL = UUID("000000A2-0000-1000-8000-0026BB765291")
 _LONGEST = {"data": 1 << 20, "tlv8": 1 << 20}
 """Characters of what programs read; texts for people are shorter."""
@@ -86,9 +89,14 @@ Places = dict[HapCharacteristic, Place]
 
 def root(driver: AccessoryDriver, told: Accessory, identity: Identity, places: Places) -> Root:
     """The bridge as HAP-python knows it."""
-    found = Root(driver, told.name, iid_manager=_Given())
+    found = Root(driver, network_name(told.name), iid_manager=_Given())
     _furnish(found, driver.loader, told, identity, places)
     return found
+
+
+def network_name(text: str) -> str:
+    """A name that mDNS takes with the tail that HAP-python adds; people see their own text elsewhere."""
+    return " ".join(_UNANNOUNCED.sub(" ", text).split())[:_LONGEST_ANNOUNCED].strip(" -") or "Envoy"
 
 
 def device(driver: AccessoryDriver, told: Accessory, identity: Identity, places: Places) -> Device:

@@ -56,12 +56,12 @@ class Running:
 
 
 @asynccontextmanager
-async def running(*accessories, where=None, reads=nothing_read, port=None):
+async def running(*accessories, where=None, reads=nothing_read, port=None, own=OWN):
     """A bridge as long as the block lasts; with `where`, it finds what an earlier one has kept."""
     with tempfile.TemporaryDirectory() as folder:
         store, taps, announcers = Store("122", Path(where or folder)), Taps(), Announcers()
         bridge = Bridge(store, taps, reads)
-        bridge.show(OWN, accessories)
+        bridge.show(own, accessories)
         port = port or free_port("127.0.0.1")
         async with announcers.at("127.0.0.1") as announcer:
             await bridge.start("127.0.0.1", port, announcer)

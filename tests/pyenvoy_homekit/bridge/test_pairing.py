@@ -15,11 +15,13 @@ from aiohomekit.exceptions import (
 )
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncZeroconf
 
+from pyenvoy_homekit import dressing
 from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
 from pyenvoy_homekit.store import PAIR
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running
 from tests.pyenvoy_homekit.bridge.strangers import intruded
 from tests.pyenvoy_homekit.controllers import attempted, opened, paired
+from tests.pyenvoy_homekit.homes import until
 
 SUN = device(light(500.0))
 WRONG = "000-00-001"
@@ -112,6 +114,29 @@ async def test_the_bridge_is_found_by_its_announcement():
 
 def heard(**_):
     pass
+
+
+@pytest.mark.parametrize(
+    "name", ["太陽", "", "x" * 200, "Envoy.local", "-- ☀ --", "Süddach Garage"]
+)
+async def test_a_bridge_of_any_name_can_be_announced(name, caplog):
+    own = dressing.bridge(name, serial="122", model="Envoy", firmware="D8")
+    async with running(SUN, own=own) as bridge:
+        info = bridge.bridge._driver.mdns_service_info
+        await bridge.bridge._driver.advertiser._announced(info)
+    assert "cannot be announced" not in caplog.text
+
+
+async def test_a_controller_that_is_gone_without_a_word_leaves_nothing():
+    async with running(SUN) as bridge, paired(bridge.port, bridge.pin) as home:
+        await home.look()
+        await home.listen(home.place("Sun", "StatusFault"))
+        driver = bridge.bridge._driver
+        assert driver.topics
+        home.pairing.connection.transport.abort()
+        await home.pairing.close()
+        await until(lambda: not driver.topics and not driver.http_server.connections)
+        bridge.show(device(light(None)))
 
 
 async def test_the_pin_is_nowhere_but_where_a_person_asks_for_it(caplog, capsys):
