@@ -150,6 +150,23 @@ def homeassistant(session: nox.Session) -> None:
                     env={"PYTHONPATH": "src"})  # fmt: skip
 
 
+@nox.session(python="3.13")
+def homekit(session: nox.Session) -> None:
+    """hap-controller (npm) and a real Home Assistant's `homekit_controller` as judges of our bridge, three minutes.
+
+    Needs node; as for `homeassistant` the tests run in the Python that runs nox.
+    """
+    modules = f"{session.create_tmp()}/node_modules"
+    npm = ("npm", "install", "--no-save", "--ignore-scripts", "--prefix", session.create_tmp())
+    session.run(*npm, "hap-controller@0.10.2", external=True)
+    session.install("homeassistant==2025.4.4")
+    for program, judge in (
+        ("tests.judges.hap", modules),
+        ("tests.homeassistant.homekit", f"{session.bin}/hass"),
+    ):
+        session.run(sys.executable, "-m", program, judge, external=True, env={"PYTHONPATH": "src"})
+
+
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed as ratios against a floor or a peer, in one run."""

@@ -9,6 +9,9 @@ from pyenvoy_homekit.shape import Value
 
 _LONGEST = 64
 
+_DIGITS = 6
+"""After the point: what a sum is off by behind them some controllers cannot read, as in 981.4000000000001."""
+
 
 @attrs.frozen
 class Form:
@@ -66,9 +69,8 @@ def _number(value: object, form: Form) -> Value | None:
     if not isinstance(value, bool | int | float) or not isfinite(value):
         return None
     low, high = _range(form)
-    found = float(value)
-    if form.step:
-        found = round(form.step * round(found / form.step), 6)
+    found = form.step * round(value / form.step) if form.step else float(value)
+    found = round(found, _DIGITS)
     found = found if high is None else min(found, high)
     found = found if low is None else max(found, low)
     if form.format == "float":

@@ -43,11 +43,11 @@ OURS = ("homeassistant.components.mqtt", "homeassistant.components.sensor",
 class Hass:
     """One installation. `start` and `stop` keep its folder, as a restart does."""
 
-    def __init__(self, binary, folder, port):
+    def __init__(self, binary, folder, port, more=""):
         self.binary, self.folder, self.url = Path(binary), folder, f"http://127.0.0.1:{port}"
         self.log = folder / "home-assistant.log"
         self._said = folder / "printed.log"
-        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=port))
+        (folder / "configuration.yaml").write_text(CONFIGURATION.format(port=port) + more)
         self._child = None
         self._token = ""
         self._client = httpx.AsyncClient(base_url=self.url, timeout=60, trust_env=False)
@@ -104,6 +104,10 @@ class Hass:
         assert made["type"] == "create_entry", made
         return made["result"]["entry_id"]
 
+    async def fill(self, flow, **told):
+        """Fill in a form of a flow that is under way; what comes next."""
+        return await self._post(f"/api/config/config_entries/flow/{flow}", json=told)
+
     async def remove(self, entry):
         """Take an integration away, with its devices and entities."""
         found = await self._client.delete(f"/api/config/config_entries/entry/{entry}")
@@ -158,8 +162,8 @@ class Hass:
 
 
 @asynccontextmanager
-async def hass(binary, folder, port):
-    found = Hass(binary, folder, port)
+async def hass(binary, folder, port, more=""):
+    found = Hass(binary, folder, port, more)
     await found.start()
     try:
         yield found

@@ -27,8 +27,8 @@ async def house(era=BATTERIES, allow=(), role=Role.OWNER, **settings):
         token = OwnToken(Secret(gateway.token(role)))
         async with connect(str(gateway.origin), token) as envoy:
             sections = {
-                "homekit": HomekitSettings(address="127.0.0.1", **settings),
-                "gateway": GatewaySettings(str(gateway.origin)),
+                "homekit": HomekitSettings(**{"address": "127.0.0.1", **settings}),
+                "gateway": GatewaySettings(str(gateway.origin), allow=tuple(allow)),
             }
             yield gateway, Site(envoy, sections, WallClock(), allow)
 
@@ -64,9 +64,9 @@ async def listening(port, address="127.0.0.1", seconds=20):
                 return
 
 
-async def store_of(serial, seconds=20):
+async def store_of(serial, seconds=20, address="127.0.0.1"):
     """What the bridge of this gateway keeps, once it has chosen its port and listens."""
     await until((folder() / f"{serial}.json").exists, seconds)
     await until(lambda: Store(serial).kept.port is not None, seconds)
-    await listening(Store(serial).kept.port)
+    await listening(Store(serial).kept.port, address)
     return Store(serial)

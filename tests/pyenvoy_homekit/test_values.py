@@ -1,11 +1,12 @@
 from math import inf, isfinite, nan
+from uuid import UUID
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pyhap.loader import Loader
 
-from pyenvoy_homekit.bridge.making import form
+from pyenvoy_homekit.bridge.making import Exact, form
 from pyenvoy_homekit.values import Form, shown, taken
 from tests.examples import examples
 
@@ -31,6 +32,7 @@ ANYTHING = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
         ("12", LUX, None),
         (0, LUX, 0.0001),
         (12.34, Form("float", step=0.1), 12.3),
+        (981.4000000000001, Form("float"), 981.4),
         (True, STATE, 1),
         (2, STATE, None),
         (300, Form("uint8"), 255),
@@ -80,3 +82,11 @@ def test_whatever_is_shown_fits_every_characteristic_of_apple(value, kind):
     assert not isinstance(found, float) or isfinite(found)
     expected = pytest.approx(found) if isinstance(found, float) else found
     assert characteristic.value == expected
+
+
+def test_a_figure_has_no_more_digits_than_it_is_shown_with():
+    """hap-controller takes 21829.277000000002, which HAP-python makes of it, for a text."""
+    properties = {"Format": "float", "Permissions": ["pr"], "minStep": 0.001}
+    found = Exact("Energy lifetime", UUID(int=1), properties)
+    found.set_value(21829.277, should_notify=False)
+    assert repr(found.value) == "21829.277"
