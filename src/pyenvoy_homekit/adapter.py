@@ -13,6 +13,7 @@ from pyenvoy_homekit.site import Site
 
 if TYPE_CHECKING:
     from pyenvoy_homekit.household import Household
+    from pyenvoy_homekit.store import Store
 
 _SILENT = "the gateway says no more"
 _AGAIN = timedelta(seconds=10)
@@ -43,14 +44,14 @@ class Homekit:
         host = "" if gateway is None else gateway.host
         serial = self._store.serial_at(host)
         while True:
-            serial = await self._shown(site, gateway, serial or await _met(site))
+            with self._store.held(serial or await _met(site)) as store:
+                serial = await self._shown(site, gateway, store)
 
-    async def _shown(self, site: Site, gateway: GatewaySettings | None, serial: str) -> str:
+    async def _shown(self, site: Site, gateway: GatewaySettings | None, store: "Store") -> str:
         """Show this gateway until another stands in its place; say which."""
         settings = site.settings(HomekitSettings)
         if gateway is not None:
             settings = settings.of(gateway)
-        store = self._store.Store(serial)
         household = self._household(site, store, settings, gateway, self._clock)
         household.refresh()  # as it is remembered, before anybody asks
         opening = self._opening(

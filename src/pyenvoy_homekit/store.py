@@ -4,12 +4,13 @@ A file that cannot be understood is set aside with a sentence and never overwrit
 room and automation in Home, and a backup may bring them back.
 """
 
+import fcntl
 import logging
 import re
 import secrets
 import stat
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import attrs
@@ -110,6 +111,23 @@ class Store:
             write_whole(self.path, rendered(kept))
         except OSError as error:
             raise UsageError(f"{self.path} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def held(serial: str, where: Path | None = None) -> Iterator[Store]:
+    """The bridge as long as nobody else writes it: two would each forget what the other has paired.
+
+    Raises `UsageError` where another process has it, or as `Store` does.
+    """
+    store = Store(serial, where)
+    with store.path.with_name(f"{serial}.lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise UsageError(
+                f"another pyenvoy runs the bridge of gateway {serial}: end one of the two"
+            ) from None
+        yield Store(serial, where)  # as it is now that nobody else can change it
 
 
 def stores(where: Path | None = None) -> list[Store]:

@@ -86,3 +86,12 @@ async def test_a_file_that_cannot_be_read_ends_it_with_a_sentence():
     Store("122").path.chmod(0o644)
     with pytest.raises(UsageError, match="chmod 600"):
         await Homekit().run(site)
+
+
+async def test_two_programs_do_not_write_one_file():
+    site = Played()
+    async with bridged(site):
+        site.say(of("122"))
+        await store_of("122")
+        with pytest.raises(UsageError, match="another pyenvoy runs the bridge of gateway 122"):
+            await Homekit().run(site)
