@@ -21,9 +21,18 @@ def energy_meters(view: View) -> tuple[Accessory, ...]:
     return tuple(one for one in found if one.services)
 
 
-def own(view: View) -> tuple[Accessory, ...]:
-    """Everything that is known of a site, as services of our own; what nobody has told is not there."""
-    found = (*_site(view), *_batteries(view), *_line(view))
+def own(view: View, *, inverters: bool = True) -> tuple[Accessory, ...]:
+    """Everything that is known of a site, as services of our own; what nobody has told is not there.
+
+    `inverters` is whether microinverters belong to it: a hundred of them are nine tenths of all that Home would read.
+    """
+    panels = _panels(_Panels(view)) if inverters else ()
+    found = (
+        *_site(view),
+        *_batteries(view),
+        Accessory("inverters", "Microinverters", panels),
+        *_relays(view),
+    )
     return tuple(one for one in found if one.services)
 
 
@@ -70,10 +79,9 @@ def _batteries(view: View) -> Iterator[Accessory]:
                         firmware=other.firmware)  # fmt: skip
 
 
-def _line(view: View) -> Iterator[Accessory]:
-    known = view.snapshot
-    yield Accessory("inverters", "Microinverters", _panels(_Panels(view)))
-    for one in known.relays.all if known.relays else ():
+def _relays(view: View) -> Iterator[Accessory]:
+    known = view.snapshot.relays
+    for one in known.all if known else ():
         if not one.retired:
             yield Accessory(f"relay/{one.serial}", f"Q-Relay {one.serial}", relay(view, one),
                             model=one.model, serial=one.serial, firmware=one.firmware)  # fmt: skip

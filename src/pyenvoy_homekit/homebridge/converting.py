@@ -193,7 +193,10 @@ def _wants_installer(tile: Tile, one: House) -> bool:
 
 
 def _homekit(houses: Sequence[House], *, several: bool) -> Iterator[Part]:
-    about = "The plugin shows no more by itself; without `shows` there is much more."
+    about = (
+        "The plugin shows no more by itself; without `shows` there is much more. "
+        "The figures of each microinverter come with inverters = true."
+    )
     if not several:
         yield Part("[homekit]", houses[0].home.values, about)
     else:

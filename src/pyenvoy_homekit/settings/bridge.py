@@ -114,9 +114,10 @@ class HomekitSettings:
     low_battery: float = attrs.field(default=10.0, validator=_percent)
     """Charge in percent at which, and below which, a battery is low; its light or fan is off then."""
     inverters: bool = False
-    """Whether every microinverter is shown for itself."""
+    """Whether every microinverter is shown for itself: its power, and with `eve` all its other figures."""
     eve: bool = True
-    """Whether all other figures are given too, for the apps that show more than Home does."""
+    """Whether all other figures are given too, for the apps that show more than Home does; those of microinverters
+    only with `inverters`."""
     eve_history: bool = True
     """Whether a history of power is kept for the app Eve."""
     unavailable_after: float = attrs.field(default=5.0, validator=_minutes)

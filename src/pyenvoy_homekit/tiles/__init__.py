@@ -45,7 +45,7 @@ def house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
         *relays.tiles(view, now, settings),
     )
     if settings.eve:
-        found = joined(found, tuple(_aged(own(view), view, now)))
+        found = joined(found, tuple(_own(view, now, settings)))
     if settings.layout is Layout.SINGLE:
         return (_single(found, view),)
     return found
@@ -75,13 +75,14 @@ def _device(key: str, name: str, services: tuple[Service, ...], view: View) -> A
 # -- our own services ------------------------------------------------------------------------------
 
 
-def _aged(found: Iterable[Accessory], view: View, now: View) -> Iterable[Accessory]:
-    """Accessories of the view whose values are those of now."""
+def _own(view: View, now: View, settings: HomekitSettings) -> Iterable[Accessory]:
+    """What there is in the view, with the values of now."""
+    found = own(view, inverters=settings.inverters)
     if now is view:
         return found
     fresh = {
         (one.key, service.kind, service.key, each.kind): each.value
-        for one in own(now)
+        for one in own(now, inverters=settings.inverters)
         for service in one.services
         for each in service.characteristics
     }

@@ -120,6 +120,24 @@ def test_our_own_services_stand_with_the_tiles_of_their_devices_unless_nobody_wa
     assert len(battery.services) > 1
 
 
+def many(count):
+    """A house with so many microinverters that tell all there is to tell."""
+    one = view("8.2.4345_device_data").snapshot.inverters.all[0]
+    panels = tuple(attrs.evolve(one, serial=f"{number:012}") for number in range(count))
+    return having(view(), inverters__all=panels)
+
+
+def test_a_hundred_microinverters_make_no_more_to_read_than_one_does():
+    few, lots = (len([*characteristics(house(many(n), HomekitSettings()))]) for n in (1, 126))
+    assert few == lots
+
+
+def test_each_microinverter_has_all_its_figures_where_each_is_wanted():
+    found = {one.key: one for one in house(many(126), HomekitSettings(inverters=True))}
+    kinds = [one.kind for one in found["inverters"].services]
+    assert kinds.count("LightSensor") == kinds.count("Microinverter") == 126
+
+
 def test_a_gateway_that_has_not_said_who_it_is_has_tiles_too():
     found = house(having(view(), gateway=None), PLAIN)
     assert (found[0].key, found[0].model, found[0].firmware) == ("production", None, None)
