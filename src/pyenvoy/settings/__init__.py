@@ -12,8 +12,8 @@ import attrs
 from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
-from pyenvoy.access.trust import Trust
 from pyenvoy.errors import Problem
+from pyenvoy.settings.contradictions import contradictions
 from pyenvoy.settings.converter import File, FindFile, OpenSecret, converter
 from pyenvoy.settings.gateway import GatewaySettings
 from pyenvoy.settings.problems import problems, unknown
@@ -76,11 +76,6 @@ def _not_toml(error: tomllib.TOMLDecodeError) -> Problem:
     return Problem(where.rstrip(")"), f"not TOML: {what}")
 
 
-def _place(host: str) -> str:
-    """What is the same for two spellings of one host; another port may be another gateway."""
-    return host.casefold().rpartition("//")[2].rstrip("/.")
-
-
 class _Reader:
     """Reads one table after the other and gathers what is wrong."""
 
@@ -93,38 +88,13 @@ class _Reader:
             self._wrong("gateway", 'is needed: add [gateway] with host = "envoy.local"')
             return
         tables = found if isinstance(found, list) else [found]
-        names: set[str] = set()
-        places: set[str] = set()
+        others: list[GatewaySettings] = []
         for number, table in enumerate(tables):
             where = f"gateway[{number}]" if len(tables) > 1 else "gateway"
             if (one := self.table(where, table, GatewaySettings)) is not None:
-                self._check_login(where, one)
-                self._check_trust(where, one)
-                if _place(one.host) in places:
-                    what = f"{one.host} is that of another [[gateway]] too: keep one of them"
-                    self._wrong(f"{where}.host", what)
-                elif one.title in names:
-                    self._wrong(where, f"is called {one.title} as another is: give it a name")
-                names.add(one.title)
-                places.add(_place(one.host))
+                self.problems += contradictions(where, one, others)
+                others.append(one)
                 yield one
-
-    def _check_login(self, where: str, one: GatewaySettings) -> None:
-        ways = [name for name in ("email", "user", "token") if getattr(one, name) is not None]
-        if len(ways) > 1:
-            self._wrong(where, f"has {len(ways)} logins ({', '.join(ways)}): keep one of them")
-        elif "email" in ways and one.password is None:
-            self._wrong(where, "email needs password_file")
-        elif one.password is not None and not {"email", "user"} & {*ways}:
-            self._wrong(where, "password_file needs email (firmware 7 and later) or user")
-
-    def _check_trust(self, where: str, one: GatewaySettings) -> None:
-        if one.fingerprint is not None and one.trust in (Trust.CA, Trust.INSECURE):
-            self._wrong(
-                where, f'fingerprint is of no use with trust = "{one.trust}": keep one of them'
-            )
-        if one.ca_file is not None and one.trust is not Trust.CA:
-            self._wrong(where, f'ca_file is of no use with trust = "{one.trust}": it is for "ca"')
 
     def section(self, name: str, table: object, known: Sections) -> object:
         if name in known:
