@@ -36,6 +36,8 @@ AWAY = 10.0
 CADENCE = 2 * EVERY + 1.0
 """From one live value to the next, with a moment for the way."""
 SETTLED = 5.0
+NOTICED = 8.0
+"""Seconds until every bridge that was torn has said so, or is up again."""
 REFRESH = 60.0
 TOPICS = ("pyenvoy/#", "homeassistant/device/#")
 
@@ -63,9 +65,9 @@ class Stage:
 
     async def dark(self, broken, when):
         """For how long each site is not heard; those whose bridge was torn must connect again first."""
-        await asyncio.sleep(3)
+        await asyncio.sleep(NOTICED)
         for one in self.sites:
-            torn = self.bridges[one.name].down(broken)
+            torn = self.bridges[one.name].torn(broken)
             reconnect = await self._reconnected(one, broken) - broken if torn else 0.0
             async with asyncio.timeout(60):
                 while self.watcher.since(one.serial, broken + reconnect) is None:

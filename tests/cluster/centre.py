@@ -89,15 +89,13 @@ class Bridge:
             async for message in reader.messages:
                 self.changes.append((time.monotonic(), message.payload == b"1"))
 
-    def down(self, moment):
-        """Whether it was torn after this moment."""
-        return any(at >= moment and not up for at, up in self.changes)
+    def torn(self, moment):
+        """Whether it has changed after this moment; that it is down is not always said."""
+        return any(at >= moment for at, _ in self.changes)
 
     def up(self, moment):
         """When it was up again after this moment; `None` while it is not."""
-        downs = [at for at, up in self.changes if not up and at >= moment]
-        ups = [at for at, up in self.changes if up and downs and at >= downs[0]]
-        return ups[0] if ups else None
+        return next((at for at, up in self.changes if up and at >= moment), None)
 
 
 @asynccontextmanager

@@ -43,7 +43,9 @@ async def one_broker(table, folder):
     try:
         await listening(centre.port)
         recorded = await _usual(table, folder, centre.port)
-        await _costs(table, "mosquitto", (centre.port, [centre.child.pid]), recorded)
+        await _costs(
+            table, f"mosquitto, {SITES} sites", (centre.port, [centre.child.pid]), recorded
+        )
     finally:
         centre.kill()
     return recorded
@@ -54,7 +56,7 @@ async def two_nodes(table, folder, recorded):
     with cluster(folder) as nodes:
         await joined(nodes)
         places = (nodes[0].port, [one.child.pid for one in nodes])
-        await _costs(table, "ejabberd, both nodes", places, recorded, LOGIN)
+        await _costs(table, f"ejabberd, {SITES} sites", places, recorded, LOGIN)
 
 
 async def _usual(table, folder, port):
@@ -87,9 +89,8 @@ async def _costs(table, name, places, recorded, login=None):
     seconds = await asyncio.to_thread(_play, port, login, minute)
     spent = (_processor(pids) - began) / SITES / MINUTE
     say = _saying(table, name)
-    grown = max(0.0, (after - before) / SITES / 1024)
-    memory = f"{grown:.2f} MB for each, {after / 1024:.0f} MB in all"
-    say(f"memory, {SITES} sites without announcements", memory)
+    memory = f"{after / 1024:.0f} MB, {before / 1024:.0f} MB without them"
+    say("memory, without announcements", memory)
     say("processor, with one reader of everything", f"{spent * 1000:.2f} ms a second for each site")
     say("messages taken", f"{SITES * len(minute) / seconds:.0f} a second")
 

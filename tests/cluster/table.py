@@ -1,6 +1,5 @@
 """What came of it, as a table: printed line by line, and kept in the guide on request."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,11 +35,18 @@ class Table:
         return sum(one.kept is False for one in self._rows)
 
     def write(self):
-        """Keep it in the guide."""
-        lines = "\n".join([*self._head(), *map(self._line, self._rows)])
-        pattern = f"{re.escape(_BEGIN)}.*{re.escape(_END)}"
-        text = re.sub(pattern, f"{_BEGIN}{lines}\n{_END}", GUIDE.read_text(), flags=re.DOTALL)
-        GUIDE.write_text(text)
+        """Keep it in the guide, in place of what was measured there of the same centres."""
+        text = GUIDE.read_text()
+        before, found = text.partition(_BEGIN)[::2]
+        known, after = found.partition(_END)[::2]
+        rows = dict.fromkeys(line.split("|")[1].strip() for line in known.splitlines()[2:])
+        lines = {
+            one: [it for it in known.splitlines() if it.startswith(f"| {one} |")] for one in rows
+        }
+        for scene in dict.fromkeys(one.scene for one in self._rows):
+            lines[scene] = [self._line(one) for one in self._rows if one.scene == scene]
+        told = "\n".join([*self._head(), *(it for one in lines.values() for it in one)])
+        GUIDE.write_text(f"{before}{_BEGIN}{told}\n{_END}{after}")
 
     @staticmethod
     def _head():
