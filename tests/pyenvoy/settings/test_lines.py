@@ -65,3 +65,11 @@ def test_an_empty_list_has_nothing_in_it():
 def test_lines_that_windows_has_ended_count_as_well():
     (found,) = located('[gateway]\r\nhost = ""\r\n', (Problem("gateway.host", "x"),))
     assert found.where == "gateway.host (line 2)"
+
+
+def test_far_down_a_mistake_has_the_line_of_what_is_above_it_or_none():
+    text = "[a]\n" + "#\n" * 2000 + "b = 1\n[c]\n"
+    assert located(text, (Problem("a.b", "x"), Problem("c", "x"))) == (
+        Problem("a.b (line 1)", "x"),
+        Problem("c", "x"),
+    )
