@@ -52,7 +52,18 @@ def taken(value: object, form: Form) -> Value | None:
     if form.format in _LIMITS or form.format == "float":
         fits = isinstance(value, bool | int | float) and _within(value, form)
         return _number(value, form) if fits else None
-    return value if isinstance(value, str) and len(value) <= form.longest else None
+    if not isinstance(value, str) or len(value) > form.longest:
+        return None
+    return value if _is_whole(value) else None
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it can be written again: with half a character in it nobody could read the accessory any more."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _within(value: float, form: Form) -> bool:

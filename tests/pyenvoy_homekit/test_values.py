@@ -63,6 +63,8 @@ def test_a_value_is_shown_as_its_form_allows(value, form, found):
         (2, STATE, None),
         ("x" * 65, Form("string"), None),
         ("x", Form("string"), "x"),
+        ("Søl 🌞", Form("string"), "Søl 🌞"),
+        ("half \ud83c", Form("string"), None),
         (5, Form("string"), None),
     ],
 )
