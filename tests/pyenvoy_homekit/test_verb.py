@@ -5,6 +5,7 @@ import sys
 import pytest
 
 from pyenvoy_homekit import __main__ as program
+from pyenvoy_homekit.bridge import looking
 from pyenvoy_homekit.bridge.network import free_port, own_address
 from pyenvoy_homekit.store import PAIR, UNPAIR, Store
 from tests.pyenvoy.cli.runs import runner
@@ -52,7 +53,8 @@ def test_unpair_leaves_word_for_the_bridge(pyenvoy):
     assert store.wished(UNPAIR)
 
 
-def test_doctor_says_what_is_wrong(pyenvoy):
+def test_doctor_says_what_is_wrong(pyenvoy, monkeypatch):
+    monkeypatch.setattr(looking.announced, "__defaults__", (0.1,))
     Store("122")
     done = pyenvoy("homekit", "doctor", "--address", "127.0.0.1", "--json")
     told = {one["what"]: one["level"] for one in done.json["findings"]}

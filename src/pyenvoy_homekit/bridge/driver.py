@@ -96,6 +96,17 @@ class Driver(AccessoryDriver):
             self.attempts = 0
         return self.attempts < MOST_ATTEMPTS
 
+    def failed(self) -> None:
+        """Somebody has tried a wrong PIN; each challenge takes one guess."""
+        self.srp_verifier = None  # type: ignore[assignment]  # pyhap says so before the first attempt too
+        self.attempts += 1
+        if self.attempts == MOST_ATTEMPTS:
+            self.store.wished(PAIR)  # a word from before does not count
+            _log.warning(
+                "%s wrong PINs: nobody can pair with the bridge of gateway %s until somebody runs "
+                "`pyenvoy-homekit pair`", MOST_ATTEMPTS, self.store.serial,
+            )  # fmt: skip
+
     def found(self, aid: int, iid: int) -> HapCharacteristic | None:
         """The characteristic with these numbers, if there is one."""
         root = self.accessory

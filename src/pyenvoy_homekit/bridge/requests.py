@@ -42,8 +42,7 @@ class Requests(HAPServerHandler):
 
     def _send_authentication_error_tlv_response(self, sequence: bytes) -> None:
         if self.parsed_url.path == "/pair-setup":
-            self.accessory_handler.attempts += 1
-            self.accessory_handler.srp_verifier = None  # no second guess at one challenge
+            self.accessory_handler.failed()
         super()._send_authentication_error_tlv_response(sequence)
 
     def _refuse(self, sequence: bytes, error: bytes) -> None:

@@ -12,6 +12,8 @@ from pyhap.params import get_srp_context
 
 _KEY = 64
 """Bytes of a session key."""
+_NUMBER = 384
+"""Bytes of a public key and of the shared secret."""
 
 
 class Verifier(Server):
@@ -43,5 +45,5 @@ class Verifier(Server):
 
 
 def _whole(number: int) -> bytes:
-    """A number as bytes, no shorter than a session key."""
-    return number.to_bytes(max(_KEY, (number.bit_length() + 7) // 8), "big")
+    """A session key, or a number that is longer than one, as long as the protocol wants it."""
+    return number.to_bytes(_KEY if number.bit_length() <= _KEY * 8 else _NUMBER, "big")

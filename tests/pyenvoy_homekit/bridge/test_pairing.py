@@ -56,6 +56,7 @@ async def test_a_wrong_pin_is_refused_and_the_right_one_taken():
 async def test_after_a_hundred_wrong_pins_nobody_gets_in_until_a_person_says_so():
     async with running(SUN) as bridge:
         bridge.bridge._driver.attempts = MOST_ATTEMPTS - 1
+        bridge.store.wish(PAIR)  # from before
         with pytest.raises(AuthenticationError):
             await attempted(bridge.port, WRONG)
         for pin in (WRONG, bridge.pin):
