@@ -81,10 +81,17 @@ class Chronicle:
         except OSError as error:
             _log.warning("%s cannot be read: %s", self.path, error.strerror)
         except (ValueError, RecursionError):
-            aside = self.path.with_name(f"{self.path.name}.damaged")
-            self.path.replace(aside)
-            _log.warning("%s could not be understood and is now %s", self.path, aside.name)
+            self._set_aside()
         return Figures()
+
+    def _set_aside(self) -> None:
+        aside = self.path.with_name(f"{self.path.name}.damaged")
+        try:
+            self.path.replace(aside)
+        except OSError as error:
+            _log.warning("%s could not be understood, nor moved: %s", self.path, error.strerror)
+        else:
+            _log.warning("%s could not be understood and is now %s", self.path, aside.name)
 
 
 def _lengths(figures: Figures) -> dict[str, int]:

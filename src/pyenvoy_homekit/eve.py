@@ -20,6 +20,8 @@ SLOTS = 4032
 """Of the ring: four weeks; one of them is the reference."""
 MOST = 6553.5
 """W; the most that a slot can hold."""
+_RING = SLOTS * SPAN
+_MOST_NUMBERS = 2**32
 _AT_ONCE = 11
 _SIGNATURE = bytes.fromhex("04 0102 0202 0702 0f03")
 _MASK = 0x1F
@@ -67,6 +69,8 @@ def heard(history: History, at: datetime, power: float) -> History:
     """The history once a power is known, W; what flows the other way counts as nothing."""
     slot, watts = seconds(at) // SPAN, max(0.0, power)
     now = history.open
+    if slot < 0:
+        return history  # the clock was never set: Eve has no numbers for then
     if now is None or now.slot > slot:  # the second: the clock was put back
         return attrs.evolve(history, open=Mean(slot, watts, 1))
     if now.slot == slot:
@@ -77,9 +81,12 @@ def heard(history: History, at: datetime, power: float) -> History:
 def _closed(history: History, mean: Mean) -> History:
     """The history with a mean at the end of its ten minutes."""
     end = (mean.slot + 1) * SPAN
-    reference = end if history.reference is None else history.reference
-    if history.means and end - reference <= history.means[-1][0]:
+    ahead = _newest(history) - end
+    if ahead > _RING:  # the clock was far ahead: nothing would be told for years
+        history = History(dropped=history.last)
+    elif ahead >= 0:
         return history  # the clock was put back: what has been told stays
+    reference = end if history.reference is None else history.reference
     tenths = round(min(mean.sum / mean.count, MOST) * 10)
     means = (*history.means, (end - reference, tenths))
     over = len(means) - (SLOTS - 1)
@@ -89,6 +96,13 @@ def _closed(history: History, mean: Mean) -> History:
         means=means[max(0, over) :],
         dropped=history.dropped + max(0, over),
     )
+
+
+def _newest(history: History) -> int:
+    """When the newest mean has ended; before all time where there is none."""
+    if history.reference is None or not history.means:
+        return -1
+    return history.reference + history.means[-1][0]
 
 
 def status(history: History) -> str:
@@ -146,7 +160,8 @@ def read(found: object) -> History:
         case {"reference": int() | None as reference, "dropped": int(dropped), "means": str(text)}:
             packed = b64decode(text, validate=True)
             whole = len(packed) % _KEPT.size == 0 and len(packed) // _KEPT.size < SLOTS
-            if whole and bool(packed) == (reference is not None) and dropped >= 0:
+            fits = all(0 <= one < _MOST_NUMBERS for one in (reference or 0, dropped))
+            if whole and bool(packed) == (reference is not None) and fits:
                 means = tuple((a, b) for a, b in _KEPT.iter_unpack(packed))
                 return History(reference, dropped, means)
     raise ValueError("not a history")

@@ -1,6 +1,8 @@
 """The highest power seen at each place since a person last reset it. Pure."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from math import isfinite
 
 import attrs
 
@@ -10,15 +12,26 @@ from pyenvoy_homekit.shape import Peak
 PLACES = ("production", "total", "net")
 
 
+_STALE = timedelta(minutes=10)
+"""An answer that does not come leaves the old one standing; so long it counts as what flows now."""
+
+
 def powers(snapshot: Snapshot) -> dict[str, float]:
-    """The power at each place that is measured, W; at the border it is positive when importing."""
+    """The power at each place that is measured now, W; at the border it is positive when importing."""
     used = snapshot.consumption
     found = {
-        "production": snapshot.production.power if snapshot.production else None,
-        "total": used.total.power if used and used.total else None,
-        "net": used.net.power if used and used.net else None,
+        "production": snapshot.production,
+        "total": used.total if used else None,
+        "net": used.net if used else None,
     }
-    return {place: float(one) for place, one in found.items() if one is not None}
+    return {
+        place: float(one.power)
+        for place, one in found.items()
+        if one is not None
+        and one.power is not None
+        and isfinite(one.power)
+        and one.source.age(snapshot.at) < _STALE
+    }
 
 
 def after(peaks: Mapping[str, Peak], snapshot: Snapshot) -> dict[str, Peak]:

@@ -77,6 +77,14 @@ def test_a_damaged_file_is_set_aside_and_costs_only_the_history(tmp_path, caplog
     assert "could not be understood" in caplog.text
 
 
+def test_a_damaged_file_that_cannot_be_set_aside_costs_only_the_history(tmp_path, caplog):
+    path = lived(tmp_path).path
+    path.write_bytes(b"\x00 not ours")
+    path.with_name(f"{path.name}.damaged").mkdir()
+    assert Chronicle("122300000001", tmp_path).figures.peaks == {}
+    assert "could not be understood" in caplog.text
+
+
 def test_a_folder_that_cannot_be_written_costs_only_what_would_be_kept(tmp_path, caplog):
     in_the_way = tmp_path / "file"
     in_the_way.write_text("")

@@ -54,6 +54,20 @@ def test_what_is_more_than_a_slot_can_hold_stays_at_its_end_and_never_wraps(powe
     assert watts(told(power)) == [shown]
 
 
+def test_a_clock_that_was_never_set_is_not_believed():
+    early = told(100, 200, start=datetime(1970, 1, 1, tzinfo=UTC))
+    assert early == History()
+    assert status(early) == ""
+
+
+def test_a_history_from_a_clock_that_was_years_ahead_begins_anew_behind_its_numbers():
+    ahead = told(100, 200, 300, start=START + timedelta(days=3650))
+    found = heard(heard(ahead, START, 40), START + timedelta(seconds=SPAN), 0)
+    assert (found.reference, found.means) == (seconds(START) + SPAN, ((0, 400),))
+    assert found.last == ahead.last + 2
+    assert len(b64decode(slots(found, ahead.last + 1)[0])) == 21 + 20
+
+
 def test_what_flows_the_other_way_is_nothing():
     assert watts(told(-250)) == [0]
 
@@ -142,6 +156,9 @@ def test_what_is_kept_is_read_again():
         {"means": "!"},
         {"reference": None},
         {"reference": "yesterday"},
+        {"reference": -1},
+        {"reference": 2**32},
+        {"dropped": 2**32},
         {"dropped": -1},
         {"means": b64encode(bytes(6 * SLOTS)).decode()},
     ],

@@ -9,7 +9,7 @@ from pyenvoy.model.flow import Energy, Flow
 from pyenvoy.model.production import Measured, Production
 from pyenvoy.model.source import Source
 from pyenvoy.units import Watts
-from pyenvoy_homekit.peaks import after, reset
+from pyenvoy_homekit.peaks import after, powers, reset
 
 START = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
 
@@ -66,6 +66,19 @@ def test_a_reset_is_for_one_place():
 def test_at_the_border_the_peak_is_of_what_is_imported():
     found = after(after({}, snapshot(net=-3000)), snapshot(net=1200, minute=1))
     assert found["net"].power == 1200
+
+
+@pytest.mark.parametrize("power", [float("nan"), float("inf"), float("-inf")])
+def test_what_is_no_number_is_no_peak(power):
+    assert seen(power) is None
+    assert seen(5, power).power == 5
+
+
+def test_a_power_that_is_no_longer_told_is_not_seen_again():
+    old = snapshot(900, total=400)
+    silent = attrs.evolve(old, at=old.at + timedelta(minutes=11))
+    assert powers(old) == {"production": 900, "total": 400}
+    assert powers(silent) == {}
 
 
 def test_what_nobody_measures_has_no_peak():
