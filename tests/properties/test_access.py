@@ -29,7 +29,7 @@ from pyenvoy.access.ticket import Bearer
 from pyenvoy.access.token import Token, parse
 from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
-from tests.examples import examples
+from tests.amounts import examples
 from tests.fakes import counterparts as there
 from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 

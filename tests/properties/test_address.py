@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from pyenvoy import session
 from pyenvoy.request import SECRET_HEADERS
 from pyenvoy.session import Lane
-from tests.examples import examples
+from tests.amounts import examples
 from tests.fakes.moving import HOSTS, OTHER, OURS, PRETENDER, Moving, at, begun
 from tests.fakes.played import HTTPS
 from tests.fakes.tokens import SERIAL

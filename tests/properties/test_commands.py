@@ -12,7 +12,7 @@ from pyenvoy.commands import Danger, course
 from pyenvoy.commands.course import Step
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Response, Silence, Silent
-from tests.examples import examples
+from tests.amounts import examples
 from tests.pyenvoy.commands.carried import ALL, NOON, Carried, house, played
 
 ERA = "8.2.127_generator_running"

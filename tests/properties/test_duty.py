@@ -14,7 +14,7 @@ from pyenvoy.polling.duty import LIVE_PART, LIVE_REST, UNHEARD, Duty
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.planner import LONGEST_REST, cadence, plan
 from pyenvoy.polling.tick import Tick
-from tests.examples import examples
+from tests.amounts import examples
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 NONE = timedelta()

@@ -14,7 +14,7 @@ from pyenvoy_homekit.kept import Kept, parsed, rendered
 from pyenvoy_homekit.limits import split, within
 from pyenvoy_homekit.setup import Setup, pin_of
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
-from tests.examples import examples
+from tests.amounts import examples
 
 BEGIN = datetime(2026, 6, 1, tzinfo=UTC)
 DEVICES = ("gateway", "grid", *(f"battery/{number}" for number in range(4)))

@@ -14,7 +14,7 @@ from pyenvoy.polling.night import DUSK, NIGHTLY
 from pyenvoy.polling.planner import LONGEST_REST
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
-from tests.examples import examples
+from tests.amounts import examples
 from tests.fakes.played import BOTH, PAGES, Played, body
 from tests.fakes.tokens import NOW, made
 

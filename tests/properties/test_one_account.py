@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pyenvoy.access import lifecycle
 from pyenvoy.access.lifecycle import LAST_PAUSE, PAUSES, Step
 from pyenvoy.access.lifecycle.record import of_json, to_json
-from tests.examples import examples
+from tests.amounts import examples
 from tests.fakes import counterparts as there
 from tests.fakes.tokens import NOW
 

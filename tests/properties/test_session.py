@@ -10,7 +10,7 @@ from pyenvoy.access.credentials import OwnToken
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
-from tests.examples import examples
+from tests.amounts import examples
 from tests.fakes.played import BOTH, HTTPS, PAGES, TENTH, Played, info
 from tests.fakes.tokens import HALF_DAY, NOW, made
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy.polling.tick import NARROW, NEAR, Tick
-from tests.examples import examples
+from tests.amounts import examples
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

@@ -14,7 +14,7 @@ from pyenvoy.reading.snapshot import take
 from pyenvoy.request import Response
 from pyenvoy.wire import CATALOGUE, read
 from pyenvoy.wire.info import INFO
-from tests.examples import examples
+from tests.amounts import examples
 from tests.recordings import EVERY
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)

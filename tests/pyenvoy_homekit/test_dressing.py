@@ -7,7 +7,7 @@ from pyhap.loader import Loader
 
 from pyenvoy_homekit import dressing
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
-from tests.examples import examples
+from tests.amounts import examples
 
 
 def tile(kind="LightSensor", value=5.0, name="Sun", *more):

@@ -10,7 +10,7 @@ from pyenvoy_homekit.kept import VERSION, DamagedError, Kept, NewerError, parsed
 from pyenvoy_homekit.memory import Memory
 from pyenvoy_homekit.setup import Setup, pin_of
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
-from tests.examples import examples
+from tests.amounts import examples
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 SERVICE = Service(

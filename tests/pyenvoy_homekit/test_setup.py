@@ -8,7 +8,7 @@ from pyhap.accessory import Bridge
 from pyenvoy_homekit import qr
 from pyenvoy_homekit.setup import Setup, pin_of
 from pyenvoy_homekit.store import new_setup
-from tests.examples import examples
+from tests.amounts import examples
 
 
 @pytest.mark.parametrize("number", [0, 11111111, 12345678, 87654321, 99999999, 100000000])

@@ -8,7 +8,7 @@ from pyhap.loader import Loader
 
 from pyenvoy_homekit.bridge.making import Exact, form
 from pyenvoy_homekit.values import Form, shown, taken
-from tests.examples import examples
+from tests.amounts import examples
 
 LEVEL = Form("uint8", 0, 100, 1)
 LUX = Form("float", 0.0001, 100000)

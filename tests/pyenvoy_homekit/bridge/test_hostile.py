@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from pyenvoy_homekit.bridge.connection import MOST
 from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
-from tests.examples import examples
+from tests.amounts import examples
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running, switch
 from tests.pyenvoy_homekit.bridge.strangers import asked, posted, said
 from tests.pyenvoy_homekit.controllers import paired
