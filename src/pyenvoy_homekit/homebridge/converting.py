@@ -76,6 +76,7 @@ def _mistakes(parts: Sequence[Part], notes: Notes) -> tuple[Problem, ...]:
 def _devices(text: str, notes: Notes) -> Iterator[Table]:
     try:
         found = json.loads(text)
+        json.dumps(found, ensure_ascii=False).encode()  # half a character could not be written
     except (ValueError, RecursionError) as error:
         notes.problems.append(Problem("", f"is not JSON: {error}"))
         return

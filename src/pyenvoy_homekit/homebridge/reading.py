@@ -60,7 +60,7 @@ class Table:
             return (value or "").strip()
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)  # a serial number that somebody wrote without quotes
-        self.wrong(name, f"must be text, not {value!r}")
+        self.wrong(name, f"must be text, not {_what(value)}")
         return ""
 
     def flag(self, *names: str) -> bool | None:
@@ -70,7 +70,7 @@ class Table:
             return value
         said = _FLAGS.get(str(value).strip().lower())
         if said is None:
-            self.wrong(name, f"must be true or false, not {value!r}")
+            self.wrong(name, f"must be true or false, not {_what(value)}")
         return said
 
     def number(self, *names: str) -> float | None:
@@ -84,7 +84,7 @@ class Table:
                 raise ValueError  # noqa: TRY301  # as any other that is no number
             return int(found) if found.is_integer() else found
         except ValueError:
-            self.wrong(name, f"must be a number, not {value!r}")
+            self.wrong(name, f"must be a number, not {_what(value)}")
             return None
 
     def code(self, words: Mapping[int, str], *names: str) -> str | None:
@@ -95,10 +95,10 @@ class Table:
         if isinstance(value, str) and value in words.values():
             return value
         number = str(value).strip()
-        if not isinstance(value, bool) and number.isdigit() and int(number) in words:
+        if not isinstance(value, bool) and number.isdecimal() and int(number) in words:
             return words[int(number)]
         known = ", ".join(f"{key} ({word})" for key, word in words.items())
-        self.wrong(name, f"must be one of {known}, not {value!r}")
+        self.wrong(name, f"must be one of {known}, not {_what(value)}")
         return None
 
     def table(self, *names: str) -> "Table | None":
@@ -106,7 +106,7 @@ class Table:
         name, value = self._take(names)
         if value is None or isinstance(value, dict):
             return None if value is None else Table(value, self._place(name), self.notes)
-        self.wrong(name, f"must be an object, not {value!r}")
+        self.wrong(name, f"must be an object, not {_what(value)}")
         return None
 
     def tables(self, *names: str) -> Iterator["Table"]:
@@ -120,7 +120,7 @@ class Table:
             if isinstance(one, dict):
                 yield Table(one, place, self.notes)
             else:
-                self.notes.problems.append(Problem(place, f"must be an object, not {one!r}"))
+                self.notes.problems.append(Problem(place, f"must be an object, not {_what(one)}"))
 
     def unread(self) -> None:
         """Say of every key that nobody asked for that it means nothing."""
@@ -144,3 +144,8 @@ class Table:
 
 _ENDLESS = 1e12
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
+
+
+def _what(value: object) -> str:
+    """A value as a mistake names it: what has parts may have a password among them."""
+    return {list: "a list", dict: "an object"}.get(type(value)) or repr(value)

@@ -120,6 +120,7 @@ def test_where_every_gateway_is_off_nothing_is_left():
     [
         ("{", "is not JSON"),
         ("[" * 100_000, "is not JSON"),
+        ('{"devices": [{"name": "half \\ud83c"}]}', "is not JSON"),
         ("[]", "has no platform"),
         ('{"platforms": []}', "has no platform"),
         ('{"accessories": []}', "has no platform"),
@@ -132,6 +133,23 @@ def test_what_is_no_configuration_of_the_plugin_is_refused(text, what):
     (found,) = convert(text)
     assert isinstance(found, Problem)
     assert what in found.what
+
+
+@pytest.mark.parametrize(
+    "devices",
+    [
+        [{**SMALL, "enlightenPasswd": ["secret"]}],
+        [{**SMALL, "mqtt": [{"passwd": "secret"}]}],
+        [[{"enlightenPasswd": "secret"}]],
+        [{**SMALL, "envoyTokenInstaller": {"envoyToken": "secret"}}],
+        [{**SMALL, "liveDataRefreshTime": {"envoyToken": "secret"}}],
+        [{**SMALL, "displayType": {"envoyToken": "secret"}}],
+    ],
+)
+def test_no_secret_stands_in_a_mistake(devices):
+    found = convert(json.dumps({"devices": devices}))
+    assert len(found) == 1
+    assert "secret" not in repr(found)
 
 
 def test_the_block_of_the_platform_alone_is_enough():
@@ -173,6 +191,12 @@ def test_every_mistake_is_said_at_once_with_its_place():
 )
 def test_what_our_own_settings_refuse_is_a_mistake_too(change, where):
     assert [place for place, _ in mistakes({**SMALL, **change})] == [where]
+
+
+@pytest.mark.parametrize("code", ["²", "9", -1, 2.5])
+def test_a_code_that_stands_for_nothing_is_refused(code):
+    device = {**SMALL, "dataRefreshSensor": {"name": "Polling", "displayType": code}}
+    assert [where for where, _ in mistakes(device)] == ["[0].dataRefreshSensor.displayType"]
 
 
 @pytest.mark.parametrize("number", [True, "nan", "inf", 1e30, [], "3 kW"])
