@@ -148,4 +148,9 @@ _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 
 def _what(value: object) -> str:
     """A value as a mistake names it: what has parts may have a password among them."""
-    return {list: "a list", dict: "an object"}.get(type(value)) or repr(value)
+    match value:
+        case list():
+            return "a list"
+        case dict():
+            return "an object"
+    return repr(value)
