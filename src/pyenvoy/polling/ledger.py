@@ -22,8 +22,6 @@ REFUSED_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 Or only not yet: a gateway that is starting refuses for some minutes what it answers afterwards.
 """
 
-REFUSED_PAUSE = REFUSED_PAUSES[-1]
-
 _STARTING = 8
 """So often a page of the core is looked for that a gateway, which may be starting, does not offer."""
 
@@ -61,6 +59,22 @@ class Entry:
 _NEW = Entry()
 
 
+def _pause(entry: Entry, why: Reason, *, core: bool) -> timedelta:
+    """How long a question rests that has failed once more.
+
+    A page that the gateway does not offer is no part of the core, unless it has answered before; for some
+    minutes it may just not be there yet. What has answered is not believed to be gone for long until it
+    was refused several times.
+    """
+    known = entry.answered is not None
+    starting = entry.failures < _STARTING
+    soon = core and (why is not Reason.NOT_OFFERED or known or starting)
+    refused = why in REFUSALS and not soon and not (known and entry.failures < len(PAUSES))
+    if refused:
+        return REFUSED_PAUSES[min(entry.failures, len(REFUSED_PAUSES) - 1)]
+    return pause_after(entry.failures + 1, core=soon)
+
+
 @attrs.frozen
 class Ledger:
     """Every endpoint's history, by name."""
@@ -82,26 +96,14 @@ class Ledger:
         return self._with(name, Entry(entry.asked or now, now, took=known, settled=True))
 
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
-        """The endpoint gave no answer that can be used; the core is spared the long pauses.
-
-        A page that the gateway does not offer is no part of it, unless it has answered before; for some
-        minutes it may just not be there yet. What has answered is not believed to be gone for long
-        until it was refused several times.
-        """
+        """The endpoint gave no answer that can be used; the core is spared the long pauses."""
         entry = self.of(name)
-        known = entry.answered is not None
-        starting = entry.failures < _STARTING
-        soon = core and (why is not Reason.NOT_OFFERED or known or starting)
-        refused = why in REFUSALS and not soon and not (known and entry.failures < len(PAUSES))
-        pause = pause_after(entry.failures + 1, core=soon)
-        if refused:
-            pause = REFUSED_PAUSES[min(entry.failures, len(REFUSED_PAUSES) - 1)]
         failed = attrs.evolve(
             entry,
             failures=entry.failures + 1,
             why=why,
             lasted=max(timedelta(), now - (entry.asked or now)),
-            until=now + pause,
+            until=now + _pause(entry, why, core=core),
             waiting=False,
             settled=True,
         )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from pyenvoy.errors import Reason
-from pyenvoy.polling.ledger import CORE_PAUSES, PAUSES, REFUSED_PAUSE, Ledger, pause_after
+from pyenvoy.polling.ledger import CORE_PAUSES, PAUSES, REFUSED_PAUSES, Ledger, pause_after
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -81,7 +81,7 @@ def test_a_page_of_the_core_that_has_gone_is_looked_for_soon():
 @pytest.mark.parametrize("why", [Reason.DENIED, Reason.NOT_OFFERED])
 def test_what_has_answered_is_soon_asked_again_for_a_few_times(why):
     ledger = Ledger().answered("home", NOW, SECOND)
-    for pause in (*PAUSES, REFUSED_PAUSE):
+    for pause in (*PAUSES, REFUSED_PAUSES[-1]):
         ledger = ledger.failed("home", NOW, why)
         assert ledger.of("home").until == NOW + pause
 
@@ -99,7 +99,7 @@ def test_a_page_of_the_core_that_is_missing_at_the_start_is_looked_for_again_for
 
 
 def test_a_page_of_the_core_that_never_was_rests_for_an_hour():
-    assert missing(9).until == NOW + REFUSED_PAUSE
+    assert missing(9).until == NOW + REFUSED_PAUSES[-1]
 
 
 def test_a_dropped_question_is_as_if_never_asked():
