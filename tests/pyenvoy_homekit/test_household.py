@@ -15,7 +15,7 @@ from pyenvoy_homekit.settings import ControlSettings, SensorSettings
 from pyenvoy_homekit.shape import Service
 from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.sites import Hand, Played
-from tests.pyenvoy_homekit.views import snapshot
+from tests.pyenvoy_homekit.views import changed, snapshot
 
 SAID = attrs.evolve(snapshot(), gaps=())
 """A whole answer."""
@@ -200,7 +200,8 @@ async def test_eve_reads_a_history_that_is_put_together_when_it_does(ready):
     read = ready._reads(Service("EveHistory", "eve-history/production", "", ()), "EveStatus")
     for _ in range(3):
         ready.clock.turn(minutes=10)
-        ready.take(attrs.evolve(SAID, at=ready.clock.now()))
+        now = ready.clock.now()
+        ready.take(changed(SAID, at=now, production__source__at=now))
     assert read() == ready._chronicle.status("production") != ""
     assert ready._reads(Service("EveHistory", "eve-history/production", "", ()), "On") is None
     assert ready.tapped("eve-time production", "AAAA") is Reply.DONE
