@@ -2,11 +2,14 @@
 
 An answer that does not come leaves the old one standing, so age alone can tell. What the gateway is asked for
 often is old after the view's patience; what it is asked for rarely, or at night rarely, after that. When nothing
-at all is newer than the patience, nothing is known. While polling is stopped, nothing grows old.
+at all is newer than the patience, nothing is known. What was true in the future, by a clock that was put back, is as
+old as it is far away. While polling is stopped, nothing grows old.
 """
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import reduce
+from typing import TypeAlias
 
 import attrs
 
@@ -21,25 +24,27 @@ _CADENCES = {one.name: one.cadence.value for one in CATALOGUE}
 _OFTEN = Cadence.BRISK.value
 _MISSES = 3
 """So many answers may fail to come."""
+_SIDES = ("total", "net")
+
+Place: TypeAlias = tuple[str, str]
+"""A subject of the snapshot, and the side of it that is meant; empty for all of it."""
 
 
 def believed(view: View) -> View:
     """The view without what is too old to be true; the view itself where nothing is."""
     if not view.polling:
         return view  # a person wanted it so: the last values stand
-    sources = tuple(_sources(view.snapshot))
-    newest = max((one.at for _, one in sources), default=view.at)
-    silent = view.at - newest > view.patience
-    old = {
-        name: None
-        for name, source in sources
-        if silent or source.age(view.at) > _allowed(source, view.patience)
-    }
+    ages = {place: (source, abs(source.age(view.at))) for place, source in _sources(view.snapshot)}
+    silent = min((age for _, age in ages.values()), default=view.patience) > view.patience
+    old = [
+        place
+        for place, (source, age) in ages.items()
+        if silent or age > _allowed(source, view.patience)
+    ]
     if not old:
         return view
     accounts = None if silent else view.accounts
-    snapshot = attrs.evolve(view.snapshot, **old)  # type: ignore[arg-type]  # any subject may be missing
-    return attrs.evolve(view, snapshot=snapshot, accounts=accounts)
+    return attrs.evolve(view, snapshot=reduce(_without, old, view.snapshot), accounts=accounts)
 
 
 def _allowed(source: Source, patience: timedelta) -> timedelta:
@@ -51,18 +56,19 @@ def _allowed(source: Source, patience: timedelta) -> timedelta:
     return max(patience, _MISSES * cadence, NIGHTLY + patience)
 
 
-def _sources(snapshot: Snapshot) -> Iterator[tuple[str, Source]]:
-    """Each subject's name and source."""
+def _sources(snapshot: Snapshot) -> Iterator[tuple[Place, Source]]:
+    """Where each subject comes from; of the consumption, whose sides have sources of their own, each side."""
     for field in attrs.fields(Snapshot):
         subject = getattr(snapshot, field.name)
-        if (source := _source(subject)) is not None:
-            yield field.name, source
+        parts = {"": subject, **{side: getattr(subject, side, None) for side in _SIDES}}
+        for side, one in parts.items():
+            source = getattr(one, "source", None)
+            if isinstance(source, Source):
+                yield (field.name, side), source
 
 
-def _source(subject: object) -> Source | None:
-    """Of the consumption, which has two, the one of the part that there is."""
-    for one in (subject, getattr(subject, "total", None), getattr(subject, "net", None)):
-        source = getattr(one, "source", None)
-        if isinstance(source, Source):
-            return source
-    return None
+def _without(snapshot: Snapshot, place: Place) -> Snapshot:
+    subject, side = place
+    left = attrs.evolve(getattr(snapshot, subject), **{side: None}) if side else None
+    found: Snapshot = attrs.evolve(snapshot, **{subject: left})  # type: ignore[arg-type]  # any may be missing
+    return found

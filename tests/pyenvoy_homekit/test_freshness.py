@@ -72,7 +72,19 @@ def test_consumption_is_as_old_as_the_part_of_it_that_there_is(part):
     one = getattr(snapshot().consumption, part)
     old = attrs.evolve(one, source=attrs.evolve(one.source, at=view().at - 6 * MINUTE))
     known = having(view(), consumption=Consumption(**{part: old}))
-    assert believed(known).snapshot.consumption is None
+    assert believed(known).snapshot.consumption == Consumption()
+
+
+@pytest.mark.parametrize(("old", "fresh"), [("total", "net"), ("net", "total")])
+def test_each_side_of_consumption_grows_old_for_itself(old, fresh):
+    found = believed(aged(f"consumption__{old}", 6 * MINUTE)).snapshot.consumption
+    assert getattr(found, old) is None
+    assert getattr(found, fresh) is not None
+
+
+def test_what_a_clock_that_was_put_back_says_is_old_too():
+    assert believed(aged("production", -6 * MINUTE)).snapshot.production is None
+    assert believed(later(view(), -11 * MINUTE)).snapshot.tariff is None
 
 
 def test_an_empty_picture_has_nothing_that_could_grow_old():
