@@ -20,6 +20,8 @@ from pyenvoy import OwnToken, Secret, connect
 from pyenvoy.effects.host import host
 from pyenvoy.endpoint import Role
 from pyenvoy.simulator.server import serve
+from pyenvoy_homekit.invitation import card
+from pyenvoy_homekit.setup import Setup
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.settings import HistorySettings, MqttSettings, RestSettings
@@ -40,8 +42,13 @@ SIGHTS = {
 SERIOUS = ("serious", "critical")
 
 
+PAIRING = Setup(Secret("031-45-154"), "DEMO")
+"""Of a bridge that is nowhere."""
+
+
 async def shown(folder, look):
     """Run the whole line, and have a browser look at its end."""
+    cards = {"homekit": card("Envoy", PAIRING)}
     now = past.noon()
     actor = past.gateway(ERA, now)
     past.remembered(file_of(folder, actor.serial), actor, now)
@@ -58,20 +65,23 @@ async def shown(folder, look):
             rest=RestSettings(port=page),
             history=HistorySettings(folder=str(folder)),
         )
-        hosting = asyncio.create_task(host(envoy, {"mqtt": Mqtt()}, {"mqtt": settings}))
+        hosting = asyncio.create_task(
+            host(envoy, {"mqtt": Mqtt()}, {"mqtt": settings}, cards=cards)
+        )
         try:
-            return await asyncio.to_thread(look, f"http://127.0.0.1:{page}/")
+            return await asyncio.to_thread(look, f"http://127.0.0.1:{page}/", cards)
         finally:
             hosting.cancel()
             with suppress(asyncio.CancelledError):
                 await hosting
 
 
-def look(url, axe, images):
+def look(url, cards, axe, images):
     """Every sight of the page; what is wrong with each."""
     wrong = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=QUIET)
+        wrong += [f"card: {one}" for one in invited(browser, url, cards)]
         for name, (scheme, width, height) in SIGHTS.items():
             with page_of(browser, url, scheme, width, height) as (page, said):
                 wrong += [f"{name}: {one}" for one in (*seen(page), *said, *faults(page, axe))]
@@ -80,11 +90,25 @@ def look(url, axe, images):
     return wrong
 
 
+def invited(browser, url, cards):
+    """That the code to pair with is drawn under the page's own policy, and goes once somebody has paired."""
+    with page_of(browser, url, "dark", 390, 844, bypass=False) as (page, said):
+        page.wait_for_selector("#cards svg path", timeout=20_000, state="attached")
+        box = page.locator("#cards svg").bounding_box()
+        if min(box["width"], box["height"]) < 200:
+            yield f"the code is too small: {box}"
+        if PAIRING.pin.reveal() not in page.text_content("#cards"):
+            yield "the code is not written"
+        cards.clear()
+        page.wait_for_selector("#cards", timeout=20_000, state="hidden")
+        yield from said
+
+
 @contextmanager
-def page_of(browser, url, scheme, width, height):
+def page_of(browser, url, scheme, width, height, *, bypass=True):
     # axe is put into the page past its own policy, which is tested elsewhere
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=True
+        viewport={"width": width, "height": height}, color_scheme=scheme, bypass_csp=bypass
     )
     page, said = context.new_page(), []
     page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else 0)
@@ -126,7 +150,7 @@ def main():
     axe = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        wrong = asyncio.run(shown(Path(folder), lambda url: look(url, axe, IMAGES)))
+        wrong = asyncio.run(shown(Path(folder), lambda url, cards: look(url, cards, axe, IMAGES)))
     for one in wrong:
         print("WRONG", one)
     print(f"{len(SIGHTS)} sights, {len(wrong)} wrong")
