@@ -32,6 +32,10 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
 
 
 def _there(path: Path) -> str:
-    if not path.is_file():
+    try:
+        found = path.is_file()
+    except OSError as error:
+        raise UsageError(f"{path} cannot be reached: {error.strerror}") from error
+    if not found:
         raise UsageError(f"{path} does not exist")
     return str(path)

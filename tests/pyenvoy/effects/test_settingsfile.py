@@ -77,3 +77,11 @@ def test_other_files_count_from_the_folder_of_the_settings_too(tmp_path):
     (problem,) = load(tmp_path / "pyenvoy.toml", {})
     assert problem.where == "gateway.ca_file (line 4)"
     assert problem.what.endswith("nix.pem does not exist")
+
+
+def test_a_certificate_that_cannot_be_reached_is_one_mistake(tmp_path):
+    name = "x" * 300  # longer than any file system bears
+    text = f'[gateway]\nhost = "a"\ntrust = "ca"\nca_file = "{name}"\n'
+    written(tmp_path / "pyenvoy.toml", text)
+    (problem,) = load(tmp_path / "pyenvoy.toml", {})
+    assert problem.what.endswith("x cannot be reached: File name too long")
