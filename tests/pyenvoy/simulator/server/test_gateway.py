@@ -150,7 +150,7 @@ async def test_a_pause_is_slept_for_real():
 
 
 async def test_how_much_was_asked_at_once_is_known():
-    slow = Replay(Recording((entry("/info", info(), took=timedelta(milliseconds=50)),)))
+    slow = Replay(Recording((entry("/info", info(), took=timedelta(milliseconds=500)),)))
     async with running(slow, pace=1) as gateway, client(gateway.origin) as asking:
         await asking.get("/info")
         assert gateway.most_at_once == 1
