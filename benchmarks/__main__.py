@@ -15,7 +15,18 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks import beside, first_snapshot, fleet, importing, load, memory, mqtt, reading, rest
+from benchmarks import (
+    beside,
+    first_snapshot,
+    fleet,
+    homekit,
+    importing,
+    load,
+    memory,
+    mqtt,
+    reading,
+    rest,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
 PARTS = {
@@ -27,6 +38,7 @@ PARTS = {
     "fleet": (fleet, "Many gateways"),
     "mqtt": (mqtt, "Publishing"),
     "rest": (rest, "Over HTTP"),
+    "homekit": (homekit, "Apple Home"),
     "load": (load, "Beside the plugin"),
 }
 
