@@ -63,7 +63,8 @@ def _as_it_is(_: str, label: str) -> str:
 def disguised(name: str, label: str) -> str:
     """The value of a label with eight digits of a hash in place of each serial number in it.
 
-    So few that hundreds of serial numbers have the same: who tries all of them does not find the one.
+    The same in every scrape, so that series go on. It keeps serial numbers out of pictures, not from somebody who
+    tries every number that Enphase can have given.
     """
     if name in SERIALS:
         return hashlib.sha256(label.encode()).hexdigest()[:8]
