@@ -38,9 +38,7 @@ def plain_name(text: str) -> str:
 def bridge(name: str, *, serial: str, model: str, firmware: str) -> Accessory:
     """The bridge itself, whose accessories come beside it."""
     protocol = Service("HAPProtocolInformation", "", "", (Characteristic("Version", "01.01.00"),))
-    own = Accessory(
-        BRIDGE, name, (), category="BRIDGE", model=model, serial=serial, firmware=firmware
-    )
+    own = Accessory(BRIDGE, name, (), model=model, serial=serial, firmware=firmware)
     return attrs.evolve(own, services=(_information(own), protocol))
 
 

@@ -92,8 +92,6 @@ class Accessory:
     """`gateway`, `battery/122…`; never changes."""
     name: str
     services: tuple[Service, ...]
-    category: str = "SENSOR"
-    """As pyhap names them."""
     model: str | None = None
     serial: str | None = None
     firmware: str | None = None

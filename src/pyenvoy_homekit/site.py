@@ -16,10 +16,6 @@ class Site(Protocol):
     """One gateway."""
 
     @property
-    def latest(self) -> Snapshot | None:
-        """The newest snapshot, or `None` before the first."""
-
-    @property
     def accounts(self) -> Accounts | None:
         """The energies that can be relied on."""
 

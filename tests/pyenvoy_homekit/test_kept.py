@@ -22,7 +22,7 @@ KEPT = Kept(
     51234,
     Identity({"": 1, "grid": 2}, {"grid": {"AccessoryInformation/#": 1}}),
     Memory(
-        (Accessory("grid", "Grid", (SERVICE,), "SENSOR", "IQ", "12", "8.2", reachable=True),),
+        (Accessory("grid", "Grid", (SERVICE,), "IQ", "12", "8.2", reachable=True),),
         {("grid",): NOW},
         "abc",
         frozenset({("grid", "Switch", "x")}),

@@ -16,7 +16,6 @@ from tests.recordings import EVERY, SAMPLES
 BATTERIES = "8.2.127_generator_running"
 AC_BATTERIES = "8.2.4382_acb"
 RELAYS = "8.3.5289_inverters_gone"
-PLAIN = "8.2.4382_day"
 ALL = {"role": Role.INSTALLER, "allowed": frozenset(Danger)}
 """Who may do everything."""
 
