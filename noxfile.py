@@ -138,7 +138,7 @@ def cluster(session: nox.Session) -> None:
 def homeassistant(session: nox.Session) -> None:
     """A real Home Assistant finds a simulated system, and reads it through our proxy by its own `enphase_envoy`.
 
-    Three to four minutes, and as long for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that
+    Three to four minutes, and one more for the proxy; `-- 2026.2.3` for another version. 2025.4.4 is the newest that
     Python 3.13.0 may run; each needs the paho-mqtt that it pins. The tests run in the Python that runs nox, so that
     both keep their own dependencies.
     """
