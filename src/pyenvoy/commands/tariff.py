@@ -42,6 +42,9 @@ def put(fresh: Answer[Any] | None, edits: Edits, *, take_over: bool) -> Request 
     if found is None:
         return Problem("tariff.storage_settings", "this gateway has no such setting")
     tariff, storage = found
+    for odd in fresh.problems if fresh else ():
+        if odd.where.startswith("tariff"):  # it would go back as it came, and stay so
+            return Problem(odd.where, f"{odd.what}: the gateway's own tariff cannot be understood")
     if take_over and storage.at("opt_schedules") is not None:
         edits = (*edits, (("opt_schedules",), False))
     inside: Edits = tuple((("storage_settings", *path), value) for path, value in edits)

@@ -11,6 +11,8 @@ from pyenvoy.endpoint import Answer
 from pyenvoy.errors import Problem
 from pyenvoy.firmware import Firmware
 from pyenvoy.model.tariff import StorageProfile
+from pyenvoy.request import Response
+from pyenvoy.wire import read
 from pyenvoy.wire.admin_lib import TARIFF
 from tests.pyenvoy.commands.carried import NOON, sent
 from tests.recordings import EVERY
@@ -207,3 +209,19 @@ def test_the_answer_that_a_write_is_made_from_is_not_touched():
     fresh = Answer(None, NOON, body=json.dumps(document()).encode())
     set_reserve(30).request(fresh, None)
     assert fresh.body == json.dumps(document()).encode()
+
+
+def test_a_tariff_that_cannot_be_understood_is_not_sent_back():
+    body = b'{"tariff": {"storage_settings": {"mode": "backup", "reserved_soc": "20.0"}}}'
+    odd = read(TARIFF, Response(200, body=body), NOON)
+    found = set_reserve(30).request(odd, None)
+    assert isinstance(found, Problem)
+    assert found.where == "tariff.storage_settings.reserved_soc"
+
+
+def test_what_cannot_be_understood_of_its_own_schedule_stays_at_home_and_hinders_nobody():
+    body = (
+        b'{"tariff": {"storage_settings": {"reserved_soc": 20}}, "schedule": {"reserved_soc": "1"}}'
+    )
+    odd = read(TARIFF, Response(200, body=body), NOON)
+    assert set_reserve(30).request(odd, None).body.endswith(b'"reserved_soc": 30}}}')
