@@ -9,7 +9,7 @@ from pyenvoy_homekit.adapter import Homekit
 from pyenvoy_homekit.bridge.looking import listens
 from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.controllers import opened, paired
-from tests.pyenvoy_homekit.homes import bridged, house, listening, store_of
+from tests.pyenvoy_homekit.homes import bridged, house, listening, store_of, until
 from tests.pyenvoy_homekit.sites import Played, of
 
 WATTS = "CurrentAmbientLightLevel"
@@ -18,12 +18,14 @@ WATTS = "CurrentAmbientLightLevel"
 async def test_a_controller_pairs_reads_and_hears_of_the_sun():
     async with house() as (gateway, site), bridged(site):
         store = await store_of(gateway.actor.serial)
+        await until(lambda: site.cards)  # how to pair is there to be shown, until somebody has
         async with paired(store.kept.port, store.kept.setup.pin.reveal()) as home:
             await home.look()
             watts = home.place("Production", WATTS)
             before = await home.read(watts)
             await home.listen(watts)
             after = await home.heard(watts, lambda one: one != before)
+            await until(lambda: not site.cards)
     assert before > 0
     assert after != before
 
