@@ -1,6 +1,7 @@
 """The adapter with a real controller: over a simulated gateway, and over one played by hand."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import pytest
 
@@ -11,6 +12,7 @@ from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.controllers import opened, paired
 from tests.pyenvoy_homekit.homes import bridged, house, listening, store_of, until
 from tests.pyenvoy_homekit.sites import Played, of
+from tests.pyenvoy_homekit.views import anew
 
 WATTS = "CurrentAmbientLightLevel"
 
@@ -44,7 +46,7 @@ async def test_a_gateway_that_is_away_at_the_start_has_its_bridge_at_once():
         await home.look()
         place = home.place("Production", WATTS)
         assert await home.read(place) == -70402
-        silent.say(of("122"))
+        silent.say(anew(of("122"), datetime.now(UTC)))
         await until_true(lambda: home.read(place), lambda one: one != -70402)
 
 

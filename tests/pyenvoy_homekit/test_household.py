@@ -15,7 +15,7 @@ from pyenvoy_homekit.settings import ControlSettings, SensorSettings
 from pyenvoy_homekit.shape import Service
 from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.sites import Hand, Played
-from tests.pyenvoy_homekit.views import changed, snapshot
+from tests.pyenvoy_homekit.views import anew, changed, snapshot
 
 SAID = attrs.evolve(snapshot(), gaps=())
 """A whole answer."""
@@ -68,7 +68,7 @@ async def test_a_gateway_that_is_gone_does_not_respond_and_comes_back(at_home):
         home.refresh()
         assert reachable(home) == {there}
     home.site.state.available = True
-    home.take(attrs.evolve(SAID, at=home.clock.now()))
+    home.take(anew(SAID, home.clock.now()))
     assert reachable(home) == {True}
 
 

@@ -9,6 +9,7 @@ from pyenvoy import recording
 from pyenvoy.accounting import Account, Accounts, Figure, Total, Totals, Trust
 from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Role
+from pyenvoy.model.source import Source
 from pyenvoy.reading.snapshot import take
 from pyenvoy_homekit.shape import View
 from tests.recordings import EVERY, SAMPLES
@@ -51,6 +52,22 @@ def _changed(value, path, new):
         index = int(path[0])
         return (*value[:index], _changed(value[index], path[1:], new), *value[index + 1 :])
     return attrs.evolve(value, **{path[0]: _changed(getattr(value, path[0]), path[1:], new)})
+
+
+def anew(found, at):
+    """The same snapshot, read again at this moment."""
+    return attrs.evolve(_anew(found, at), at=at)
+
+
+def _anew(value, at):
+    if isinstance(value, Source):
+        return attrs.evolve(value, at=at)
+    if isinstance(value, tuple):
+        return tuple(_anew(one, at) for one in value)
+    if not attrs.has(type(value)):
+        return value
+    parts = {one.name: _anew(getattr(value, one.name), at) for one in attrs.fields(type(value))}
+    return attrs.evolve(value, **parts)
 
 
 def accounted(known, **today):

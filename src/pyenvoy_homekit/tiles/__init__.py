@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 import attrs
 
 from pyenvoy_homekit.characteristics import joined, own
+from pyenvoy_homekit.dressing import WITH_FAULT
 from pyenvoy_homekit.freshness import believed
 from pyenvoy_homekit.settings import HomekitSettings, Layout
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service, View
@@ -44,6 +45,7 @@ def house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
         *batteries.each(view, now, settings),
         *relays.tiles(view, now, settings),
     )
+    found = tuple(map(_heard, found))
     if settings.eve:
         found = joined(found, tuple(_own(view, now, settings)))
     if settings.layout is Layout.SINGLE:
@@ -60,6 +62,14 @@ def _families(view: View, now: View, settings: HomekitSettings) -> Iterator[Acce
         services = (*tiles(view, now, settings), *more)
         if services:
             yield _device(key, name, services, view)
+
+
+def _heard(one: Accessory) -> Accessory:
+    """An accessory of which nothing is known does not respond, where its tiles cannot say so themselves."""
+    known = any(each.value is not None for tile in one.services for each in tile.characteristics)
+    return attrs.evolve(
+        one, reachable=known or all(tile.kind in WITH_FAULT for tile in one.services)
+    )
 
 
 def _device(key: str, name: str, services: tuple[Service, ...], view: View) -> Accessory:

@@ -1,5 +1,6 @@
 """The house as a whole: over every gateway there is, in both layouts."""
 
+from datetime import timedelta
 from math import isfinite
 
 import attrs
@@ -118,6 +119,34 @@ def test_our_own_services_stand_with_the_tiles_of_their_devices_unless_nobody_wa
         one for one in house(view(), HomekitSettings()) if one.key.startswith("battery/")
     )
     assert len(battery.services) > 1
+
+
+def responding(known, **settings):
+    """Which accessories respond."""
+    found = house(known, attrs.evolve(PLAIN, **settings))
+    return {one.key.partition("/")[0] for one in found if one.reachable}
+
+
+def silent(subject):
+    """What is known once a subject has said nothing for long, and all others have."""
+    known = view()
+    return having(known, **{f"{subject}__source__at": known.at - timedelta(hours=1)})
+
+
+def test_a_battery_of_which_nothing_is_known_any_more_does_not_respond():
+    assert {"batteries", "battery"} <= responding(view())
+    assert not {"batteries", "battery"} & responding(silent("batteries"))
+    assert {"production", "grid"} <= responding(silent("batteries"))
+
+
+def test_an_accessory_responds_as_long_as_one_of_its_tiles_knows_something():
+    saving = SensorSettings("Saving", "batteries profile is economy")
+    assert "batteries" in responding(silent("batteries"), sensor=(saving,))
+
+
+def test_what_says_itself_that_it_knows_nothing_responds():
+    assert "production" in responding(silent("production"))
+    assert "production" not in responding(silent("production"), main=MainKind.FAN)
 
 
 def many(count):
