@@ -58,6 +58,8 @@ class Driver(AccessoryDriver):
         self.patience = PATIENCE
         self.attempts = 0
         """Wrong PINs since the start, or since a person has asked to pair."""
+        self.srp_verifier: Verifier | None = None
+        """The attempt to pair that is under way."""
         self.running: set[asyncio.Future[Reply]] = set()
         """Taps whose outcome is not known yet."""
         self.state.setup_id = store.kept.setup.setup_id
@@ -87,8 +89,18 @@ class Driver(AccessoryDriver):
                 self.async_update_advertisement()
 
     def setup_srp_verifier(self) -> None:
-        """Begin an attempt to pair."""
-        self.srp_verifier = Verifier(self.state.pincode)
+        """Begin an attempt to pair; whoever asks before anybody has guessed is given the same challenge.
+
+        Making one takes longer than asking for it, and a new one would end what another phone has begun.
+        """
+        if self.srp_verifier is None or self.srp_verifier.A is not None:
+            self.srp_verifier = Verifier(self.state.pincode)
+
+    def pair(self, client_username_bytes: bytes, client_public: bytes, permissions: bytes) -> bool:
+        """Take a controller; what it has proved is good for this once, also if it was recorded."""
+        done: bool = super().pair(client_username_bytes, client_public, permissions)
+        self.srp_verifier = None
+        return done
 
     def is_open(self) -> bool:
         """Whether a PIN may be tried."""
@@ -98,7 +110,7 @@ class Driver(AccessoryDriver):
 
     def failed(self) -> None:
         """Somebody has tried a wrong PIN; each challenge takes one guess."""
-        self.srp_verifier = None  # type: ignore[assignment]  # pyhap says so before the first attempt too
+        self.srp_verifier = None
         self.attempts += 1
         if self.attempts == MOST_ATTEMPTS:
             self.store.wished(PAIR)  # a word from before does not count

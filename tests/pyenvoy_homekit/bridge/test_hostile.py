@@ -9,6 +9,7 @@ from hashlib import sha512
 
 import pytest
 import pytest_asyncio
+from aiohomekit.controller.ip.discovery import IpDiscovery
 from aiohomekit.exceptions import HttpErrorResponse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
 from tests.amounts import examples
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running, switch
 from tests.pyenvoy_homekit.bridge.strangers import asked, posted, said
-from tests.pyenvoy_homekit.controllers import paired
+from tests.pyenvoy_homekit.controllers import controller, described, paired
 from tests.pyenvoy_homekit.homes import until
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -144,6 +145,43 @@ async def test_a_crowd_of_strangers_does_not_keep_the_owner_out(bridge):
     assert await home.read(home.place("Sun", "CurrentAmbientLightLevel")) == 500.0
     for _, writer in strangers:
         writer.close()
+
+
+async def test_asking_for_challenges_without_end_costs_one():
+    async with running(device(light(500.0))) as bridge:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
+        first, again = [
+            await asked(reader, writer, "/pair-setup", b"\x06", b"\x01") for _ in range(2)
+        ]
+        writer.close()
+        assert again == first
+
+
+async def test_after_a_wrong_pin_there_is_another_challenge():
+    async with running(device(light(500.0))) as bridge:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
+        first = await asked(reader, writer, "/pair-setup", b"\x06", b"\x01")
+        await guessed(reader, writer)
+        again = await asked(reader, writer, "/pair-setup", b"\x06", b"\x01")
+        writer.close()
+        assert again[b"\x03"] != first[b"\x03"]
+
+
+async def test_who_asks_while_somebody_pairs_does_not_disturb_it():
+    async with running(device(light(500.0))) as bridge:
+        found = IpDiscovery(controller(), described(bridge.port))
+        finish = await found.async_start_pairing("home")
+        reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
+        await asked(reader, writer, "/pair-setup", b"\x06", b"\x01")
+        await finish(bridge.pin)
+        assert bridge.bridge.paired
+        writer.close()
+        await found.close()
+
+
+async def test_nothing_that_was_said_while_pairing_pairs_again():
+    async with running(device(light(500.0))) as bridge, paired(bridge.port, bridge.pin):
+        assert bridge.bridge._driver.srp_verifier is None
 
 
 async def test_a_thousand_wrong_pins_open_nothing():
