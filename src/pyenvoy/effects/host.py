@@ -206,4 +206,6 @@ async def _lifetime(adapter: Adapter, site: Site) -> str:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
     error = None if task.cancelled() else task.exception()
+    while isinstance(error, BaseExceptionGroup):  # of several tasks: the first tells most
+        error = error.exceptions[0]
     return "it ended" if error is None else f"{type(error).__name__}: {error}"

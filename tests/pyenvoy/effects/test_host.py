@@ -116,6 +116,14 @@ async def test_a_dying_adapter_takes_no_other_down(caplog):
     assert "the adapter a has stopped (OSError: port taken)" in caplog.text
 
 
+async def test_of_an_adapter_of_several_tasks_it_is_said_what_ended_one(caplog):
+    clock = Fast()
+    why = ExceptionGroup("tasks", [ExceptionGroup("more", [OSError("disk full")])])
+    dying = Quick(clock, why)
+    await hosted({"a": dying}, lambda: started(dying, 2), clock=clock)
+    assert "the adapter a has stopped (OSError: disk full)" in caplog.text
+
+
 async def test_an_adapter_that_just_ends_is_started_again(caplog):
     clock = Fast()
     ending = Quick(clock)
