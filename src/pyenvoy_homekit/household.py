@@ -21,7 +21,7 @@ from pyenvoy_homekit.bridge.bridge import Bridge
 from pyenvoy_homekit.bridge.writing import Reply
 from pyenvoy_homekit.characteristics import energy_meters, joined
 from pyenvoy_homekit.chronicle import Chronicle
-from pyenvoy_homekit.limits import split, within
+from pyenvoy_homekit.limits import admitted, split, within
 from pyenvoy_homekit.lock import Lock
 from pyenvoy_homekit.memory import Memory
 from pyenvoy_homekit.peaks import PLACES
@@ -127,7 +127,8 @@ class Household:
         seen = house(view, self._settings)
         if self._settings.eve_history and self._settings.layout is Layout.BRIDGE:
             seen = joined(seen, energy_meters(view))
-        return split(seen, self._memory.accessories, self._store.kept.identity)
+        known = self._memory.accessories
+        return admitted(split(seen, known, self._store.kept.identity), known)
 
     @property
     def _patience(self) -> timedelta:

@@ -17,6 +17,27 @@ MOST_SERVICES = 99
 MOST_ACCESSORIES = 149
 """Behind one bridge."""
 
+MOST_KNOWN = 2 * MOST_ACCESSORIES
+"""That are remembered of a gateway."""
+
+_NAMED = 20
+
+
+def admitted(
+    seen: Iterable[Accessory], known: Iterable[Accessory], most: int = MOST_KNOWN
+) -> tuple[Accessory, ...]:
+    """What was known before, and of the rest as much as there is room for.
+
+    A gateway that goes on inventing serial numbers would else fill memory and disk.
+    """
+    names = {one.key for one in known}
+    found = []
+    for one in seen:
+        if one.key in names or len(names) < most:
+            names.add(one.key)
+            found.append(one)
+    return tuple(found)
+
 
 def part_key(key: str, number: int) -> str:
     """The key of a further accessory with what is too much for the first."""
@@ -100,7 +121,9 @@ def within(
 
 
 def _refusal(parts: Sequence[Accessory], out: set[str], most: int) -> str:
-    names = ", ".join(one.name for one in parts if one.key in out)
+    left = [one.name for one in parts if one.key in out]
+    more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+    names = ", ".join(left[:_NAMED]) + more
     return (
         f"HomeKit takes {most} accessories behind one bridge and there are {len(parts)}: "
         f'not shown are {names}; show less by `shows` in [homekit], or use layout = "single"'

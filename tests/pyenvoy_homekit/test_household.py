@@ -11,6 +11,7 @@ from pyenvoy.commands import Confirmed, Ignored, Refused, Unconfirmed
 from pyenvoy.errors import Problem
 from pyenvoy_homekit.bridge.writing import Reply
 from pyenvoy_homekit.household import Household
+from pyenvoy_homekit.limits import MOST_ACCESSORIES, MOST_KNOWN
 from pyenvoy_homekit.settings import ControlSettings, SensorSettings
 from pyenvoy_homekit.shape import Service
 from pyenvoy_homekit.store import Store
@@ -122,6 +123,16 @@ async def test_what_is_too_much_is_said_once(at_home, monkeypatch, caplog):
     home.take(SAID)
     assert len(shown(home)) == 3
     assert caplog.text.count("HomeKit takes 3 accessories") == 1
+
+
+async def test_a_gateway_that_goes_on_inventing_batteries_fills_no_memory(at_home):
+    home = at_home()
+    one = SAID.batteries.batteries[0]
+    for number in range(4):
+        many = tuple(attrs.evolve(one, serial=f"{number}-{n}") for n in range(100))
+        home.take(changed(SAID, batteries__batteries=many))
+    assert len(home._memory.accessories) == MOST_KNOWN
+    assert len(home.store.kept.identity.aids) == MOST_ACCESSORIES + 1
 
 
 async def test_numbers_that_cannot_be_kept_are_not_shown_and_it_is_said_once(at_home, caplog):

@@ -1,7 +1,7 @@
 from itertools import chain
 
 from pyenvoy_homekit.identity import Identity
-from pyenvoy_homekit.limits import MOST_ACCESSORIES, MOST_SERVICES, split, within
+from pyenvoy_homekit.limits import MOST_ACCESSORIES, MOST_SERVICES, admitted, split, within
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
 
 
@@ -56,3 +56,22 @@ def test_what_is_too_much_for_the_bridge_is_named_and_what_was_first_stays():
     found = within(house, identity, most=2)
     assert [one.key for one in found.accessories] == ["1", "3"]
     assert "there are 4: not shown are Battery 0, Battery 2;" in found.refused[0]
+
+
+def batteries(*numbers):
+    return tuple(Accessory(str(one), f"Battery {one}", ()) for one in numbers)
+
+
+def test_a_gateway_that_invents_devices_is_followed_only_so_far():
+    assert admitted(batteries(1, 2, 3, 4), (), most=3) == batteries(1, 2, 3)
+    assert admitted(batteries(7, 8, 2), batteries(1, 2), most=3) == batteries(7, 2)
+
+
+def test_what_is_known_is_followed_whatever_there_is_besides():
+    assert admitted(batteries(9, 3, 2), batteries(1, 2, 3), most=2) == batteries(3, 2)
+
+
+def test_of_many_that_are_too_much_some_are_named_and_all_are_counted():
+    (said,) = within(batteries(*range(60)), Identity(), most=10).refused
+    assert "Battery 10, Battery 11," in said
+    assert "Battery 29 and 30 more;" in said
