@@ -20,6 +20,8 @@ from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
 def _host(_: object, __: object, value: str) -> None:
     if not value or any(one.isspace() for one in value):
         raise ValueError(f"must be a name, an address or a URL, not {value!r}")
+    if "@" in value:  # it is said in every log, so what is wrong is not repeated
+        raise ValueError("must be without user and password: `user` and `password_file` say them")
 
 
 def _name(_: object, __: object, value: str | None) -> None:

@@ -6,6 +6,8 @@ from pyenvoy_homekit.homebridge.reading import Table
 from pyenvoy_homekit.homebridge.writing import Plain
 
 _M_ONLY = ("envoyFirmware7xx", "supportPowerProductionState", "supportPlcLevel")
+_LONGEST = 40
+"""Characters of a file's name, before its number and its ending."""
 _LOGS = {
     "deviceInfo": "disableLogDeviceInfo",
     "success": "disableLogSuccess",
@@ -23,19 +25,28 @@ def is_older(device: Table) -> bool:
 
 
 def slug(name: str) -> str:
-    """A name as a part of a file's."""
-    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "gateway"
+    """A name as a part of a file's, no longer than a file's may be."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST] or "gateway"
 
 
 def gateway(device: Table, name: str, number: int) -> dict[str, Plain | None]:
     """The keys of its `[gateway]`."""
-    host = device.text("host") or ("envoy.local" if number == 0 else f"envoy-{number + 1}.local")
+    host = place(device) or ("envoy.local" if number == 0 else f"envoy-{number + 1}.local")
     return {
         "host": host,
         "name": name or None,
         **_login(device, slug(name or host)),
         "every": _every(device),
     }
+
+
+def place(table: Table) -> str:
+    """The host; it goes into pyenvoy.toml, where no password may stand."""
+    host = table.text("host")
+    if "@" in host:
+        table.wrong("host", "must be without user and password: they have keys of their own")
+        return ""
+    return host
 
 
 # -- who asks --------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import attrs
 
-from pyenvoy_homekit.homebridge.gateway import is_older
+from pyenvoy_homekit.homebridge.gateway import is_older, place
 from pyenvoy_homekit.homebridge.reading import Table
 from pyenvoy_homekit.homebridge.writing import Plain
 
@@ -38,7 +38,7 @@ def _mqtt(device: Table, name: str) -> Values:
     if one is None:
         return {}
     enabled, login = one.flag("enable"), _login(one)
-    host, port, client = one.text("host"), one.number("port"), one.text("clientId")
+    host, port, client = place(one), one.number("port"), one.text("clientId")
     prefix, debug = one.text("prefix"), one.flag("debug")
     one.unread()
     if not enabled:

@@ -57,14 +57,17 @@ def _text(source: Path) -> str:
 
 
 def _listed(found: Iterable[Problem]) -> str:
-    return "\n".join(
-        f"  {one.where}: {one.what}" if one.where else f"  {one.what}" for one in found
-    )
+    from pyenvoy.cli.printable import printable  # noqa: PLC0415  # late
+
+    said = (f"{one.where}: {one.what}" if one.where else one.what for one in found)
+    return "\n".join(f"  {printable(one)}" for one in said)
 
 
 def _written(found: Converted, output: Path) -> list[Path]:
     """Write everything or nothing; the settings come last, so that they never name what is not there."""
     files = {output.parent / name: one.reveal() + "\n" for name, one in found.secrets.items()}
+    if output in files:
+        raise UsageError(f"{output} is the name of a file with a secret: choose another -o")
     files[output] = found.text
     there = [str(path) for path in files if path.exists()]
     if there:

@@ -101,3 +101,33 @@ def test_a_file_that_cannot_be_read_is_said(run, tmp_path, content, what):
     if content is not None:
         (tmp_path / "config.json").write_bytes(content)
     assert what in move(run).err
+
+
+def test_a_name_that_is_too_long_for_a_file_is_shortened(run, tmp_path):
+    (tmp_path / "config.json").write_text(config({**older(), "name": "long" * 1000}))
+    assert move(run).code == 0
+    assert ("long" * 1000)[:40] + ".password" in {one.name for one in tmp_path.iterdir()}
+
+
+def test_a_key_that_a_terminal_would_obey_is_only_shown(run, tmp_path):
+    (tmp_path / "config.json").write_text(config({**older(), "a\x1b]0;b\x07\nc": 1}))
+    ran = move(run)
+    assert "a\ufffd]0;b\ufffd c: is no key of the plugin: left out" in ran.out
+
+
+def test_the_settings_never_take_the_place_of_a_secret(run, tmp_path):
+    ran = move(run, "-o", "envoy.password")
+    assert ran.code == 2
+    assert "envoy.password is the name of a file with a secret: choose another -o" in ran.err
+    assert [one.name for one in tmp_path.iterdir()] == ["config.json"]
+
+
+@pytest.mark.parametrize("key", ["host", "mqtt.host"])
+def test_a_password_in_a_host_is_a_mistake_that_does_not_tell_it(run, tmp_path, key):
+    wrong = changed(older(), key, "http://envoy:hidden@192.0.2.10")
+    (tmp_path / "config.json").write_text(config(wrong))
+    ran = move(run)
+    assert ran.code == 2
+    assert f"{key}: must be without user and password" in ran.err
+    assert "hidden" not in ran.out + ran.err
+    assert not (tmp_path / "pyenvoy.toml").exists()
