@@ -84,8 +84,8 @@ def pythons(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-EVERYTHING = ".[cli,demo,discovery,mqtt,notebook,simulator]"
-"""All extras that anything here uses: `homekit` has no code yet."""
+EVERYTHING = ".[cli,demo,discovery,homekit,mqtt,notebook,simulator]"
+"""All extras that anything here uses."""
 
 
 @nox.session
