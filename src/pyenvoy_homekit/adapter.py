@@ -1,7 +1,7 @@
 """The adapter that a host runs, once for each gateway: snapshots in, a bridge in Apple Home out."""
 
 import asyncio
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,13 @@ class Homekit:
         if gateway is not None:
             settings = settings.of(gateway)
         household = self._household(site, store, settings, gateway, self._clock)
-        household.refresh()  # as it is remembered, before anybody asks
+        with closing(household):
+            household.refresh()  # as it is remembered, before anybody asks
+            return await self._running(site, household, store, settings)
+
+    async def _running(
+        self, site: Site, household: "Household", store: "Store", settings: HomekitSettings
+    ) -> str:
         opening = self._opening(
             household.bridge, store, self._announcers,
             address=settings.address, port=settings.port,
@@ -63,22 +69,18 @@ class Homekit:
             tasks = [
                 group.create_task(one) for one in (opening.run(), self._aged(household), shown)
             ]
-            other = await self._fed(site, household, gateway)
+            other = await self._fed(site, household)
             for task in tasks:
                 task.cancel()
-        household.close()
         return other
 
-    async def _fed(
-        self, site: Site, household: "Household", gateway: GatewaySettings | None
-    ) -> str:
+    async def _fed(self, site: Site, household: "Household") -> str:
         """Show every snapshot of this gateway; return the serial number of another one in its place."""
         async with aclosing(site.snapshots()) as snapshots:
             async for one in snapshots:
                 if one.gateway is not None and one.gateway.serial != household.serial:
                     return one.gateway.serial
                 household.take(one)
-                household.met_at("" if gateway is None else gateway.host)
         raise UsageError(_SILENT)
 
     async def _aged(self, household: "Household") -> None:

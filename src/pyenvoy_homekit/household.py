@@ -63,6 +63,8 @@ class Household:
         self._written: datetime | None = None
         self._heard: datetime | None = None
         self._said: tuple[str, ...] = ()
+        self._absent: tuple[str, ...] = ()
+        """Why controls that were asked for are not there."""
         self._failed = ""
         self._snapshot: Snapshot | None = None
         self.bridge = Bridge(store, self.tapped, self._reads)
@@ -96,13 +98,18 @@ class Household:
         if not self._lately(now):
             accessories = tuple(attrs.evolve(one, reachable=False) for one in accessories)
         found = within(accessories, self._store.kept.identity)
-        self._say(found.refused)
+        self._say((*found.refused, *self._absent))
         self.bridge.show(self._own(), found.accessories)
+        self._remember_place()
 
     def _seen(self, snapshot: Snapshot, now: datetime) -> Sequence[Accessory]:
-        seen = self._house(self._view(snapshot))
+        view = self._view(snapshot)
+        seen = self._house(view)
         complete = snapshot.complete and self._site.state.available and not _is_partial(snapshot)
         before, self._memory = self._memory, self._memory.after(seen, now, complete=complete)
+        if complete:
+            absent = controls.absent(view, self._settings)
+            self._absent = tuple(f"{one.where} is not shown: {one.what}" for one in absent)
         self._keep(before, now)
         return seen
 
@@ -142,11 +149,10 @@ class Household:
         self._written = now
         self._store.change(lambda kept: attrs.evolve(kept, memory=self._memory))
 
-    def met_at(self, host: str) -> None:
+    def _remember_place(self) -> None:
         """Remember where the gateway was met, so that its bridge is known before it answers."""
-        if self._snapshot is None or self._snapshot.gateway is None:
-            return
-        self._store.change(remembering(host))
+        if self._snapshot is not None and self._snapshot.gateway is not None:
+            self._store.change(remembering(self._gateway.host if self._gateway else ""))
 
     def _lately(self, now: datetime) -> bool:
         """Whether the gateway was heard of lately."""
@@ -205,12 +211,17 @@ class Household:
 
     def _turn(self, *, locked: bool) -> None:
         self._lock = self._lock.turned(self._clock.now(), locked=locked)
-        self.close()
+        self._cancel()
         if (closes := self._lock.closes(self._open_for)) is not None:
             self._closing = asyncio.create_task(self._relock(closes))
 
     def close(self) -> None:
-        """Wait for nothing any more."""
+        """Keep what is not kept yet, and wait for nothing any more."""
+        if self._settings.eve_history:
+            self._chronicle.save()
+        self._cancel()
+
+    def _cancel(self) -> None:
         if self._closing is not None:
             self._closing.cancel()
 

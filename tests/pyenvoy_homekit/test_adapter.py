@@ -8,6 +8,7 @@ import pytest
 from pyenvoy import UsageError
 from pyenvoy_homekit.adapter import Homekit
 from pyenvoy_homekit.bridge.looking import listens
+from pyenvoy_homekit.chronicle import Chronicle
 from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.controllers import opened, paired
 from tests.pyenvoy_homekit.homes import bridged, house, listening, store_of, until
@@ -48,6 +49,14 @@ async def test_a_gateway_that_is_away_at_the_start_has_its_bridge_at_once():
         assert await home.read(place) == -70402
         silent.say(anew(of("122"), datetime.now(UTC)))
         await until_true(lambda: home.read(place), lambda one: one != -70402)
+
+
+async def test_what_is_remembered_of_power_is_kept_when_the_program_ends():
+    site = Played()
+    async with bridged(site):
+        site.say(anew(of("122"), datetime.now(UTC)))
+        await store_of("122")
+    assert Chronicle("122").figures.peaks.keys() == {"production", "total", "net"}
 
 
 async def met(home):

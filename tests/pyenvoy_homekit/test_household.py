@@ -8,6 +8,7 @@ import pytest
 
 from pyenvoy import TransportError, UsageError
 from pyenvoy.commands import Confirmed, Ignored, Refused, Unconfirmed
+from pyenvoy.endpoint import Role
 from pyenvoy.errors import Problem
 from pyenvoy_homekit.bridge.writing import Reply
 from pyenvoy_homekit.household import Household
@@ -126,9 +127,9 @@ async def test_what_is_too_much_is_said_once(at_home, monkeypatch, caplog):
 
 
 async def test_a_gateway_that_goes_on_inventing_batteries_fills_no_memory(at_home):
-    home = at_home()
+    home = at_home(Played(eve=False))
     one = SAID.batteries.batteries[0]
-    for number in range(4):
+    for number in range(3):
         many = tuple(attrs.evolve(one, serial=f"{number}-{n}") for n in range(100))
         home.take(changed(SAID, batteries__batteries=many))
     assert len(home._memory.accessories) == MOST_KNOWN
@@ -143,6 +144,45 @@ async def test_numbers_that_cannot_be_kept_are_not_shown_and_it_is_said_once(at_
     home.take(SAID)
     assert shown(home) == {}
     assert caplog.text.count("cannot be written") == 1
+
+
+async def test_where_a_gateway_was_met_is_remembered(at_home):
+    home = at_home()
+    home.refresh()
+    assert home.store.kept.host == ""
+    home.take(SAID)
+    assert home.store.kept.host == home.site.gateway.host
+
+
+async def test_a_disk_that_is_full_leaves_old_tiles_as_they_are_and_ends_nothing(at_home, caplog):
+    home = at_home()
+    home.take(attrs.evolve(SAID, batteries=None))
+    before = shown(home).keys()
+    shutil.rmtree(home.store.path.parent)
+    home.store.path.parent.write_text("a file in the place of the folder")
+    home.clock.turn(minutes=11)
+    for power in (10.0, 20.0):
+        home.take(anew(changed(SAID, production__now__power=power), home.clock.now()))
+    assert shown(home).keys() == before
+    assert shown(home)["production"].services[1].characteristics[0].value == 20.0
+    assert caplog.text.count("cannot be written") == 1
+
+
+async def test_a_peak_of_the_last_minutes_is_kept_when_the_program_ends(at_home):
+    home = at_home()
+    home.take(SAID)
+    home.close()
+    assert at_home()._chronicle.figures.peaks.keys() == {"production", "total", "net"}
+
+
+async def test_a_control_that_is_asked_for_and_cannot_be_is_told_of_once(at_home, caplog):
+    asked = ControlSettings("Dark", "production")
+    home = at_home(Played(role=Role.OWNER, allow=(), control=(asked,)))
+    home.take(attrs.evolve(SAID, complete=False))
+    assert "Dark" not in caplog.text
+    home.take(SAID)
+    home.take(SAID)
+    assert caplog.text.count("Dark is not shown: ") == 1
 
 
 # -- taps ------------------------------------------------------------------------------------------

@@ -44,6 +44,11 @@ class Bridge:
         self._running: set[asyncio.Future[Reply]] = set()
 
     @property
+    def filled(self) -> bool:
+        """Whether anything was shown, so that it can be started."""
+        return bool(self._told)
+
+    @property
     def paired(self) -> bool:
         """Whether anybody has paired with it."""
         return self._driver is not None and self._driver.state.paired
@@ -72,12 +77,38 @@ class Bridge:
             self._driver.unpair_all()
 
     def show(self, own: Accessory, accessories: Sequence[Accessory]) -> None:
-        """Show the bridge itself and these, and no others. Raises `UsageError` where numbers cannot be kept."""
+        """Show the bridge itself and these, and no others.
+
+        Raises `UsageError` where numbers cannot be kept; what has its number is shown all the same.
+        """
         told = {BRIDGE: own} | {one.key: self._dressed(one) for one in accessories}
+        plain = {one.key: one for one in accessories}
         new = [one for key, one in told.items() if _is_other(self._told.get(key), one)]
-        self._number(new)
-        before, self._told = self._told, told
-        self._plain = {one.key: one for one in accessories}
+        try:
+            self._number(new)
+        except UsageError:
+            if BRIDGE in self._told:
+                for one in new:
+                    self._leave(one.key, told, plain)
+                self._put(told, plain, ())
+            raise
+        self._put(told, plain, new)
+
+    def _leave(self, key: str, told: dict[str, Accessory], plain: dict[str, Accessory]) -> None:
+        """What cannot be shown as it is stays as it was, and does not respond; if it was not, it is not."""
+        plain.pop(key, None)
+        if key in self._told:
+            told[key] = attrs.evolve(self._told[key], reachable=False)
+        else:
+            del told[key]
+
+    def _put(
+        self,
+        told: Mapping[str, Accessory],
+        plain: Mapping[str, Accessory],
+        new: Sequence[Accessory],
+    ) -> None:
+        before, self._told, self._plain = self._told, told, plain
         self._names = self._store.kept.names
         if self._driver is not None:
             self._changed(self._driver, before, new)

@@ -52,8 +52,10 @@ class Opening:
             await asyncio.sleep(self._look)
 
     async def _network(self) -> str:
-        while (address := self._found()) is None:
-            self._say("there is no network: the bridge waits for one")
+        """The address of this machine, once it has one and there is something to be shown."""
+        while (address := self._found()) is None or not self._bridge.filled:
+            if address is None:
+                self._say("there is no network: the bridge waits for one")
             await asyncio.sleep(self._look)
         return address
 

@@ -36,11 +36,12 @@ class Network:
 
 
 @asynccontextmanager
-async def opened(folder, announcers=None, serial="122", **more):
+async def opened(folder, announcers=None, serial="122", shown=(OWN, SUN), **more):
     """A bridge whose place on the network is looked after; looks follow each other quickly."""
     store = Store(serial, folder)
     bridge = Bridge(store, Taps())
-    bridge.show(OWN, (SUN,))
+    if shown:
+        bridge.show(shown[0], shown[1:])
     more.setdefault("found", Network())
     opening = Opening(bridge, store, announcers or Announcers(), look=0.01, **more)
     task = asyncio.create_task(opening.run())
@@ -68,6 +69,14 @@ async def test_a_port_is_chosen_once(tmp_path):
         port = await port_of(store)
     async with opened(tmp_path) as (store, *_):
         assert await port_of(store) == port
+
+
+async def test_a_bridge_that_has_nothing_to_show_waits_until_it_has(tmp_path):
+    async with opened(tmp_path, shown=()) as (store, bridge, task):
+        await asyncio.sleep(0.05)
+        assert not task.done()
+        bridge.show(OWN, (SUN,))
+        await port_of(store)
 
 
 async def test_a_port_that_is_taken_is_said_once_and_tried_again(tmp_path, caplog):
