@@ -50,7 +50,6 @@ class Store:
             raise UsageError(f"{serial!r} is not a serial number")
         self.serial = serial
         self.path = (where or folder()) / f"{serial}.json"
-        self.is_new = False
         self.kept = self._read() or self._begun()
 
     def change(self, how: Callable[[Kept], Kept]) -> None:
@@ -61,8 +60,12 @@ class Store:
             self.kept = changed
 
     def wish(self, what: str) -> None:
-        """Leave word for the bridge that runs, or will run, for this gateway."""
-        self._beside(what).touch(mode=0o600)
+        """Leave word for the bridge that runs, or will run, for this gateway. Raises `UsageError`."""
+        path = self._beside(what)
+        try:
+            path.touch(mode=0o600)
+        except OSError as error:
+            raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
     def wished(self, what: str) -> bool:
         """Whether somebody has left this word; it is said once."""
@@ -93,14 +96,18 @@ class Store:
 
     def _set_aside(self) -> None:
         aside = self.path.with_name(f"{self.path.name}.damaged-{secrets.token_hex(3)}")
-        self.path.rename(aside)
+        try:
+            self.path.rename(aside)
+        except OSError as error:
+            raise UsageError(
+                f"{self.path} is damaged and cannot be set aside: {error.strerror}"
+            ) from error
         _log.error(
             "%s could not be understood and is now %s: pair again, or put a backup in its place",
             self.path, aside.name,
         )  # fmt: skip
 
     def _begun(self) -> Kept:
-        self.is_new = True
         found = Kept(new_setup())
         self._write(found)
         return found
@@ -132,13 +139,23 @@ def held(serial: str, where: Path | None = None) -> Iterator[Store]:
 
 def stores(where: Path | None = None) -> list[Store]:
     """Every bridge that is kept here. Raises `UsageError` as `Store` does."""
-    return [Store(path.stem, where) for path in sorted((where or folder()).glob("*.json"))]
+    return [Store(serial, where) for serial in _serials(where)]
+
+
+def _serials(where: Path | None) -> Iterator[str]:
+    for path in sorted((where or folder()).glob("*.json")):
+        if _NAME.fullmatch(path.stem) is not None:  # people leave copies there
+            yield path.stem
 
 
 def met_at(host: str, where: Path | None = None) -> Store | None:
     """The bridge whose gateway was last met there; `None` where that is nobody or not certain."""
-    found = [one for one in stores(where) if host and one.kept.host == host]
-    return found[0] if len(found) == 1 else None
+    found = []
+    for serial in _serials(where):
+        with suppress(UsageError):  # said by whoever needs it
+            found.append(Store(serial, where))
+    there = [one for one in found if host and one.kept.host == host]
+    return there[0] if len(there) == 1 else None
 
 
 def serial_at(host: str) -> str:

@@ -9,9 +9,8 @@ from pyenvoy_homekit.store import PAIR, Store, met_at, remembering, serial_at, s
 
 def test_a_bridge_is_begun_once_and_found_again(tmp_path):
     first = Store("122", tmp_path)
-    assert first.is_new
-    again = Store("122", tmp_path)
-    assert (again.is_new, again.kept) == (False, first.kept)
+    assert Store("122", tmp_path).kept == first.kept
+    assert Store("123", tmp_path).kept.setup != first.kept.setup
 
 
 def test_what_is_changed_is_kept_at_once(tmp_path):
@@ -88,3 +87,29 @@ def test_a_word_is_left_once(tmp_path):
     Store("122", tmp_path).wish(PAIR)
     assert store.wished(PAIR)
     assert not store.wished(PAIR)
+
+
+def test_a_file_that_is_no_bridges_is_left_alone(tmp_path):
+    Store("122", tmp_path)
+    (tmp_path / "122 (copy).json").write_text("{}")
+    assert [one.serial for one in stores(tmp_path)] == ["122"]
+
+
+def test_a_bridge_that_cannot_be_read_keeps_no_other_from_starting(tmp_path):
+    Store("122", tmp_path).change(remembering("envoy.local"))
+    Store("123", tmp_path).path.chmod(0o644)
+    assert met_at("envoy.local", tmp_path).serial == "122"
+
+
+def test_a_word_that_cannot_be_left_is_said(tmp_path):
+    store = Store("122", tmp_path)
+    store.path = tmp_path / "no folder" / "122.json"
+    with pytest.raises(UsageError, match="cannot be written"):
+        store.wish(PAIR)
+
+
+def test_a_damaged_file_that_cannot_be_set_aside_is_said(tmp_path, monkeypatch):
+    Store("122", tmp_path).path.write_text("{")
+    monkeypatch.setattr("pyenvoy_homekit.store.secrets.token_hex", lambda _: "x" * 300)
+    with pytest.raises(UsageError, match="cannot be set aside: File name too long"):
+        Store("122", tmp_path)
