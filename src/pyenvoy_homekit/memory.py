@@ -60,10 +60,11 @@ class Memory:
     def shown(self, seen: Sequence[Accessory]) -> tuple[Accessory, ...]:
         """All that is shown: what was seen with its values, what was not as unknown."""
         there = {one.key for one in seen}
+        known = {one.key for one in self.accessories}
         return tuple(
             one if one.key in there else attrs.evolve(one, reachable=False)
             for one in merged(self.accessories, seen)
-            if one.key in {kept.key for kept in self.accessories}
+            if one.key in known
         )
 
 
