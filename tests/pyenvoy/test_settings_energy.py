@@ -51,7 +51,10 @@ def test_an_earlier_gateway_has_counted_too():
         ("limits = 3", "gateway.limits: is a part with keys of its own, not 3"),
         ("[gateway.limits]\ngrid = 0", "gateway.limits.grid: must be a power in W, more than 0"),
         ("[gateway.limits]\ngrid = nan", "gateway.limits.grid: must be a power in W"),
-        ("[gateway.limits]\nproducton = 1", "gateway.limits.producton: no setting is called producton"),
+        (
+            "[gateway.limits]\nproducton = 1",
+            "gateway.limits.producton: no setting is called producton",
+        ),
         ("[gateway.offsets]\nproduced = inf", "gateway.offsets.produced: must be an energy in Wh"),
         ('[gateway.offsets]\nproduced = "1"', "gateway.offsets.produced: must be a number"),
         ("[gateway.offsets]\nproduction = 1", "did you mean"),
