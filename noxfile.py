@@ -152,7 +152,7 @@ def homeassistant(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def homekit(session: nox.Session) -> None:
-    """hap-controller (npm) and a real Home Assistant's `homekit_controller` as judges of our bridge, three minutes.
+    """hap-controller (npm) and a real Home Assistant's `homekit_controller` as judges of our bridge: two minutes once installed.
 
     Needs node; as for `homeassistant` the tests run in the Python that runs nox.
     """
