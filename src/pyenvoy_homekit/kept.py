@@ -61,6 +61,7 @@ class _Written:
     missing: list[tuple[list[str], str]]
     settings: str
     doubted: list[list[str]]
+    looked: str | None = None
 
 
 def rendered(kept: Kept) -> bytes:
@@ -73,6 +74,7 @@ def rendered(kept: Kept) -> bytes:
         list(memory.accessories),
         [(list(place), when.isoformat()) for place, when in memory.missing.items()],
         memory.settings, sorted(map(list, memory.doubted)),
+        None if memory.looked is None else memory.looked.isoformat(),
     )  # fmt: skip
     return json.dumps(
         {"version": VERSION, **attrs.asdict(written), "pairings": kept.pairings}
@@ -102,12 +104,13 @@ def parsed(text: bytes) -> Kept:
 def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
     missing = {tuple(place): datetime.fromisoformat(when) for place, when in written.missing}
     doubted: frozenset[Place] = frozenset(map(tuple, written.doubted))
+    looked = None if written.looked is None else datetime.fromisoformat(written.looked)
     return Kept(
         Setup(Secret(written.pin), written.setup_id),
         written.host,
         written.port,
         Identity(_checked(written.aids), {key: _checked(one) for key, one in written.iids.items()}),
-        Memory(tuple(written.accessories), missing, written.settings, doubted),
+        Memory(tuple(written.accessories), missing, written.settings, doubted, looked),
         {(key, path): name for key, path, name in written.names},
         pairings,
     )

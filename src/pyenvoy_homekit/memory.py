@@ -18,6 +18,9 @@ PATIENCE = timedelta(days=1)
 BRIEF = timedelta(minutes=10)
 """So long something stays that has not been seen since the settings were changed."""
 
+BETWEEN = timedelta(hours=1)
+"""So much counts from one look to the next; in more than that nothing ran, or the clock was wrong."""
+
 Place = tuple[str, ...]
 """Accessory key; then service kind and key; then characteristic kind."""
 
@@ -32,6 +35,8 @@ class Memory:
     """Tells one state of the settings from another."""
     doubted: frozenset[Place] = frozenset()
     """What has not been seen since the settings were changed."""
+    looked: datetime | None = None
+    """When the last whole snapshot was looked at, while anything is missing."""
 
     def under(self, settings: str) -> "Memory":
         """The same house under these settings; where they are new, all of it must be seen again."""
@@ -46,7 +51,8 @@ class Memory:
         absent = frozenset(_places(both)) - there
         missing = {one: when for one, when in self.missing.items() if one in absent}
         if complete:
-            missing = {one: min(missing.get(one, now), now) for one in absent}
+            unseen = self._unseen(now)
+            missing = {one: min(missing.get(one, now) + unseen, now) for one in absent}
         doubted = self.doubted - there
         gone = {
             one for one, since in missing.items()
@@ -55,7 +61,14 @@ class Memory:
         kept = tuple(_without(one, gone) for one in both if (one.key,) not in gone)
         left = frozenset(_places(kept))
         missing = {one: since for one, since in missing.items() if one in left}
-        return Memory(tuple(map(bare, kept)), missing, self.settings, doubted & left)
+        looked = (now if complete else self.looked) if missing else None
+        return Memory(tuple(map(bare, kept)), missing, self.settings, doubted & left, looked)
+
+    def _unseen(self, now: datetime) -> timedelta:
+        """How much of the time since the last look does not count."""
+        if self.looked is None:
+            return timedelta()
+        return max(timedelta(), now - self.looked - BETWEEN)
 
     def shown(self, seen: Sequence[Accessory]) -> tuple[Accessory, ...]:
         """All that is shown: what was seen with its values, what was not as unknown."""

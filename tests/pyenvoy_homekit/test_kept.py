@@ -26,6 +26,7 @@ KEPT = Kept(
         {("grid",): NOW},
         "abc",
         frozenset({("grid", "Switch", "x")}),
+        NOW,
     ),
     {("grid", "Switch/x#"): "Unser ☀"},
     {"mac": "AA:BB", "paired_clients": {"a": "00"}, "config_version": 3, "accessories_hash": None},
@@ -37,9 +38,9 @@ VERSION_1 = (
     '"names": [["grid", "Switch/x#", "Unser ☀"]], "accessories": [{"key": "grid", "name": "Grid", '
     '"services": [{"kind": "Switch", "key": "x", "name": "X", "characteristics": [{"kind": "On", '
     '"value": null, "sets": "polling", "least": 0.0, "most": 1.0, "step": 0.5}], "primary": true}], '
-    '"category": "SENSOR", "model": "IQ", "serial": "12", "firmware": "8.2", "reachable": true}], '
+    '"model": "IQ", "serial": "12", "firmware": "8.2", "reachable": true}], '
     '"missing": [[["grid"], "2026-06-01T00:00:00+00:00"]], "settings": "abc", '
-    '"doubted": [["grid", "Switch", "x"]], "pairings": {"mac": "AA:BB", "paired_clients": {"a": "00"}, '
+    '"doubted": [["grid", "Switch", "x"]], "looked": "2026-06-01T00:00:00+00:00", "pairings": {"mac": "AA:BB", "paired_clients": {"a": "00"}, '
     '"config_version": 3, "accessories_hash": null}}'
 )
 """A file as version 1 writes it: it is read for ever."""

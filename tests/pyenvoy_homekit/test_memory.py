@@ -2,7 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pyenvoy_homekit.memory import BRIEF, PATIENCE, Memory
+from pyenvoy_homekit.memory import BETWEEN, BRIEF, PATIENCE, Memory
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -45,20 +45,42 @@ def test_what_comes_later_is_added_behind():
     assert [one.kind for one in shown.services[0].characteristics] == ["A", "B"]
 
 
+def without(memory, house, until=PATIENCE, start=NOW):
+    """What is remembered when these were seen again and again, from the start until then."""
+    passed = timedelta()
+    while passed < until:
+        memory = seen(memory, house, start + passed)
+        passed += BETWEEN
+    return seen(memory, house, start + until)
+
+
 @pytest.mark.parametrize(("passed", "left"), [(PATIENCE - MINUTE, 2), (PATIENCE, 1)])
 def test_what_whole_answers_have_been_without_for_a_day_is_gone(passed, left):
-    memory = seen(seen(seen(Memory(), WHOLE), LESS), LESS, NOW + passed)
+    memory = without(seen(Memory(), WHOLE), LESS, passed)
     assert len(memory.accessories[0].services) == left
 
 
+def test_a_time_in_which_nobody_looked_does_not_count():
+    memory = seen(seen(Memory(), WHOLE), LESS)
+    later = seen(memory, LESS, NOW + 10 * PATIENCE)
+    assert len(later.accessories[0].services) == 2
+    gone = without(later, LESS, PATIENCE - BETWEEN, NOW + 10 * PATIENCE)
+    assert len(gone.accessories[0].services) == 1
+
+
+def test_looks_are_only_noted_while_something_is_missing():
+    assert seen(Memory(), WHOLE).looked is None
+    assert seen(seen(Memory(), WHOLE), LESS).looked == NOW
+    assert seen(seen(seen(Memory(), WHOLE), LESS), WHOLE).looked is None
+
+
 def test_an_accessory_goes_as_a_whole():
-    memory = seen(seen(seen(Memory(), WHOLE), ()), (), NOW + PATIENCE)
-    assert memory == Memory()
+    assert without(seen(Memory(), WHOLE), ()) == Memory()
 
 
 def test_a_characteristic_goes_alone():
     both, one = house(tile("A", "B")), house(tile("A"))
-    memory = seen(seen(seen(Memory(), both), one), one, NOW + PATIENCE)
+    memory = without(seen(Memory(), both), one)
     assert [each.kind for each in memory.accessories[0].services[0].characteristics] == ["A"]
 
 
