@@ -1,7 +1,10 @@
 """What is optional and refused: asked again slowly, at once by a new firmware, and never the core's matter."""
 
+import attrs
 import pytest
 
+from pyenvoy import session
+from pyenvoy.session import Lane
 from tests.fakes.played import ABSENT, DENIED, PAGES, Played, info
 
 OPTIONAL = "/ivp/pdm/device_data"
@@ -51,3 +54,22 @@ def test_what_answers_besides_makes_nobody_available_whose_core_is_silent():
     silent = ("/ivp/meters", "/ivp/meters/readings", "/api/v1/production")
     played = Played(PAGES | dict.fromkeys(silent, ABSENT) | {OPTIONAL: PAGES["/home"]}).settle()
     assert not played.state.available
+
+
+def test_what_was_asked_with_an_earlier_ticket_proves_nothing_of_the_one_we_hold():
+    played = Played().settle().later(minutes=10)
+    ask = played.send()
+    played.state = attrs.evolve(
+        played.state, admissions=played.state.admissions + 1, proven=frozenset()
+    )
+    played.hear(ask)
+    assert played.state.answers.get(ask.question.endpoint) is not None
+    assert played.state.proven == frozenset()
+
+
+def test_while_nobody_is_let_in_the_slow_lane_rests():
+    played = Played()
+    while played.state.access is None:
+        played.step()
+    assert isinstance(played.action(Lane.SLOW), session.Rest)
+    assert isinstance(played.action(Lane.LIVE), session.Ask)

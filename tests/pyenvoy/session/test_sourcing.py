@@ -103,3 +103,12 @@ def test_a_stream_that_has_failed_is_left_alone_for_its_pause():
     ledger = played.state.ledger.failed(METER_STREAM.name, played.now, Reason.SILENT)
     played.state = attrs.evolve(played.state, ledger=ledger)
     assert played.now < played.action().until <= ledger.of(METER_STREAM.name).until
+
+
+def test_a_live_view_that_is_not_wanted_any_more_is_told_to_stop():
+    played = Played().settle()
+    live = attrs.evolve(played.state.live, streams=played.now)
+    played.state = attrs.evolve(played.state, live=live)
+    found = played.later(seconds=1).action()
+    assert found.request.path == LIVE_STREAM.path
+    assert found.request.body == b'{"enable": 0}'
