@@ -63,9 +63,9 @@ def _grid_relay(snapshot: Snapshot) -> States:
         return
     of_controllers = (one.relay for one in grid.controllers)
     relays = (*of_controllers, *(one.relay for one in grid.collars))
-    relay = next((one for one in relays if one is not None and one.known), None)
-    if relay is not None:
-        yield "", _word(relay is RelayState.CLOSED), "grid"
+    known = [one for one in relays if one is not None and one.known]
+    if known:
+        yield "", _word(all(one is RelayState.CLOSED for one in known)), "grid"
 
 
 def _contact(snapshot: Snapshot) -> States:

@@ -51,7 +51,7 @@ _GATEWAY = (
     flag("SystemControl", "Controls unlocked", _theirs("303"), writable=True),
     flag("PlcLevelCheck", "Check power line levels", _theirs("29"), writable=True),
     flag("ProductionState", "Production allowed", _theirs("30"), writable=True),
-    flag("EnpowerGridState", "Grid relay closed", _theirs("27"), writable=True),
+    flag("EnpowerGridState", "Grid relay commanded closed", _theirs("27"), writable=True),
     flag("GeneratorState", "Generator on", _theirs("301"), writable=True),
     word("EnpowerGridMode", "Grid mode", _theirs("28")),
     word("GeneratorMode", "Generator mode", _theirs("302")),

@@ -88,6 +88,14 @@ def test_the_position_of_the_relay_counts_and_not_what_was_asked_of_it():
     assert standing(attrs.evolve(snapshot(), grid=grid))["grid-relay"] == "off"
 
 
+def test_of_several_relays_one_that_is_open_is_no_grid():
+    one = snapshot().grid.controllers[0]
+    relays = (RelayState.CLOSED, RelayState.OPEN)
+    controllers = tuple(attrs.evolve(one, relay=relay) for relay in relays)
+    grid = attrs.evolve(snapshot().grid, controllers=controllers)
+    assert standing(attrs.evolve(snapshot(), grid=grid))["grid-relay"] == "off"
+
+
 def test_a_relay_whose_position_nobody_knows_is_not_there():
     grid = attrs.evolve(snapshot().grid, controllers=(), collars=())
     assert "grid-relay" not in standing(attrs.evolve(snapshot(), grid=grid))
