@@ -48,6 +48,7 @@ def house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
     found = tuple(map(_heard, found))
     if settings.eve:
         found = joined(found, tuple(_own(view, now, settings)))
+    found = tuple(_once(found))
     if settings.layout is Layout.SINGLE:
         return (_single(found, view),)
     return found
@@ -62,6 +63,14 @@ def _families(view: View, now: View, settings: HomekitSettings) -> Iterator[Acce
         services = (*tiles(view, now, settings), *more)
         if services:
             yield _device(key, name, services, view)
+
+
+def _once(found: Iterable[Accessory]) -> Iterator[Accessory]:
+    """Each thing once, whatever a gateway lists twice: two with one number, and Home would show nothing."""
+    for one in {one.key: one for one in found}.values():
+        services = {(each.kind, each.key): each for each in one.services}
+        once = len(services) == len(one.services)
+        yield one if once else attrs.evolve(one, services=tuple(services.values()))
 
 
 def _heard(one: Accessory) -> Accessory:

@@ -99,6 +99,23 @@ def test_whatever_form_is_chosen_the_values_can_be_shown(sample, main, batteries
     assert [path for path, one in characteristics(found) if not is_showable(one)] == []
 
 
+@pytest.mark.parametrize("layout", Layout)
+def test_what_a_gateway_lists_twice_is_there_once(layout):
+    known = view()
+    batteries, contacts = known.snapshot.batteries.batteries, known.snapshot.contacts.all
+    twice = having(
+        known,
+        batteries__batteries=(*batteries, batteries[0]),
+        contacts__all=(*contacts, contacts[0]),
+        inverters__all=known.snapshot.inverters.all * 2,
+    )
+    settings = HomekitSettings(inverters=True, layout=layout)
+    assert {one.key: len(one.services) for one in house(twice, settings)} == {
+        one.key: len(one.services) for one in house(known, settings)
+    }
+    assert len(house(twice, settings)) == len(house(known, settings))
+
+
 def test_a_single_accessory_has_all_that_the_bridge_has():
     dealt = house(view(**ALL), EVERYTHING)
     (single,) = house(view(**ALL, name="Roof"), attrs.evolve(EVERYTHING, layout=Layout.SINGLE))
