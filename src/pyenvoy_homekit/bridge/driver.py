@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from io import StringIO
 from uuid import UUID
 
@@ -60,6 +60,8 @@ class Driver(AccessoryDriver):
         """Wrong PINs since the start, or since a person has asked to pair."""
         self.srp_verifier: Verifier | None = None
         """The attempt to pair that is under way."""
+        self.kept = True
+        """Whether what was last to be kept could be written."""
         self.running: set[asyncio.Future[Reply]] = set()
         """Taps whose outcome is not known yet."""
         self.state.setup_id = store.kept.setup.setup_id
@@ -74,7 +76,9 @@ class Driver(AccessoryDriver):
         pairings = json.loads(written.getvalue())
         try:
             self.store.change(lambda kept: attrs.evolve(kept, pairings=pairings))
+            self.kept = True
         except UsageError as error:
+            self.kept = False
             _log.error("%s", error)  # a person is told what to do, not where we were
 
     def async_persist(self) -> None:
@@ -97,10 +101,32 @@ class Driver(AccessoryDriver):
             self.srp_verifier = Verifier(self.state.pincode)
 
     def pair(self, client_username_bytes: bytes, client_public: bytes, permissions: bytes) -> bool:
-        """Take a controller; what it has proved is good for this once, also if it was recorded."""
-        done: bool = super().pair(client_username_bytes, client_public, permissions)
+        """Take a controller, if it can be kept: else it would be a stranger after the next start.
+
+        What it has proved is good for this once, also if somebody has recorded it.
+        """
+        known = (
+            self.state.paired_clients, self.state.client_properties, self.state.uuid_to_bytes
+        )  # fmt: skip
+        before = [dict(one) for one in known]
+        super().pair(client_username_bytes, client_public, permissions)
         self.srp_verifier = None
-        return done
+        if not self.kept:
+            for one, was in zip(known, before, strict=True):
+                one.clear()
+                one.update(was)
+        return self.kept
+
+    def get_characteristics(self, char_ids: Sequence[str]) -> dict[str, list[dict[str, object]]]:
+        """What these are; HAP-python says nothing of what is not there. Raises `ValueError` for no numbers."""
+        places = {one: tuple(map(int, one.split("."))) for one in char_ids}
+        there = [one for one, (aid, iid) in places.items() if self.found(aid, iid) is not None]
+        told: dict[str, list[dict[str, object]]] = super().get_characteristics(there)
+        told["characteristics"] += [
+            {"aid": aid, "iid": iid, "status": Reply.UNKNOWN.value}
+            for one, (aid, iid) in places.items() if one not in there
+        ]  # fmt: skip
+        return told
 
     def is_open(self) -> bool:
         """Whether a PIN may be tried."""

@@ -25,6 +25,7 @@ from tests.pyenvoy_homekit.homes import until
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 GUESSES = 10
+UNKNOWN = -70409
 PATHS = ("/pair-setup", "/pair-verify", "/pairings", "/accessories", "/characteristics",
          "/characteristics?id=1.2", "/prepare", "/resource", "/identify", "/", "//[", "/%ff")  # fmt: skip
 METHODS = ("GET", "POST", "PUT", "DELETE", "PRI")
@@ -136,6 +137,13 @@ async def said_for_ever(writer):
         writer.write(bytes(65536))
         await writer.drain()
         await asyncio.sleep(0)
+
+
+async def test_what_is_not_there_is_read_as_not_there(bridge, caplog):
+    _, home = bridge
+    sun = home.place("Sun", "CurrentAmbientLightLevel")
+    assert await home.read(sun, (1, 1), (99, 9)) == [500.0, UNKNOWN, UNKNOWN]
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR]
 
 
 async def test_a_crowd_of_strangers_does_not_keep_the_owner_out(bridge):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import shutil
 
 import pytest
 from aiohomekit.characteristic_cache import CharacteristicCacheMemory
@@ -10,6 +11,7 @@ from aiohomekit.controller.ip.controller import IpController
 from aiohomekit.exceptions import (
     AccessoryDisconnectedError,
     AuthenticationError,
+    HomeKitException,
     MaxTriesError,
     UnavailableError,
 )
@@ -152,3 +154,17 @@ async def test_the_pin_is_nowhere_but_where_a_person_asks_for_it(caplog, capsys)
         link = bridge.store.kept.setup.link().reveal()
         assert not [one for one in said if bridge.pin in one or link in one]
         assert "pincode" not in caplog.text
+
+
+async def test_who_cannot_be_kept_is_not_paired(tmp_path, caplog):
+    where = tmp_path / "homekit"
+    async with running(SUN, where=where) as bridge:
+        shutil.rmtree(where)
+        where.write_text("no folder")
+        with pytest.raises(HomeKitException):
+            await attempted(bridge.port, bridge.pin)
+        assert not bridge.bridge.paired
+        assert "cannot be written" in caplog.text
+        where.unlink()
+        async with paired(bridge.port, bridge.pin):
+            assert bridge.bridge.paired
