@@ -76,10 +76,10 @@ class Transport:
         await self.close()
 
     async def close(self) -> None:
-        """Close every connection."""
-        for client in self._clients.values():
+        """Close every connection; who asks meanwhile gets a new one."""
+        clients, self._clients = self._clients, {}
+        for client in clients.values():
             await client.aclose()
-        self._clients.clear()
 
     async def forget(self) -> None:
         """Forget a certificate that no gateway has proven to be its own, and who was met behind it."""
@@ -181,8 +181,8 @@ class Transport:
         # The flow is driven from here: httpx would read a challenge's body whole, and unpack it.
         flow = self._auth(request.digest).auth_flow(asked)
         asked = next(flow)
-        while True:
-            answer = await client.send(asked, stream=True)
+        while True:  # closed while a challenge is read, it is another client that goes on
+            answer = await self._client(request.origin, gateway).send(asked, stream=True)
             try:
                 asked = flow.send(answer)
             except StopIteration:

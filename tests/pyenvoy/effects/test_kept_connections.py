@@ -1,5 +1,6 @@
 """Connections that are kept: with a gateway that keeps them, with one that cuts them, over real sockets."""
 
+import asyncio
 from contextlib import asynccontextmanager
 
 from pyenvoy.effects.tls import Pin
@@ -61,3 +62,13 @@ async def test_a_gateway_that_kept_connections_and_reboots_is_still_trusted_to()
         one.faults = Faults()
         await asked(one, transport, 1)
         assert await asked(one, transport, 5) == 0
+
+
+async def test_who_asks_while_connections_are_being_closed_is_answered():
+    async with gateway() as (one, transport):
+        await asked(one, transport, 1)
+        closing = asyncio.ensure_future(transport.close())
+        await asyncio.sleep(0)
+        heard = await transport.send(INFO, one.origin)
+        await closing
+    assert isinstance(heard, Response)
