@@ -123,6 +123,7 @@ def seen(page):
     page.wait_for_function("+document.body.dataset.seen > 2", timeout=30_000)
     page.wait_for_selector("#day canvas", timeout=10_000)
     page.wait_for_selector("#bars canvas", timeout=10_000)
+    page.wait_for_selector("#energy td:nth-child(5)", timeout=120_000)  # believed after a minute
     if "produced" not in page.text_content("#bars-words"):
         yield "the bars say nothing"
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

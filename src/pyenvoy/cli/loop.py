@@ -2,19 +2,28 @@
 
 import asyncio
 import signal
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import suppress
 
 
 def until_ended(work: Coroutine[object, object, None]) -> None:
-    """Run until Ctrl-C or a service manager's SIGTERM; that is the usual end, and everything is closed."""
+    """Run until Ctrl-C, a service manager's SIGTERM or the end of the terminal; then everything is closed."""
     with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_ended_by_sigterm(work))
+        asyncio.run(_ended_by_signals(work))
 
 
-async def _ended_by_sigterm(work: Coroutine[object, object, None]) -> None:
+async def _ended_by_signals(work: Coroutine[object, object, None]) -> None:
     task = asyncio.current_task()
     if task is not None:
-        with suppress(NotImplementedError):  # Windows has no such signal
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        for one in _ends():
+            with suppress(NotImplementedError):  # Windows has none of them
+                asyncio.get_running_loop().add_signal_handler(one, task.cancel)
     await work
+
+
+def _ends() -> Iterator[signal.Signals]:
+    """The signals that end it; under `nohup` the end of the terminal is none of them."""
+    yield signal.SIGTERM
+    hangup: signal.Signals | None = getattr(signal, "SIGHUP", None)
+    if hangup is not None and signal.getsignal(hangup) is not signal.SIG_IGN:
+        yield hangup

@@ -14,7 +14,7 @@ function plot(where, options, data) {
 
 const LINES = [["production", "sun"], ["house", "house"], ["grid", "grid"], ["batteries", "battery"]];
 
-export function drawDay(where, rows, since, until) {
+export function drawDay(where, rows, since, until, zone) {
   if (!rows.length) {
     where.replaceChildren();
     return "Nothing was kept of this day.";
@@ -27,7 +27,8 @@ export function drawDay(where, rows, since, until) {
     value: (_, value) => (value == null ? "–" : `${value.toFixed(2)} kW`),
   }));
   const scales = { x: { min: since / 1000, max: until / 1000, time: true } };
-  plot(where, { scales, axes: axes("kW"), series: [{}, ...series] }, data);
+  const tzDate = (second) => (zone ? uPlot.tzDate(new Date(second * 1000), zone) : new Date(second * 1000));
+  plot(where, { scales, tzDate, axes: axes("kW"), series: [{}, ...series] }, data);
   const most = (name) => Math.max(...rows.map((row) => row[`${name}_high`] ?? row[name] ?? 0));
   return known.map(([name]) => `${name} at most ${(most(name) / 1000).toFixed(1)} kW`).join(", ") + ".";
 }

@@ -138,7 +138,9 @@ function drawPanels(panels) {
 }
 
 function draw(board) {
+  const before = zone();
   state.board = board;
+  if (zone() !== before) charts();
   document.title = board.power.panels ? `${watts(board.power.panels.power)} · Solar` : "Solar";
   find("who").textContent = [board.model, board.serial, board.firmware].filter(Boolean).join(" · ");
   drawFlow(board);
@@ -239,25 +241,39 @@ find("gateway").addEventListener("change", () => {
 
 // -- the past -------------------------------------------------------------------------------------
 
+// Days are those of the site, wherever somebody looks at them.
+const zone = () => state.board?.zone ?? undefined;
+
+function ahead(moment) {
+  const style = { timeZone: zone(), hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric",
+    hour: "numeric", minute: "numeric", second: "numeric" };
+  const parts = new Intl.DateTimeFormat("en", style).formatToParts(moment);
+  const told = Object.fromEntries(parts.map((one) => [one.type, Number(one.value)]));
+  const wall = Date.UTC(told.year, told.month - 1, told.day, told.hour, told.minute, told.second);
+  return wall - Math.floor(moment / 1000) * 1000;
+}
+
 function midnight(days) {
-  const day = new Date();
-  day.setHours(0, 0, 0, 0);
-  day.setDate(day.getDate() - days);
-  return day;
+  const now = Date.now();
+  const wall = new Date(now + ahead(now));
+  wall.setUTCHours(0, 0, 0, 0);
+  wall.setUTCDate(wall.getUTCDate() - days);
+  const about = wall - ahead(wall - ahead(now));  // of another offset, where the clocks were changed since
+  return new Date(wall - ahead(about));
 }
 
 async function day() {
   const [since, until] = [midnight(state.day), midnight(state.day - 1)];
   find("later").disabled = state.day === 0;
-  find("which-day").textContent = state.day === 0 ? "today" : since.toLocaleDateString(undefined, { dateStyle: "full" });
+  find("which-day").textContent = state.day === 0 ? "today" : since.toLocaleDateString(undefined, { dateStyle: "full", timeZone: zone() });
   const query = `every=five&since=${since.toISOString()}&until=${until.toISOString()}&${whose()}`;
-  await drawn("day", async () => drawDay(find("day"), await (await ask(`api/v1/history?${query}`)).json(), since, until));
+  await drawn("day", async () => drawDay(find("day"), await (await ask(`api/v1/history?${query}`)).json(), since, until, zone()));
 }
 
 const BACK = { day: 29, week: 7 * 11, month: 335 };
 
 async function bars() {
-  const iso = (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
+  const iso = (date) => new Date(date.getTime() + ahead(date)).toISOString().slice(0, 10);
   const query = `period=${state.period}&first=${iso(midnight(BACK[state.period]))}&last=${iso(midnight(0))}&${whose()}`;
   await drawn("bars", async () =>
     drawBars(find("bars"), await (await ask(`api/v1/history/energy?${query}`)).json(), state.period));

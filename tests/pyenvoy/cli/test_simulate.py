@@ -24,7 +24,7 @@ def test_a_recording_is_served(pyenvoy, har):
     assert told["token"] is None
 
 
-@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_ends_when_told_to(by):
     with child("simulate", "--era", "5.0") as found:
         assert found.stdout.readline().startswith("gateway")
