@@ -86,10 +86,10 @@ _OWN: dict[str, Plain] = {
         reserve=maybe(NUMBER),
         energy=named(
             thing(
-                today=NUMBER,
-                yesterday=NUMBER,
-                week=NUMBER,
-                month=NUMBER,
+                today=maybe(NUMBER),
+                yesterday=maybe(NUMBER),
+                week=maybe(NUMBER),
+                month=maybe(NUMBER),
                 exact=FLAG,
                 lifetime=NUMBER,
                 trust=TEXT,

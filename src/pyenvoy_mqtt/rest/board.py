@@ -122,12 +122,17 @@ def _energies(accounts: Accounts) -> Iterator[tuple[str, Plain]]:
             yield (
                 name,
                 {
-                    **{span: total.energy for span, total in spans.items()},
+                    **{span: _known(total) for span, total in spans.items()},
                     "exact": totals.today.exact,
                     "lifetime": one.figure.energy,
                     "trust": one.figure.trust,
                 },
             )
+
+
+def _known(total: Total) -> float | None:
+    """The energy of a time; `None` where nothing was counted in it yet, which is not the same as no energy."""
+    return total.energy if total.until > total.since else None
 
 
 # -- panels ---------------------------------------------------------------------------------------

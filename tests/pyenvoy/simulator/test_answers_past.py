@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.answers.past import figures, with_past
+from pyenvoy.simulator.answers.registers import lines
 
 NOON = datetime(2026, 6, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -26,3 +27,9 @@ def test_energies_never_fall_and_go_on_in_what_the_gateway_says_now():
     assert produced == sorted(produced)
     now = actor.view(NOON).course.at(NOON.timestamp()).tally.produced
     assert 0 < now - produced[-1] < 6000
+
+
+def test_what_was_used_is_what_the_gateway_will_say_was_used():
+    actor, found = past(2, timedelta(minutes=5))
+    used = sum(line.delivered for line in lines(actor.view(NOON), "total-consumption"))
+    assert 0 <= used - found[-1][1]["consumed"] < 1000

@@ -50,6 +50,19 @@ def test_energies_are_those_that_are_published():
     assert board(seen())["energy"]["produced"]["lifetime"] == 12.0
 
 
+def test_of_a_day_in_which_nothing_was_counted_no_energy_is_told():
+    days = accounts(produced=12.0).counters["produced"].totals
+    begun = attrs.evolve(days.yesterday, since=START, until=START)
+    known = attrs.evolve(days.today, since=START - timedelta(hours=1), until=START, energy=7.0)
+    seen_now = accounts(produced=12.0)
+    one = attrs.evolve(
+        seen_now.counters["produced"], totals=attrs.evolve(days, yesterday=begun, today=known)
+    )
+    told = board(attrs.evolve(seen(), accounts=attrs.evolve(seen_now, counters={"produced": one})))
+    assert told["energy"]["produced"]["yesterday"] is None
+    assert told["energy"]["produced"]["today"] == 7.0
+
+
 def test_energies_of_single_devices_are_left_to_their_own_pages():
     both = accounts(**{"produced": 1.0, "122.charged": 2.0})
     assert list(board(attrs.evolve(seen(), accounts=both))["energy"]) == ["produced"]

@@ -32,15 +32,16 @@ def figures(
 
 def _figures(moment: Moment) -> dict[str, float]:
     flows, tally = moment.flows, moment.tally
+    imported, exported = sum(tally.imported), sum(tally.exported)
     return {
         "production": flows.pv,
         "house": flows.load,
         "grid": sum(flows.net),
         "batteries": flows.storage + flows.acb,
         "produced": tally.produced,
-        "consumed": tally.used,
-        "imported": sum(tally.imported),
-        "exported": sum(tally.exported),
+        "consumed": tally.produced + imported - exported,  # as the gateway counts: charging is use
+        "imported": imported,
+        "exported": exported,
         "charged": tally.charged,
         "discharged": tally.discharged,
     }
