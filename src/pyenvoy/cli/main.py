@@ -4,16 +4,13 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 import click
 
 from pyenvoy.cli.exits import Exit, advice, exit_of, said
+from pyenvoy.cli.verbs import Verbs
 from pyenvoy.errors import EnvoyError, Problem
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 VERBS = (
     "show",
@@ -52,30 +49,6 @@ class Failed(click.ClickException):
         self.problems = problems
 
 
-class Verbs(click.Group):
-    """Finds each verb in the file of its name."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
-        """The verbs, in the order in which people meet them; after them those of adapters."""
-        return [*VERBS, *sorted(_added())]
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # as above
-        """The verb's command, from its file."""
-        if cmd_name in VERBS:
-            found: click.Command = import_module(f"pyenvoy.cli.{cmd_name}").command
-            return found
-        point = _added().get(cmd_name)
-        added: click.Command | None = None if point is None else point.load()
-        return added
-
-
-def _added() -> "dict[str, EntryPoint]":
-    """The verbs that adapters bring, by the entry-point group `pyenvoy.verbs`."""
-    from importlib.metadata import entry_points  # noqa: PLC0415  # only a verb that is not ours needs it
-
-    return {one.name: one for one in entry_points(group="pyenvoy.verbs")}
-
-
 def _usage(error: click.UsageError) -> str:
     """Click's words in one sentence, and where to read more."""
     asked = error.ctx.command_path if error.ctx else "pyenvoy"
@@ -91,6 +64,9 @@ def _tell(
 
 @click.group(
     cls=Verbs,
+    folder="pyenvoy.cli",
+    verbs=VERBS,
+    added="pyenvoy.verbs",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
