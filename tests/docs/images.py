@@ -1,4 +1,4 @@
-"""Pictures for the README, drawn from what Home is really told: `python -m tests.docs.images`.
+"""Pictures for the README, drawn from what Home and the terminal are really told: `python -m tests.docs.images`.
 
 The tiles are those of a simulated house, with the names and values of its accessories; the code pairs with nothing.
 """
@@ -11,6 +11,7 @@ from pyenvoy_homekit import qr
 from pyenvoy_homekit.settings import ControlSettings, HomekitSettings, SensorKind, SensorSettings
 from pyenvoy_homekit.setup import Setup
 from pyenvoy_homekit.tiles import house
+from tests.docs import day
 from tests.pyenvoy_homekit.views import view
 
 FOLDER = Path(__file__).parents[2] / "docs" / "images"
@@ -104,6 +105,7 @@ def code():
 PICTURES = {
     "homekit-tiles.svg": lambda: "\n".join(drawn()).encode() + b"\n",
     "homekit-code.svg": code,
+    "day.svg": lambda: "\n".join(day.drawn()).encode() + b"\n",
 }
 
 if __name__ == "__main__":

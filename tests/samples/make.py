@@ -42,9 +42,8 @@ def moment(gateway: Living) -> datetime:
     return _MORNING + (wanted - local)
 
 
-def entries(gateway: Living) -> Iterator[Entry]:
-    """One question after the other, each when the one before it was answered."""
-    at = moment(gateway)
+def entries(gateway: Living, at: datetime) -> Iterator[Entry]:
+    """One question after the other from `at` on, each when the one before it was answered."""
     origin = Origin(
         *(("https", "envoy.local", 443) if gateway.era.major >= 7 else ("http", "envoy.local", 80))
     )
@@ -61,7 +60,7 @@ def made(name: str) -> bytes:
     """The recording of one gateway."""
     gateway = living(name, pace=Pace.FAST)
     comment = f"Simulated gateway {name}: {gateway.era.summary}."
-    return render(Recording(tuple(entries(gateway)), comment))
+    return render(Recording(tuple(entries(gateway, moment(gateway))), comment))
 
 
 def make() -> None:
