@@ -8,7 +8,7 @@ import nox
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "tests"]
+nox.options.sessions = ["lint", "types", "docs", "tests"]
 nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
@@ -21,15 +21,14 @@ def group(name: str) -> list[str]:
 
 
 HOUSE = Path(__file__).parent.absolute() / ".nox" / "house"
-"""The environment that lint, types and tests share: to install it three times took a minute and a half."""
+"""The environment that lint, types, docs and tests share: to install it three times took a minute and a half."""
 
 
 @nox.session(default=False)
 def house(session: nox.Session) -> None:
-    """What lint, types and tests need; nothing is compiled before something imports it."""
-    session.install(
-        "--no-compile", *group("lint"), *group("types"), *group("test"), "-e", ".[all,demo]"
-    )
+    """What lint, types, docs and tests need; nothing is compiled before something imports it."""
+    groups = [one for name in ("lint", "types", "docs", "test") for one in group(name)]
+    session.install("--no-compile", *groups, "-e", ".[all,demo]")
 
 
 def run(session: nox.Session, command: str, *args: str, **env: str) -> None:
@@ -59,6 +58,12 @@ def lint(session: nox.Session) -> None:
 def types(session: nox.Session) -> None:
     """Strict types, over the source and over the public API as a user writes it."""
     run(session, "mypy")
+
+
+@nox.session(requires=["house"], venv_backend="none")
+def docs(session: nox.Session) -> None:
+    """The site of docs/, into site/: no warning, and no link that leads nowhere."""
+    run(session, "python", "-m", "tests.docs.site")
 
 
 @nox.session(requires=["house"], venv_backend="none")
