@@ -19,17 +19,17 @@ from pyenvoy.settings import GatewaySettings
 from pyenvoy_homekit import controls, dressing
 from pyenvoy_homekit.bridge.bridge import Bridge
 from pyenvoy_homekit.bridge.writing import Reply
-from pyenvoy_homekit.characteristics import energy_meters, joined
 from pyenvoy_homekit.chronicle import Chronicle
 from pyenvoy_homekit.limits import admitted, split, within
 from pyenvoy_homekit.lock import Lock
 from pyenvoy_homekit.memory import Memory
 from pyenvoy_homekit.peaks import PLACES
-from pyenvoy_homekit.settings import HomekitSettings, Layout
+from pyenvoy_homekit.settings import HomekitSettings
 from pyenvoy_homekit.shape import Accessory, Service, Value, View
 from pyenvoy_homekit.site import Site
 from pyenvoy_homekit.store import Store, remembering
 from pyenvoy_homekit.tiles import house
+from pyenvoy_homekit.tiles.meters import metered
 
 _log = logging.getLogger(__name__)
 
@@ -131,9 +131,7 @@ class Household:
 
     def _house(self, view: View) -> tuple[Accessory, ...]:
         """What is seen, dealt out so that no accessory has too much."""
-        seen = house(view, self._settings)
-        if self._settings.eve_history and self._settings.layout is Layout.BRIDGE:
-            seen = joined(seen, energy_meters(view))
+        seen = metered(house(view, self._settings), view, self._settings)
         known = self._memory.accessories
         return admitted(split(seen, known, self._store.kept.identity), known)
 

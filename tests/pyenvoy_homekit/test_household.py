@@ -13,7 +13,7 @@ from pyenvoy.errors import Problem
 from pyenvoy_homekit.bridge.writing import Reply
 from pyenvoy_homekit.household import Household
 from pyenvoy_homekit.limits import MOST_ACCESSORIES, MOST_KNOWN
-from pyenvoy_homekit.settings import ControlSettings, SensorSettings
+from pyenvoy_homekit.settings import ControlSettings, Layout, SensorSettings
 from pyenvoy_homekit.shape import Service
 from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.sites import Hand, Played
@@ -256,6 +256,17 @@ async def test_eve_reads_a_history_that_is_put_together_when_it_does(ready):
     assert read() == ready._chronicle.status("production") != ""
     assert ready._reads(Service("EveHistory", "eve-history/production", "", ()), "On") is None
     assert ready.tapped("eve-time production", "AAAA") is Reply.DONE
+
+
+async def test_beside_a_single_accessory_eve_has_its_meters(at_home):
+    home = at_home(Played(layout=Layout.SINGLE))
+    home.take(SAID)
+    assert {*shown(home)} == {
+        "gateway",
+        *(f"meter/{one}" for one in ("production", "consumption", "grid")),
+    }
+    history = next(one for one in shown(home)["meter/grid"].services if one.kind == "EveHistory")
+    assert home._reads(history, "EveStatus") is not None
 
 
 async def test_the_name_of_the_bridge_is_that_of_the_settings_or_of_the_gateway(at_home):

@@ -1,6 +1,6 @@
 """All services of our own, dealt out to the accessories of their device families."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 import attrs
@@ -126,3 +126,26 @@ def joined(tiles: Sequence[Accessory], ours: Sequence[Accessory]) -> tuple[Acces
         for one in tiles
     )
     return (*grown, *(one for one in ours if one.key not in known))
+
+
+def valued(found: Iterable[Accessory], now: Iterable[Accessory]) -> tuple[Accessory, ...]:
+    """The same things with the values that they have now; `None` where they have none any more."""
+    fresh = {
+        (one.key, service.kind, service.key, each.kind): each.value
+        for one in now
+        for service in one.services
+        for each in service.characteristics
+    }
+
+    def of(one: Accessory, service: Service) -> Service:
+        key = (one.key, service.kind, service.key)
+        values = (
+            attrs.evolve(each, value=fresh.get((*key, each.kind)))
+            for each in service.characteristics
+        )
+        return attrs.evolve(service, characteristics=tuple(values))
+
+    return tuple(
+        attrs.evolve(one, services=tuple(of(one, service) for service in one.services))
+        for one in found
+    )

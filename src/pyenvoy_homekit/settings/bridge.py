@@ -119,7 +119,7 @@ class HomekitSettings:
     """Whether all other figures are given too, for the apps that show more than Home does; those of microinverters
     only with `inverters`."""
     eve_history: bool = True
-    """Whether a history of power is kept for the app Eve; it has one for an accessory, so that `single` shows none."""
+    """Whether a history of power is kept for the app Eve; with `single` its meters stand beside the accessory."""
     unavailable_after: float = attrs.field(default=5.0, validator=_minutes)
     """Minutes without news after which a tile says that it is not known."""
     lock: LockSettings = LockSettings()

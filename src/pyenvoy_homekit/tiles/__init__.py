@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 
 import attrs
 
-from pyenvoy_homekit.characteristics import joined, own
+from pyenvoy_homekit.characteristics import joined, own, valued
 from pyenvoy_homekit.dressing import WITH_FAULT
 from pyenvoy_homekit.freshness import believed
 from pyenvoy_homekit.settings import HomekitSettings, Layout
-from pyenvoy_homekit.shape import Accessory, Characteristic, Service, View
+from pyenvoy_homekit.shape import Accessory, Service, View
 from pyenvoy_homekit.tiles import (
     asked,
     batteries,
@@ -47,7 +47,7 @@ def house(view: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
     )
     found = tuple(map(_heard, found))
     if settings.eve:
-        found = joined(found, tuple(_own(view, now, settings)))
+        found = joined(found, _own(view, now, settings))
     found = tuple(_once(found))
     if settings.layout is Layout.SINGLE:
         return (_single(found, view),)
@@ -94,36 +94,10 @@ def _device(key: str, name: str, services: tuple[Service, ...], view: View) -> A
 # -- our own services ------------------------------------------------------------------------------
 
 
-def _own(view: View, now: View, settings: HomekitSettings) -> Iterable[Accessory]:
+def _own(view: View, now: View, settings: HomekitSettings) -> tuple[Accessory, ...]:
     """What there is in the view, with the values of now."""
     found = own(view, inverters=settings.inverters)
-    if now is view:
-        return found
-    fresh = {
-        (one.key, service.kind, service.key, each.kind): each.value
-        for one in own(now, inverters=settings.inverters)
-        for service in one.services
-        for each in service.characteristics
-    }
-
-    def value(one: Accessory, service: Service, each: Characteristic) -> Characteristic:
-        return attrs.evolve(each, value=fresh.get((one.key, service.kind, service.key, each.kind)))
-
-    return tuple(
-        attrs.evolve(
-            one,
-            services=tuple(
-                attrs.evolve(
-                    service,
-                    characteristics=tuple(
-                        value(one, service, each) for each in service.characteristics
-                    ),
-                )
-                for service in one.services
-            ),
-        )
-        for one in found
-    )
+    return found if now is view else valued(found, own(now, inverters=settings.inverters))
 
 
 # -- one accessory for all -------------------------------------------------------------------------
