@@ -1,0 +1,38 @@
+"""The fixtures for other projects, found by their entry point in a pytest of its own."""
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FOREIGN = Path(__file__).with_name("foreign.py")
+NAMES = [
+    node.name
+    for node in ast.parse(FOREIGN.read_text()).body
+    if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+]
+"""Each is judged by the foreign run as one of ours would be."""
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory):
+    """What became of each test, run where nobody knows of our settings, conftest and pytest-asyncio."""
+    folder = tmp_path_factory.mktemp("foreign")
+    (folder / "test_foreign.py").write_text(FOREIGN.read_text())
+    (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers -p no:asyncio\n")
+    args = [sys.executable, "-m", "pytest", "-rA", "-Werror", "-p", "no:cacheprovider"]
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    ran = subprocess.run(
+        args, cwd=folder, env=plain, capture_output=True, text=True, check=False, timeout=100
+    )
+    found = re.findall(r"^(PASSED|FAILED|ERROR) test_foreign.py::(\w+)", ran.stdout, re.MULTILINE)
+    return {name: said for said, name in found} | {"": ran.stdout + ran.stderr}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_in_a_foreign_project(judged, name):
+    assert judged.get(name) == "PASSED", judged[""]
