@@ -26,12 +26,14 @@ from benchmarks import (
     mqtt,
     reading,
     rest,
+    startup,
 )
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
 PARTS = {
     "reading": (reading, "Reading"),
     "importing": (importing, "Importing"),
+    "startup": (startup, "Starting"),
     "first_snapshot": (first_snapshot, "The first snapshot"),
     "memory": (memory, "Memory"),
     "beside": (beside, "Age, load and handshakes"),

@@ -10,8 +10,8 @@ next to nothing.
 
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # `typing` takes as long to import as the interpreter to start
 if TYPE_CHECKING:
     from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
     from pyenvoy.accounting import Rules

@@ -4,8 +4,11 @@ This file imports neither, so that it can say in two lines what is missing where
 """
 
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+
+TYPE_CHECKING = False  # `typing` takes as long to import as the interpreter to start
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import NoReturn
 
 EXTRAS = {
     "click": "cli",
@@ -29,11 +32,15 @@ EXTRAS = {
 
 MISSING, INTERRUPTED = 1, 130
 _DEMO = "demo"
+_HELP = (["-h"], ["--help"])
 
 
-def run(args: Sequence[str] | None = None) -> NoReturn:
+def run(args: "Sequence[str] | None" = None) -> "NoReturn":
     """Run the command line; what an extra should have brought is named, and the exit code is 1."""
+    args = sys.argv[1:] if args is None else args
     try:
+        if [*args] in _HELP and _helped():
+            sys.exit(0)
         from pyenvoy.cli.main import main  # noqa: PLC0415  # it imports click, which may be missing
 
         main(args)
@@ -41,12 +48,26 @@ def run(args: Sequence[str] | None = None) -> NoReturn:
         package = (error.name or "").partition(".")[0]
         if package not in EXTRAS:
             raise
-        sys.stderr.write(
-            missing(package, whole=_DEMO in (sys.argv[1:] if args is None else args)[:1])
-        )
+        sys.stderr.write(missing(package, whole=_DEMO in args[:1]))
     except KeyboardInterrupt:  # while all this was imported; later on `main` sees to it
         sys.exit(INTERRUPTED)
     sys.exit(MISSING)
+
+
+def _helped() -> bool:
+    """Show the page of all verbs, which takes no click; `False` where click has to make it, or is missing."""
+    from importlib.util import find_spec  # noqa: PLC0415  # whatever is not help goes without
+
+    from pyenvoy.cli.front import page  # noqa: PLC0415  # as above
+
+    if find_spec("click") is None or (text := page()) is None:
+        return False
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError:  # `main` fails at it again, and knows what to say
+        return False
+    return True
 
 
 def missing(package: str, *, whole: bool = False) -> str:

@@ -9,30 +9,9 @@ from typing import NoReturn
 import click
 
 from pyenvoy.cli.exits import Exit, advice, exit_of, said
+from pyenvoy.cli.front import GROUP, VERBS
 from pyenvoy.cli.verbs import Verbs
 from pyenvoy.errors import EnvoyError, Problem
-
-VERBS = (
-    "show",
-    "watch",
-    "energy",
-    "info",
-    "get",
-    "set",
-    "login",
-    "token",
-    "trust",
-    "discover",
-    "record",
-    "doctor",
-    "explain",
-    "endpoints",
-    "quirks",
-    "simulate",
-    "run",
-    "config",
-    "demo",
-)
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Where the output goes there is no room for it."""
@@ -66,7 +45,7 @@ def _tell(
     cls=Verbs,
     folder="pyenvoy.cli",
     verbs=VERBS,
-    added="pyenvoy.verbs",
+    added=GROUP,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -4,7 +4,10 @@ import click
 
 from pyenvoy.cli.verbs import Verbs
 
-VERBS = ("check", "example")
+VERBS = {
+    "check": "Say whether pyenvoy.toml is in order.",
+    "example": "Print a pyenvoy.toml with every key explained.",
+}
 
 
 @click.group(
