@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pyenvoy.accounting import Rules
     from pyenvoy.effects.booksfile import BooksFiles
     from pyenvoy.effects.envoy import Envoy, connect
+    from pyenvoy.effects.host import Adapter, Site, host
     from pyenvoy.effects.tokenfile import TokenFiles
     from pyenvoy.endpoint import Answer, Answers, Endpoint
     from pyenvoy.errors import (
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 else:  # for the type checker a misspelt name would have a type
 
     def __getattr__(name):  # noqa: ANN001, ANN202  # types come from the imports above
+        if name in MOVED:
+            return _moved(name)
         if name not in __all__:
             raise AttributeError(f"module 'pyenvoy' has no attribute {name!r}")
         room = next((room for room, names in _ROOMS.items() if name in names), "errors")
@@ -57,6 +60,14 @@ else:  # for the type checker a misspelt name would have a type
         globals()[name] = found
         return found
 
+    def _moved(name):  # noqa: ANN001, ANN202  # as above
+        import warnings  # noqa: PLC0415  # hardly ever wanted
+
+        now, since = MOVED[name]
+        said = f"pyenvoy.{name} is called pyenvoy.{now} since {since}"
+        warnings.warn(said, DeprecationWarning, stacklevel=3)
+        return getattr(sys.modules[__name__], now)
+
     def __dir__():  # noqa: ANN202  # as above
         return sorted({*globals(), *__all__})
 
@@ -65,6 +76,7 @@ __all__ = [
     "AccessDeniedError",
     "Account",
     "Accounts",
+    "Adapter",
     "Answer",
     "Answers",
     "BooksFiles",
@@ -90,6 +102,7 @@ __all__ = [
     "Rules",
     "Secret",
     "SignInError",
+    "Site",
     "Snapshot",
     "Switches",
     "TokenFiles",
@@ -99,6 +112,7 @@ __all__ = [
     "UsageError",
     "connect",
     "frames",
+    "host",
     "plain",
     "read",
     "rows",
@@ -110,6 +124,7 @@ _ROOMS = {
     "accounting": ("Rules",),
     "effects.booksfile": ("BooksFiles",),
     "effects.envoy": ("Envoy", "connect"),
+    "effects.host": ("Adapter", "Site", "host"),
     "effects.tokenfile": ("TokenFiles",),
     "endpoint": ("Answer", "Answers", "Endpoint"),
     "firmware": ("Firmware",),
@@ -123,3 +138,6 @@ _ROOMS = {
     "wire": ("read",),
 }
 """Where the names live; what is listed nowhere lives in `errors`."""
+
+MOVED: dict[str, tuple[str, str]] = {}
+"""By the name that it had before: what it is called now, and since which version. It works, with a warning."""

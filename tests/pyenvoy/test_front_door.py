@@ -50,3 +50,18 @@ def test_as_long_as_there_is_no_model_there_is_nothing_to_show(monkeypatch):
     monkeypatch.delitem(sys.modules, "pyenvoy.model.snapshot")
     monkeypatch.setattr(notebook, "attach", None)
     assert pyenvoy.__getattr__("Secret") is pyenvoy.Secret
+
+
+def test_a_name_that_has_moved_still_works_and_says_what_it_is_called_now(monkeypatch):
+    monkeypatch.setitem(pyenvoy.MOVED, "Key", ("Secret", "2026.11"))
+    with pytest.warns(
+        DeprecationWarning, match=r"pyenvoy.Key is called pyenvoy.Secret since 2026.11"
+    ) as told:
+        found = pyenvoy.Key
+    assert found is pyenvoy.Secret
+    assert told[0].filename == __file__
+
+
+def test_what_has_moved_leads_to_what_is_there():
+    assert {now for now, _ in pyenvoy.MOVED.values()} <= {*pyenvoy.__all__}
+    assert not {*pyenvoy.MOVED} & {*pyenvoy.__all__}
