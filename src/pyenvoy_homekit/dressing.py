@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import attrs
 
+from pyenvoy_homekit.characteristics import GROUPS
 from pyenvoy_homekit.identity import BRIDGE, INFORMATION, path
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service, Value
 
@@ -79,3 +80,13 @@ def _dressed(service: Service, called: str | None) -> Service:
         added += [Characteristic(FAULT, int(not known)), Characteristic(ACTIVE, known)]
     new = tuple(one for one in added if one.kind not in has)
     return attrs.evolve(service, characteristics=(*service.characteristics, *new))
+
+
+def is_silent(service: Service, one: Characteristic) -> bool:
+    """Whether this does not respond when it is read: it is not known, and Apple gives its tile no word for that.
+
+    The first value of a tile is what it is about; of our own figures each stands for itself.
+    """
+    if one.value is not None or service.kind in WITH_FAULT:
+        return False
+    return service.kind in GROUPS or service.characteristics[0].value is None

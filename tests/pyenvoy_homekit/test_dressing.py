@@ -80,3 +80,28 @@ def test_the_firmware_is_written_as_home_wants_it(said, shown):
 def test_the_bridge_speaks_the_protocol():
     own = dressing.bridge("Envoy", serial="122", model="IQ", firmware="D8")
     assert values(own.services[1]) == {"Version": "01.01.00"}
+
+
+def silent(kind, *known):
+    """Which characteristics do not respond, where these values are known."""
+    told = Service(
+        kind, "k", "N", tuple(Characteristic(str(n), one) for n, one in enumerate(known))
+    )
+    return [dressing.is_silent(told, one) for one in told.characteristics]
+
+
+def test_a_tile_whose_first_value_is_not_known_does_not_respond():
+    assert silent("BatteryService", None, None, 1) == [True, True, False]
+    assert silent("Switch", None) == [True]
+
+
+def test_a_tile_whose_first_value_is_known_responds_whatever_else_is_not_told():
+    assert silent("BatteryService", 55, 0, None) == [False, False, False]
+
+
+def test_what_can_say_itself_that_it_is_not_known_responds():
+    assert silent("LightSensor", None) == [False]
+
+
+def test_of_our_own_figures_each_stands_for_itself():
+    assert silent("Meter", 1.0, None, 2.0) == [False, True, False]

@@ -55,7 +55,7 @@ class Bridge:
 
     async def start(self, address: str, port: int, announcer: Announcer) -> None:
         """Listen there; something must have been shown. Raises `OSError` where the place cannot be had."""
-        driver = Driver(self._store, address, port, announcer, self._take)
+        driver = Driver(self._store, address, port, announcer, self._take, silent=self._is_silent)
         driver.running = self._running
         self._places.clear()
         own, *others = self._told.values()
@@ -156,6 +156,13 @@ class Bridge:
         aid = self._store.kept.identity.aids[key]
         if (old := driver.accessory.accessories.pop(aid, None)) is not None:
             making.forgotten(old, self._places)
+
+    def _is_silent(self, found: HapCharacteristic) -> bool:
+        """Whether nothing is known of it; what is computed when it is read always is."""
+        place = self._places.get(found)
+        if place is None or found.getter_callback is not None:
+            return False
+        return dressing.is_silent(place.service, place.characteristic)
 
     def _take(self, found: HapCharacteristic, value: Value) -> Awaitable[Reply] | Reply:
         """Somebody wants this value."""

@@ -42,7 +42,14 @@ class Driver(AccessoryDriver):
     """One bridge on the network."""
 
     def __init__(
-        self, store: Store, address: str, port: int, announcer: Announcer, taken: Took
+        self,
+        store: Store,
+        address: str,
+        port: int,
+        announcer: Announcer,
+        taken: Took,
+        *,
+        silent: Callable[[HapCharacteristic], bool],
     ) -> None:
         super().__init__(
             address=address,
@@ -55,6 +62,7 @@ class Driver(AccessoryDriver):
         _quieten()
         self.store = store
         self.taken = taken
+        self._silent = silent
         self.patience = PATIENCE
         self.attempts = 0
         """Wrong PINs since the start, or since a person has asked to pair."""
@@ -118,14 +126,25 @@ class Driver(AccessoryDriver):
         return self.kept
 
     def get_characteristics(self, char_ids: Sequence[str]) -> dict[str, list[dict[str, object]]]:
-        """What these are; HAP-python says nothing of what is not there. Raises `ValueError` for no numbers."""
+        """What these are, and of what is not there or not known that; HAP-python knows of whole accessories only.
+
+        Raises `ValueError` for no numbers.
+        """
         places = {one: tuple(map(int, one.split("."))) for one in char_ids}
-        there = [one for one, (aid, iid) in places.items() if self.found(aid, iid) is not None]
-        told: dict[str, list[dict[str, object]]] = super().get_characteristics(there)
+        found = {one: self.found(aid, iid) for one, (aid, iid) in places.items()}
+        gone = {one: Reply.UNKNOWN for one, what in found.items() if what is None}
+        gone |= {
+            one: Reply.UNREACHABLE
+            for one, what in found.items()
+            if what is not None and self._silent(what)
+        }
+        told: dict[str, list[dict[str, object]]] = super().get_characteristics(
+            [one for one in char_ids if one not in gone]
+        )
         told["characteristics"] += [
-            {"aid": aid, "iid": iid, "status": Reply.UNKNOWN.value}
-            for one, (aid, iid) in places.items() if one not in there
-        ]  # fmt: skip
+            {"aid": places[one][0], "iid": places[one][1], "status": status.value}
+            for one, status in gone.items()
+        ]
         return told
 
     def is_open(self) -> bool:

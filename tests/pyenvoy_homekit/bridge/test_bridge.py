@@ -3,6 +3,7 @@
 import asyncio
 from math import inf, nan
 
+import attrs
 import pytest
 import pytest_asyncio
 
@@ -80,6 +81,25 @@ async def test_an_accessory_out_of_reach_does_not_respond_and_comes_back(bridge)
     assert await home.read(place) == -70402
     bridge.show(SUN, GRID)
     assert await home.read(place) == 500.0
+
+
+async def test_a_tile_that_cannot_say_so_does_not_respond_beside_one_that_is_known(bridge):
+    bridge, home = bridge
+    bridge.show(device(BATTERY, light(500.0)), GRID)
+    await home.look()
+    level, sun = (
+        home.place("Battery", "BatteryLevel"),
+        home.place("Sun", "CurrentAmbientLightLevel"),
+    )
+    assert await home.read(level, sun) == [55, 500.0]
+    unknown = attrs.evolve(
+        BATTERY, characteristics=tuple(attrs.evolve(one, value=None) for one in BATTERY.characteristics)
+    )  # fmt: skip
+    bridge.show(device(unknown, light(500.0)), GRID)
+    assert await home.read(level, sun) == [-70402, 500.0]
+    assert await home.read(home.place("Battery", "Name")) == "Battery"
+    bridge.show(device(BATTERY, light(500.0)), GRID)
+    assert await home.read(level) == 55
 
 
 async def test_a_change_is_heard_by_who_has_subscribed(bridge):
