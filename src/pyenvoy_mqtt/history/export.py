@@ -56,7 +56,7 @@ def as_json(rows: Iterable[Row]) -> Iterator[str]:
     yield "\n]\n" if before == ",\n" else "[]\n"
 
 
-def frame(rows: Iterable[Row], names: Iterable[str]) -> "DataFrame":
+def frame(rows: Iterable[Row | tuple[object, ...]], names: Iterable[str]) -> "DataFrame":
     """The rows as a pandas frame. Raises `UsageError` where pandas is not installed."""
     try:
         import pandas as pd  # noqa: PLC0415  # half a second, and an extra

@@ -87,6 +87,9 @@ HOURS_BETWEEN = (
     f"SELECT t / :span * :span AS at, {_HOURS} FROM five {_BETWEEN} GROUP BY at ORDER BY at"
 )
 
+BETWEEN: dict[str, str] = {"raw": RAW_BETWEEN, "five": FIVE_BETWEEN, "hour": HOURS_BETWEEN}
+"""By the words for how fine it is told."""
+
 
 def _last_counted(name: str) -> str:
     """The last five minutes that had a value, or the raw row of those that are not over yet."""

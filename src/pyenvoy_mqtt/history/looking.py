@@ -49,6 +49,14 @@ class History:
                 row["at"] = datetime.fromtimestamp(row["at"], UTC)
                 yield row
 
+    def columns(
+        self, grain: str, since: datetime, until: datetime
+    ) -> tuple[list[str], list[tuple[float | None, ...]]]:
+        """The same in one go, for a year at once: the names, and the values with the moment as Unix seconds."""
+        span = {"since": int(since.timestamp()), "until": int(until.timestamp()), "span": 3600}
+        with closing(self._base.execute(layout.BETWEEN[grain], span)) as found:
+            return [one[0] for one in found.description], found.fetchall()
+
     def panels(
         self, since: datetime, until: datetime
     ) -> Iterator[tuple[datetime, dict[str, int | None]]]:
@@ -90,6 +98,14 @@ class History:
             "SELECT min(t) FROM (SELECT min(t) AS t FROM five UNION SELECT min(t) FROM raw)"
         ).fetchone()[0]
         return None if found is None else datetime.fromtimestamp(found, UTC)
+
+    @property
+    def last(self) -> datetime | None:
+        """When history ends: the moment after the last that was kept; `None` while there is none."""
+        found = self._base.execute(
+            "SELECT max(t) FROM (SELECT max(t) AS t FROM five UNION SELECT max(t) FROM raw)"
+        ).fetchone()[0]
+        return None if found is None else datetime.fromtimestamp(found + 1, UTC)
 
 
 def names(rows: Iterable[Mapping[str, object]]) -> list[str]:

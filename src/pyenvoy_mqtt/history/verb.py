@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
 
 from pyenvoy import UsageError
 from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.history import export
+from pyenvoy_mqtt.history.choosing import chosen, zone_of
 from pyenvoy_mqtt.history.columns import COUNTERS
 from pyenvoy_mqtt.history.export import Form
-from pyenvoy_mqtt.history.files import file_of, opened_to_read
+from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.looking import History, names
 from pyenvoy_mqtt.history.moments import moment
 from pyenvoy_mqtt.history.periods import Energies, Period, energies
@@ -74,32 +74,6 @@ def command(  # noqa: PLR0917  # click passes options by name
     with closing(History(opened_to_read(chosen(folder or state_folder(), serial)))) as history:
         rows, heads = asked(history, every, first, last)
         write(rows, heads, Form(form), output)
-
-
-def zone_of(name: str | None) -> tzinfo:
-    """A time zone by its name; this machine's without one. Raises `UsageError` where there is none."""
-    if name is None:
-        here = datetime.now().astimezone().tzinfo
-        return here or UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: "America" is a folder
-        raise UsageError(
-            f"--zone {name}: no time zone is called so; Europe/Berlin is one"
-        ) from error
-
-
-def chosen(folder: Path, serial: str | None) -> Path:
-    """The file of a gateway; without a serial number the only one there is. Raises `UsageError`."""
-    if serial is not None:
-        return file_of(folder, serial)
-    found = sorted(file_of(folder, "x").parent.glob("*.sqlite3"))
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise UsageError(f"no history is kept in {folder} yet: `pyenvoy run` keeps one with [mqtt]")
-    known = ", ".join(one.stem for one in found)
-    raise UsageError(f"{len(found)} histories are kept: say --serial, one of {known}")
 
 
 Rows = Iterable[Mapping[str, object]]

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 
 from pyenvoy import UsageError
 from pyenvoy.cli.main import pyenvoy
+from pyenvoy_mqtt.history.choosing import zone_of
 from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.gathered import Gathered
 from pyenvoy_mqtt.history.store import Store
-from pyenvoy_mqtt.history.verb import zone_of
 from tests.pyenvoy_mqtt.history.sights import accounts, panels, snapshot
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
@@ -98,7 +98,9 @@ def test_what_cannot_be_is_said(folder, args, said):
 
 def test_of_several_one_must_be_chosen(folder):
     keep(folder, "122300000002")
-    with pytest.raises(UsageError, match="say --serial, one of 122300000001, 122300000002"):
+    with pytest.raises(
+        UsageError, match="say whose by its serial number: 122300000001, 122300000002"
+    ):
         history(folder)
     assert len(table(folder, *AROUND, "--serial", "122300000002")) == 3
 
