@@ -13,6 +13,7 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError
 
 from pyenvoy.secret import Secret
+from pyenvoy_homekit.guesses import Guesses
 from pyenvoy_homekit.identity import Identity
 from pyenvoy_homekit.memory import Memory, Place
 from pyenvoy_homekit.setup import Setup
@@ -36,6 +37,8 @@ class Kept:
     """What the user calls things: by the key of the accessory and the path of the service."""
     pairings: Mapping[str, object] | None = attrs.field(default=None, repr=False)
     """The bridge's keys and who is paired with it, in the words of HAP-python."""
+    guesses: Guesses = attrs.field(factory=dict)
+    """Wrong PINs since a person has last asked to pair."""
 
 
 class NewerError(Exception):
@@ -62,6 +65,7 @@ class _Written:
     settings: str
     doubted: list[list[str]]
     looked: str | None = None
+    guesses: dict[str, int] = attrs.field(factory=dict)
 
 
 def rendered(kept: Kept) -> bytes:
@@ -75,6 +79,7 @@ def rendered(kept: Kept) -> bytes:
         [(list(place), when.isoformat()) for place, when in memory.missing.items()],
         memory.settings, sorted(map(list, memory.doubted)),
         None if memory.looked is None else memory.looked.isoformat(),
+        dict(kept.guesses),
     )  # fmt: skip
     return json.dumps(
         {"version": VERSION, **attrs.asdict(written), "pairings": kept.pairings}
@@ -113,6 +118,7 @@ def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
         Memory(tuple(written.accessories), missing, written.settings, doubted, looked),
         {(key, path): name for key, path, name in written.names},
         pairings,
+        written.guesses,
     )
 
 

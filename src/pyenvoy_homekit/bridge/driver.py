@@ -13,9 +13,9 @@ from pyhap.characteristic import Characteristic as HapCharacteristic
 from pyhap.loader import Loader
 
 from pyenvoy import UsageError
+from pyenvoy_homekit import guesses
 from pyenvoy_homekit.bridge.announcing import Announcer
 from pyenvoy_homekit.bridge.connection import Listening
-from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
 from pyenvoy_homekit.bridge.srp import Verifier
 from pyenvoy_homekit.bridge.writing import PATIENCE, Reply
 from pyenvoy_homekit.shape import Value
@@ -64,8 +64,8 @@ class Driver(AccessoryDriver):
         self.taken = taken
         self._silent = silent
         self.patience = PATIENCE
-        self.attempts = 0
-        """Wrong PINs since the start, or since a person has asked to pair."""
+        self.guesses = store.kept.guesses
+        """Wrong PINs since a person has asked to pair, also where they cannot be kept."""
         self.srp_verifier: Verifier | None = None
         """The attempt to pair that is under way."""
         self.kept = True
@@ -119,7 +119,9 @@ class Driver(AccessoryDriver):
         before = [dict(one) for one in known]
         super().pair(client_username_bytes, client_public, permissions)
         self.srp_verifier = None
-        if not self.kept:
+        if self.kept:
+            self._guessed({})
+        else:
             for one, was in zip(known, before, strict=True):
                 one.clear()
                 one.update(was)
@@ -147,22 +149,30 @@ class Driver(AccessoryDriver):
         ]
         return told
 
-    def is_open(self) -> bool:
-        """Whether a PIN may be tried."""
-        if self.attempts >= MOST_ATTEMPTS and self.store.wished(PAIR):
-            self.attempts = 0
-        return self.attempts < MOST_ATTEMPTS
+    def is_open(self, address: str) -> bool:
+        """Whether a PIN may be tried from there."""
+        if not guesses.is_open(self.guesses, address) and self.store.wished(PAIR):
+            self._guessed({})
+        return guesses.is_open(self.guesses, address)
 
-    def failed(self) -> None:
-        """Somebody has tried a wrong PIN; each challenge takes one guess."""
+    def failed(self, address: str) -> None:
+        """Somebody there has tried a wrong PIN; each challenge takes one guess."""
         self.srp_verifier = None
-        self.attempts += 1
-        if self.attempts == MOST_ATTEMPTS:
+        self._guessed(guesses.after(self.guesses, address))
+        if what := guesses.closed(self.guesses, address):
             self.store.wished(PAIR)  # a word from before does not count
             _log.warning(
-                "%s wrong PINs: nobody can pair with the bridge of gateway %s until somebody runs "
-                "`pyenvoy-homekit pair`", MOST_ATTEMPTS, self.store.serial,
+                "%s with the bridge of gateway %s until somebody runs `pyenvoy-homekit pair`",
+                what, self.store.serial,
             )  # fmt: skip
+
+    def _guessed(self, found: guesses.Guesses) -> None:
+        """Keep it, so that nobody guesses on after a restart."""
+        self.guesses = found
+        try:
+            self.store.change(lambda kept: attrs.evolve(kept, guesses=found))
+        except UsageError as error:
+            _log.error("%s", error)  # a person is told what to do, not where we were
 
     def found(self, aid: int, iid: int) -> HapCharacteristic | None:
         """The characteristic with these numbers, if there is one."""

@@ -16,10 +16,7 @@ from pyhap.hap_handler import (
 
 from pyenvoy_homekit.bridge.writing import Answers, Reply, Writes
 
-MOST_ATTEMPTS = 100
-"""Wrong PINs until pairing is refused; HomeKit's own number."""
-
-_TOO_MANY = b"\x05"
+_WRONG, _TOO_MANY = b"\x02", b"\x05"
 _JSON = "application/hap+json"
 
 
@@ -27,23 +24,28 @@ class Requests(HAPServerHandler):
     """The requests of one connection."""
 
     def _pairing_one(self) -> None:
-        if self.accessory_handler.is_open():
+        if self.accessory_handler.is_open(self._address):
             super()._pairing_one()
         else:
             self._refuse(HAP_TLV_STATES.M2, _TOO_MANY)
 
     def _pairing_two(self, tlv_objects: Mapping[bytes, bytes]) -> None:
-        if not self.accessory_handler.is_open():
+        if not self.accessory_handler.is_open(self._address):
             self._refuse(HAP_TLV_STATES.M4, _TOO_MANY)
         elif self.accessory_handler.srp_verifier is None:
-            self._send_authentication_error_tlv_response(HAP_TLV_STATES.M4)
+            self._refuse(HAP_TLV_STATES.M4, _WRONG)  # no guess: there is nothing it could open
         else:
             super()._pairing_two(tlv_objects)
 
     def _send_authentication_error_tlv_response(self, sequence: bytes) -> None:
         if self.parsed_url.path == "/pair-setup":
-            self.accessory_handler.failed()
+            self.accessory_handler.failed(self._address)
         super()._send_authentication_error_tlv_response(sequence)
+
+    @property
+    def _address(self) -> str:
+        """Of who asks."""
+        return str(self.client_address[0])
 
     def _refuse(self, sequence: bytes, error: bytes) -> None:
         self._send_tlv_pairing_response(

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pyenvoy_homekit.bridge.connection import MOST
-from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
+from pyenvoy_homekit.guesses import MOST_EACH
 from tests.amounts import examples
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running, switch
 from tests.pyenvoy_homekit.bridge.strangers import asked, posted, said
@@ -196,14 +196,44 @@ async def test_a_thousand_wrong_pins_open_nothing():
     async with running(device(light(500.0))) as bridge:
         driver = bridge.bridge._driver
         reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
-        driver.attempts = MOST_ATTEMPTS - GUESSES  # the arithmetic of a hundred takes seconds
+        driver.guesses = {"127.0.0.1": MOST_EACH - GUESSES}  # the arithmetic of many takes seconds
         errors = [await guessed(reader, writer) for _ in range(GUESSES)]
         errors += [(await asked(reader, writer, "/pair-setup", b"\x06", b"\x01"))[b"\x07"]
                    for _ in range(1000 - GUESSES)]  # fmt: skip
         writer.close()
         assert errors == [b"\x02"] * GUESSES + [b"\x05"] * (1000 - GUESSES)
-        assert driver.attempts == MOST_ATTEMPTS
+        assert driver.guesses == {"127.0.0.1": MOST_EACH}
         assert not bridge.bridge.paired
+
+
+async def test_a_proof_without_a_challenge_is_no_guess():
+    async with running(device(light(500.0))) as bridge:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
+        told = (b"\x06", b"\x03", b"\x03", os.urandom(384), b"\x04", bytes(64))
+        answer = await asked(reader, writer, "/pair-setup", *told)
+        writer.close()
+        assert answer[b"\x07"] == b"\x02"
+        assert bridge.bridge._driver.guesses == {}
+
+
+async def test_a_stranger_who_guesses_does_not_keep_the_owner_out():
+    async with running(device(light(500.0))) as bridge:
+        driver = bridge.bridge._driver
+        driver.guesses = {"192.0.2.66": MOST_EACH - 1}
+        driver.failed("192.0.2.66")
+        assert not driver.is_open("192.0.2.66")
+        async with paired(bridge.port, bridge.pin):
+            assert bridge.bridge.paired
+        assert driver.guesses == {}
+
+
+async def test_wrong_pins_are_counted_over_a_restart(tmp_path):
+    async with running(device(light(500.0)), where=tmp_path) as bridge:
+        reader, writer = await asyncio.open_connection("127.0.0.1", bridge.port)
+        await guessed(reader, writer)
+        writer.close()
+    async with running(device(light(500.0)), where=tmp_path) as bridge:
+        assert bridge.bridge._driver.guesses == {"127.0.0.1": 1}
 
 
 async def guessed(reader, writer):

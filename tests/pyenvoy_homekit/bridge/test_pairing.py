@@ -18,7 +18,6 @@ from aiohomekit.exceptions import (
 from zeroconf.asyncio import AsyncServiceBrowser, AsyncZeroconf
 
 from pyenvoy_homekit import dressing
-from pyenvoy_homekit.bridge.requests import MOST_ATTEMPTS
 from pyenvoy_homekit.store import PAIR
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running
 from tests.pyenvoy_homekit.bridge.strangers import intruded
@@ -57,7 +56,8 @@ async def test_a_wrong_pin_is_refused_and_the_right_one_taken():
 
 async def test_after_a_hundred_wrong_pins_nobody_gets_in_until_a_person_says_so():
     async with running(SUN) as bridge:
-        bridge.bridge._driver.attempts = MOST_ATTEMPTS - 1
+        elsewhere = {f"192.0.2.{number}": 11 for number in range(1, 10)}
+        bridge.bridge._driver.guesses = elsewhere
         bridge.store.wish(PAIR)  # from before
         with pytest.raises(AuthenticationError):
             await attempted(bridge.port, WRONG)
