@@ -1,0 +1,137 @@
+"""Mutation testing of the core by mutmut: what may be changed in a source file without a test that notices?
+
+`python -m tests.mutants src/pyenvoy/accounting src/pyenvoy/units.py` tries every mutant of them;
+`--most 200` at most so many of a storey, drawn with a fixed seed; `--again` only those that are kept as
+survivors; `--write` keeps what was found and writes docs/design/mutants.md.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from itertools import groupby
+from pathlib import Path
+
+from tests.mutants import kept, population, suites
+from tests.recordings import RECORDINGS
+
+_STATES = {0: "survived", 5: "no test", 33: "no test", 1: "killed", 3: "killed"}
+_SETTINGS = """[mutmut]
+source_paths = src
+only_mutate = {only}
+also_copy =
+    docs
+    examples
+    changelog.d
+    README.md
+    noxfile.py
+pytest_add_cli_args = -p no:cacheprovider
+pytest_add_cli_args_test_selection = {tests}
+timeout_multiplier = 10
+"""
+_SEED = "2026"
+
+
+def main() -> None:
+    """Each storey in a copy of the tree of its own, one after the other."""
+    told = _arguments()
+    root = Path.cwd()
+    paths = [one for path in told.paths for one in suites.sources(path)]
+    for storey, files in groupby(sorted(paths, key=suites.storey), key=suites.storey):
+        with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+            result = _judged(storey, list(files), told, _copied(root, Path(folder)))
+        os.chdir(root)
+        _say(result)
+        if told.write:
+            kept.keep(result, again=told.again)
+
+
+def _say(result):
+    for one in result["survivors"]:
+        sys.stdout.write(f"\n{one['where']}\n- {one['was']}\n+ {one['became']}\n")
+    sys.stdout.write(f"\n{kept.line(result)}\n\n")
+    sys.stdout.flush()
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants")
+    parser.add_argument("paths", nargs="+", type=Path)
+    parser.add_argument("--most", type=int)
+    parser.add_argument("--again", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    return parser.parse_args()
+
+
+def _copied(root, folder):
+    hidden = shutil.ignore_patterns(".*", "__pycache__", "site")
+    shutil.copytree(root, folder, ignore=hidden, dirs_exist_ok=True)
+    if RECORDINGS:
+        os.environ["PYENVOY_RECORDINGS"] = str(next(iter(RECORDINGS.values())).parent)
+    os.environ.pop("PYTHONPATH", None)
+    os.chdir(folder)
+    return folder
+
+
+def _judged(storey, files, told, folder):
+    """What became of the mutants of one storey."""
+    every = [one for path in files for one in population.of(path)]
+    serious = [one for one in every if not one.changes_nothing]
+    tried = _chosen(storey, serious, told)
+    began = datetime.now(UTC)
+    states = _states(storey, files, tried, folder) if tried else []
+    ended = [(one, state) for one, state in zip(tried, states, strict=True) if state in kept.LEFT]
+    return {
+        "storey": storey,
+        "run": " ".join(str(one) for one in told.paths if suites.storey(one) == storey),
+        "day": began.date().isoformat(),
+        "minutes": round((datetime.now(UTC) - began).total_seconds() / 60, 1),
+        "mutants": len(every),
+        "not tried": len(every) - len(serious),
+        "tried": len(tried),
+        **{state: states.count(state) for state in ("killed", "timed out", *kept.LEFT)},
+        "survivors": [
+            {"where": one.where, "was": one.was, "became": one.became, "state": state}
+            for one, state in ended
+        ],
+        "files": [str(one.relative_to("src/pyenvoy")) for one in files],
+        "keys": [one.key for one in tried],
+    }
+
+
+def _states(storey, files, tried, folder):
+    """Has mutmut try these mutants, and says of each what became of it."""
+    only, tests = (
+        "".join(f"\n    {one}" for one in many) for many in (files, suites.suite(storey))
+    )
+    (folder / "setup.cfg").write_text(_SETTINGS.format(only=only, tests=tests), encoding="utf-8")
+    command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1"]
+    ran = subprocess.run([*command, *(one.name for one in tried)], check=False, capture_output=True, text=True)  # fmt: skip
+    if ran.returncode:
+        sys.exit(
+            f"mutmut has ended with {ran.returncode}:\n{ran.stdout[-4000:]}{ran.stderr[-4000:]}"
+        )
+    codes = {name: code for path in files for name, code in _codes(path).items()}
+    return [_STATES.get(codes[one.name], "timed out") for one in tried]
+
+
+def _chosen(storey, mutants, told):
+    if told.again:
+        known = kept.survivors()
+        return [one for one in mutants if one.key in known]
+    if told.most is None or told.most >= len(mutants):
+        return mutants
+    return random.Random(_SEED + storey).sample(mutants, told.most)
+
+
+def _codes(path):
+    meta = Path("mutants") / f"{path}.meta"
+    return json.loads(meta.read_text())["exit_code_by_key"] if meta.exists() else {}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""What the runs have found, what people have judged of it, and the page of both; knows nothing of mutmut.
+
+`python -m tests.mutants.kept` writes docs/design/mutants.md anew, after a change of `judged.toml`.
+"""
+
+import json
+import tomllib
+from collections import Counter
+from itertools import groupby
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+_FOUND = _HERE / "found.json"
+_JUDGED = _HERE / "judged.toml"
+PAGE = _HERE.parents[1] / "docs" / "design" / "mutants.md"
+
+SURVIVED, NO_TEST, KILLED_SINCE, GONE = "survived", "no test", "killed since", "gone"
+LEFT = (SURVIVED, NO_TEST)
+VERDICTS = {
+    "same": "no test can tell it apart",
+    "words": "it changes what people read, and no decision hangs on it",
+    "open": "left for whoever changes that code",
+}
+"""What may be said of a survivor that is not killed: the first word of its reason."""
+
+_HEAD = """# What may be changed without a test that notices
+
+Written by `nox -s mutants -- … --write` ([mutmut](https://mutmut.readthedocs.io) changes one place of one function
+at a time and runs the tests that pass through it); the reasons stand in `tests/mutants/judged.toml`. A mutant is
+judged by the tests that mirror its storey, and by its properties; others would often catch what is listed
+here. Not tried are changes of a sentence that people read, and of types and codec names that change nothing.
+Where a storey has too many mutants a part was drawn with a fixed seed. What mutmut does not change: tables
+and declarations outside functions, and properties.
+
+*Timed out* is noticed too: nothing ends any more. *Survived* is what the first run found; the columns after
+it are what became of those: *killed since* by tests written for them, *gone* with code that was deleted or
+rewritten, *same* because no test can tell, *words* that no decision hangs on, and *open*.
+
+"""
+
+
+def line(result):
+    """One run in one line."""
+    return " · ".join(
+        f"{result[key]} {key}"
+        for key in ("storey", "mutants", "not tried", "tried", "killed", "timed out", "survived", "no test", "minutes")
+    )  # fmt: skip
+
+
+def _found():
+    return (
+        json.loads(_FOUND.read_text(encoding="utf-8"))
+        if _FOUND.exists()
+        else {"runs": [], "survivors": []}
+    )
+
+
+def _key(one):
+    return one["where"], one["was"], one["became"]
+
+
+def survivors():
+    """What was left at the end of the last runs, by key."""
+    return {_key(one) for one in _found()["survivors"] if one["state"] in LEFT}
+
+
+def keep(result, *, again):
+    """A run with what it found; of one that tried survivors again only what became of them."""
+    found = _found()
+    files, tried, left = result.pop("files"), set(result.pop("keys")), result.pop("survivors")
+    if again:
+        _tried_again(found["survivors"], files, tried, {_key(one) for one in left})
+    else:
+        for name, new in (
+            ("runs", [result]),
+            ("survivors", [{"run": result["run"], **one} for one in left]),
+        ):
+            found[name] = [one for one in found[name] if one["run"] != result["run"]] + new
+    found["runs"].sort(key=lambda one: one["run"])
+    found["survivors"].sort(key=lambda one: (one["run"], *_key(one)))
+    _FOUND.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8")
+
+
+def _tried_again(known, files, tried, left):
+    for one in known:
+        if (
+            one["state"] in LEFT
+            and one["where"].partition(":")[0] in files
+            and _key(one) not in left
+        ):
+            one["state"] = KILLED_SINCE if _key(one) in tried else GONE
+
+
+def judgements():
+    return (
+        tomllib.loads(_JUDGED.read_text(encoding="utf-8")).get("judged", [])
+        if _JUDGED.exists()
+        else []
+    )
+
+
+def verdict(one, judged):
+    """What was done about a survivor: its state, or the reason of the first judgement that fits."""
+    if one["state"] in {KILLED_SINCE, GONE}:
+        return one["state"]
+    for each in judged:
+        if each["where"] == one["where"] and each.get("became", one["became"]) == one["became"]:
+            return each["why"]
+    return "open"
+
+
+def page():
+    """The whole page."""
+    found, judged = _found(), judgements()
+    told = [(one, verdict(one, judged)) for one in found["survivors"]]
+    return _HEAD + _table(found["runs"], told) + "\n" + _list(told)
+
+
+def _table(runs, told):
+    ends = (KILLED_SINCE, GONE, *VERDICTS)
+    counts = Counter((one["run"], _word(why)) for one, why in told)
+    columns = ("mutants", "tried", "killed", "timed out")
+    rows = [
+        [one["run"].replace("src/pyenvoy/", ""), *(one[key] for key in columns), one["survived"] + one["no test"],
+         *(counts[one["run"], end] for end in ends), one["day"], one["minutes"]]
+        for one in runs
+    ]  # fmt: skip
+    sums = ["**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:-2]), "", ""]
+    head = ["what", *columns, "survived", *ends, "day", "minutes"]
+    return "".join(
+        f"| {' | '.join(map(str, row))} |\n" for row in (head, ["---"] * len(head), *rows, sums)
+    )
+
+
+def _word(why):
+    return why if why in {KILLED_SINCE, GONE} else why.partition(":")[0]
+
+
+def _list(told):
+    parts = []
+    for where, many in groupby(told, key=lambda pair: pair[0]["where"]):
+        parts.append(f"\n**{where}**\n\n")
+        parts += [f"* `{one['was']}` → `{one['became']}`: {why}\n" for one, why in many]
+    return "## The survivors\n" + "".join(parts)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
