@@ -2,8 +2,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pyenvoy.endpoint import Answer, Answers, Endpoint, NotWhatWasAskedError, Raw, from_json
-from pyenvoy.errors import Gap, Reason
+from pyenvoy.endpoint import (
+    EVERYTHING,
+    Answer,
+    Answers,
+    Endpoint,
+    NotWhatWasAskedError,
+    Raw,
+    from_json,
+)
+from pyenvoy.errors import Gap, Problem, Reason
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 ONE = Endpoint("one", "/one", Raw, purpose="to test with")
@@ -22,7 +30,7 @@ def test_an_answer_is_found_by_its_endpoint():
 def test_what_nobody_asked_is_a_gap_that_says_so():
     assert Answers().get(ONE) is None
     assert Answers().answer(ONE) is None
-    assert Answers().gap(ONE).reason is Reason.NOT_ASKED
+    assert Answers().gap(ONE) == Gap("one", Reason.NOT_ASKED, "nobody asked yet")
 
 
 def test_answers_never_change():
@@ -37,7 +45,7 @@ def test_a_repaired_value_keeps_its_moment():
 
 
 def test_what_was_never_said_cannot_be_repaired():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="one"):
         Answers().having(ONE, 2)
 
 
@@ -45,6 +53,33 @@ def test_a_dropped_answer_leaves_its_reason():
     answers = Answers().with_(ONE, Answer(1, NOW)).without(ONE, "it lies")
     assert answers.gap(ONE) == Gap("one", Reason.UNTRUE, "it lies")
     assert str(answers.gap(ONE)) == "one: untrue, it lies"
+    assert answers.answer(ONE) is None
+
+
+def test_what_is_known_is_found_by_name_too():
+    answers = Answers().with_(ONE, Answer(1, NOW)).without(TWO, "it lies")
+    assert answers.found("one") == Answer(1, NOW)
+    assert answers.found("two") == Gap("two", Reason.UNTRUE, "it lies")
+    assert answers.found("three") is None
+
+
+def test_who_watches_sees_what_was_looked_at():
+    seen = {}
+    watched = Answers().with_(ONE, Answer(1, NOW)).watched(seen)
+    assert (watched.get(ONE), watched.get(TWO)) == (1, None)
+    assert seen == {"one": Answer(1, NOW), "two": None}
+
+
+@pytest.mark.parametrize("look", [dict, len])
+def test_a_look_at_all_is_seen_as_such(look):
+    answers, seen = Answers().with_(ONE, Answer(1, NOW)), {}
+    assert look(answers.watched(seen)) == look(answers)
+    assert EVERYTHING in seen
+
+
+def test_a_decoder_may_say_what_it_found():
+    problem = Problem("a", "is no number")
+    assert NotWhatWasAskedError("no", (problem,)).problems == (problem,)
 
 
 def test_changes_are_told_by_name():
@@ -68,6 +103,7 @@ def test_nan_and_infinity_are_null():
     ("body", "why"),
     [
         (b"<!DOCTYPE html><h2>hello</h2>", "HTML"),
+        (b"\xef\xbb\xbf\r\n<html></html>", "HTML"),
         (b" \n", "empty"),
         (b"", "empty"),
         (b'{"a": ', "not JSON"),

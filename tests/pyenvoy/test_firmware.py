@@ -35,6 +35,8 @@ def test_a_range_holds_its_first_and_not_its_end():
     assert parse("8.2") in since("8.2", "8.3")
     assert parse("8.3") not in since("8.2", "8.3")
     assert parse("7.9") in before("8")
+    assert parse("8.0") not in before("8")
+    assert parse("99.9") in since("8.2")
     assert parse("8.0") in ALL
 
 

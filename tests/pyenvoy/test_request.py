@@ -15,7 +15,7 @@ def test_the_last_header_of_a_name_wins_and_all_are_kept():
 
 
 def test_a_missing_header_is_a_key_error():
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="date"):
         Headers()["date"]
 
 

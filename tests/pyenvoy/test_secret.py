@@ -13,6 +13,11 @@ def test_a_secret_is_never_shown(show):
     assert TOKEN not in show(Secret(TOKEN))
 
 
+def test_a_secret_prints_as_dots_however_it_is_laid_out():
+    assert repr(Secret(TOKEN)) == str(Secret(TOKEN)) == "Secret(•••)"
+    assert f"{Secret(TOKEN):>14}" == "   Secret(•••)"
+
+
 def test_a_secret_can_be_revealed_on_purpose():
     assert Secret(TOKEN).reveal() == TOKEN
 
@@ -26,6 +31,7 @@ def test_secrets_compare_by_what_they_hide():
 
 def test_an_empty_secret_is_no_secret():
     assert not Secret("")
+    assert Secret(TOKEN)
 
 
 def test_a_secret_is_not_pickled():

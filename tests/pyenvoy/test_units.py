@@ -38,3 +38,10 @@ def test_a_moment_is_aware():
 @pytest.mark.parametrize("epoch", [None, 0, -1, 1e17, float("nan")])
 def test_never_and_nonsense_are_no_moment(epoch):
     assert units.moment(epoch) is None
+
+
+@pytest.mark.parametrize(
+    ("epoch", "year"), [(1, 1970), (0.5, 1970), (253_402_300_799, 9999), (253_402_300_800, None)]
+)
+def test_moments_reach_from_the_first_second_to_the_last_that_there_is(epoch, year):
+    assert getattr(units.moment(epoch), "year", None) == year
