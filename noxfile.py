@@ -112,10 +112,12 @@ def peers(session: nox.Session) -> None:
 
     `-- faults --write` puts the same faults to both and keeps the table.
     """
-    session.install("pyenphase>=4.2,<5", "-e", ".[simulator]")
+    session.install("pyenphase>=4.2,<5", "pytest>=8.3", "-e", ".[simulator]")
     faults = session.posargs[:1] == ["faults"]
     script = "peers/faults.py" if faults else "peers/compare.py"
     session.run("python", script, *session.posargs[int(faults) :])
+    if not session.posargs:  # as somebody else's project: without our settings
+        session.run("pytest", "-c", os.devnull, "--rootdir", "peers", "peers/test_eras.py")
 
 
 @nox.session

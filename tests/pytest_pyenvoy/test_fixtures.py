@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+ROOT = Path(__file__).parents[2]
 FOREIGN = Path(__file__).with_name("foreign.py")
 NAMES = [
     node.name
@@ -36,3 +37,8 @@ def judged(tmp_path_factory):
 @pytest.mark.parametrize("name", NAMES)
 def test_in_a_foreign_project(judged, name):
     assert judged.get(name) == "PASSED", judged[""]
+
+
+def test_the_worked_example_of_the_guide_is_what_the_peers_run():
+    guide = (ROOT / "docs" / "guides" / "testing.md").read_text()
+    assert (ROOT / "peers" / "test_eras.py").read_text() in guide
