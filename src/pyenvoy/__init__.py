@@ -38,7 +38,9 @@ if TYPE_CHECKING:
         UsageError,
     )
     from pyenvoy.firmware import Firmware
+    from pyenvoy.insight import compare
     from pyenvoy.model.accounts import Accounts
+    from pyenvoy.model.insight import Insight
     from pyenvoy.model.snapshot import Note, Snapshot
     from pyenvoy.quirks import Switches
     from pyenvoy.reading.snapshot import take
@@ -89,6 +91,7 @@ __all__ = [
     "Firmware",
     "Gap",
     "GatewayError",
+    "Insight",
     "Local",
     "Nobody",
     "NotOfferedError",
@@ -110,6 +113,7 @@ __all__ = [
     "UnreadableError",
     "UntrustedError",
     "UsageError",
+    "compare",
     "connect",
     "frames",
     "host",
@@ -128,7 +132,9 @@ _ROOMS = {
     "effects.tokenfile": ("TokenFiles",),
     "endpoint": ("Answer", "Answers", "Endpoint"),
     "firmware": ("Firmware",),
+    "insight": ("compare",),
     "model.accounts": ("Accounts",),
+    "model.insight": ("Insight",),
     "model.snapshot": ("Note", "Snapshot"),
     "quirks": ("Switches",),
     "reading.snapshot": ("take",),

@@ -9,12 +9,13 @@ from datetime import timedelta
 
 import attrs
 
-from pyenvoy import accounting
+from pyenvoy import accounting, insight
 from pyenvoy.accounting import Accounts, Books, Rules, Splice
 from pyenvoy.effects.booksfile import Shelf, Volume
 from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.loop import Loop
 from pyenvoy.errors import Problem, UsageError
+from pyenvoy.insight import Insight, Memory
 from pyenvoy.model.snapshot import Snapshot
 
 EVERY = timedelta(minutes=1)
@@ -45,6 +46,8 @@ class Bookkeeping:
         self._task: asyncio.Task[None] | None = None
         self.accounts: Accounts | None = None
         """What is published, as of the newest snapshot."""
+        self.insight: Insight | None = None
+        """Each panel beside its peers; replaced when something else follows from what is remembered."""
         self.problems: tuple[Problem, ...] = ()
         """What was wrong with the books when they were opened."""
         self.unkept: UsageError | None = None
@@ -82,9 +85,17 @@ class Bookkeeping:
         books, self.accounts = accounting.account(
             one.volume.books, snapshot, snapshot.at, self._rules
         )
-        before, one.volume = one.volume.books, Volume(books, str(met.origin))
+        panels = self._compared(one.volume.panels, snapshot)
+        before, one.volume = one.volume.books, Volume(books, str(met.origin), panels)
         if accounting.has_risen(before, books):
             self._shelf.mark(met.serial, books)
+
+    def _compared(self, before: Memory, snapshot: Snapshot) -> Memory:
+        """The panels' memory with a snapshot in it."""
+        panels = insight.take(before, snapshot, snapshot.at)
+        if panels.panels and (self.insight is None or panels.edition != before.edition):
+            self.insight = insight.judge(panels, snapshot.at, self._rules.zone)
+        return panels
 
     def revert(self, id: str) -> bool:  # noqa: A002  # what the journal calls it
         """Take a splice back; says whether there was one. What is published already stays."""

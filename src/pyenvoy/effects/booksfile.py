@@ -22,6 +22,7 @@ from pyenvoy import accounting
 from pyenvoy.accounting import Books
 from pyenvoy.effects.tokenfile import shut, state_folder, without_waiting, write_over, write_whole
 from pyenvoy.errors import Problem, UsageError
+from pyenvoy.insight import Memory
 
 _LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
 _NAME = re.compile(r"[A-Za-z0-9]{1,64}")
@@ -34,6 +35,8 @@ class Volume:
     books: Books = attrs.field(factory=Books)
     address: str | None = None
     """Where the gateway was last met, as `https://envoy.local:443`."""
+    panels: Memory = attrs.field(factory=Memory)
+    """What is remembered of each panel beside its peers."""
 
 
 @attrs.frozen

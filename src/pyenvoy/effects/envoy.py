@@ -27,6 +27,7 @@ from pyenvoy.effects.tokenfile import Keep, Memory
 from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Cadence, Endpoint
 from pyenvoy.errors import UsageError
+from pyenvoy.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.habits import GRACE
@@ -40,7 +41,6 @@ from pyenvoy.session import State
 T = TypeVar("T")
 
 _LONGEST_GRACE = timedelta(hours=1)
-
 _GATHERED = timedelta(seconds=1)
 """Answers of the slow lane are shown together, at most this late."""
 
@@ -174,6 +174,11 @@ class Envoy:
     def accounts(self) -> Accounts | None:
         """The energies that can be relied on, as of `latest`; `None` before the first snapshot."""
         return self.books.accounts
+
+    @property
+    def insight(self) -> Insight | None:
+        """Each panel beside its peers, worked out once a day; `None` before microinverters are known."""
+        return self.books.insight
 
     async def snapshots(self) -> AsyncIterator[Snapshot]:
         """Every change, the latest first; whoever is slow misses some. Goes on through any outage.

@@ -13,6 +13,7 @@ from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Told
 from pyenvoy.effects.envoy import Envoy
 from pyenvoy.errors import EnvoyError, TransportError, UntrustedError, UsageError
+from pyenvoy.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
@@ -63,6 +64,11 @@ class Site:
     def accounts(self) -> Accounts | None:
         """The energies that can be relied on, as of `latest`; `None` before the first snapshot."""
         return self._envoy.accounts
+
+    @property
+    def insight(self) -> Insight | None:
+        """Each panel beside its peers, worked out once a day; `None` before microinverters are known."""
+        return self._envoy.insight
 
     @property
     def state(self) -> State:

@@ -1,0 +1,197 @@
+"""The end of a day: every panel beside its peers, hour by hour; and what is remembered of it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from statistics import median
+
+import attrs
+
+from pyenvoy.insight.groups import parted, placed
+from pyenvoy.insight.limits import (
+    COVERED,
+    DARK,
+    DAY,
+    DAYS,
+    DAYS_BACK,
+    DEAD_HOURS,
+    FADING,
+    GONE,
+    GOOD,
+    HOUR,
+    LEAST_PEERS,
+    LIMIT,
+    NOTHING,
+    SUN,
+    UNLISTED,
+    WEEKS,
+)
+from pyenvoy.insight.memory import NO_GROUP, Compared, Day, Memory, Panel, Week
+
+
+def close(memory: Memory, today: int) -> Memory:
+    """The memory when a new day has begun: the one that was running is compared, later ones had no reports."""
+    day = memory.day
+    panels = _founded(memory.panels)
+    for group in {one.group for one in panels.values()}:
+        members = {name: one for name, one in panels.items() if one.group == group}
+        panels |= _compared(members, day)
+    panels = {name: _rolled(one, today) for name, one in panels.items() if _is_there(one, today)}
+    return attrs.evolve(
+        memory,
+        panels=parted(placed(panels)),
+        day=today,
+        dark=day if _was_dark(memory, panels) else memory.dark,
+        best=_best(memory.best, panels, day),
+        edition=memory.edition + 1,
+    )
+
+
+def _founded(panels: Mapping[str, Panel]) -> dict[str, Panel]:
+    """All panels, the new ones in the largest group: there is one until it parts."""
+    sizes = Counter(one.group for one in panels.values() if one.group != NO_GROUP)
+    largest = min(sizes, key=lambda group: (-sizes[group], group), default=1)
+    return {
+        name: attrs.evolve(one, group=largest) if one.group == NO_GROUP else one
+        for name, one in panels.items()
+    }
+
+
+def _is_there(panel: Panel, today: int) -> bool:
+    quiet = today - max(panel.first, panel.last // DAY)
+    return quiet <= (GONE if today - panel.listed <= UNLISTED else UNLISTED)
+
+
+# -- one group ------------------------------------------------------------------------------------
+
+
+def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
+    """The panels of a group after a day."""
+    top = median(one.top for one in members.values())
+    found: dict[str, list[Compared]] = {name: [] for name in members}
+    after = {name: _faded(one) for name, one in members.items()}
+    for hour in range(day * 24, day * 24 + 24):
+        made = _made(members, hour)
+        if len(made) <= LEAST_PEERS or 2 * len(made) < _alive(members):
+            continue
+        peers = _medians(made)
+        middle = median(peers.values())
+        if middle < SUN * top:
+            continue
+        for name, one in after.items():
+            after[name] = _watched(one, hour, made.get(name), middle)
+        if middle <= LIMIT * top:
+            for name, power in made.items():
+                found[name].append(Compared(hour % 24, round(10 * power), round(10 * peers[name])))
+    return {name: _with_day(one, Day(day, tuple(found[name]))) for name, one in after.items()}
+
+
+def _alive(members: Mapping[str, Panel]) -> int:
+    """How many have reported in the last days; of a gateway that has forgotten its list nobody is silent."""
+    return sum(one.missed < DEAD_HOURS for one in members.values())
+
+
+def _made(members: Mapping[str, Panel], hour: int) -> dict[str, float]:
+    """The mean power of all that speak of an hour."""
+    spoken = {name: one.running.get(hour, (0.0, 0)) for name, one in members.items()}
+    return {name: energy / span for name, (energy, span) in spoken.items() if span >= COVERED}
+
+
+def _medians(made: Mapping[str, float]) -> dict[str, float]:
+    """For each panel the median of all others."""
+    order = sorted(made, key=made.__getitem__)
+    powers = [made[name] for name in order]
+    half, odd = divmod(len(powers) - 1, 2)
+
+    def without(place: int) -> float:
+        upper = powers[half if half < place else half + 1]
+        lower = powers[half - 1 if half - 1 < place else half]
+        return upper if odd else (lower + upper) / 2
+
+    return {name: without(place) for place, name in enumerate(order)}
+
+
+def _faded(panel: Panel) -> Panel:
+    profile = tuple(FADING * one for one in panel.profile)
+    return attrs.evolve(panel, profile=profile, seen=FADING * panel.seen)
+
+
+def _watched(panel: Panel, hour: int, made: float | None, peers: float) -> Panel:
+    """The panel after an hour with sun: whether it was heard, and whether it made anything."""
+    if made is None:
+        heard = hour in panel.running
+        return attrs.evolve(panel, missed=0 if heard else panel.missed + 1)
+    since, idle = panel.idle_since if panel.idle else hour * HOUR, panel.idle + 1
+    if made >= NOTHING * peers:
+        since = idle = 0
+    profile = list(panel.profile)
+    profile[hour % 24] += made
+    return attrs.evolve(panel, missed=0, idle=idle, idle_since=since, profile=tuple(profile))
+
+
+def _with_day(panel: Panel, day: Day) -> Panel:
+    if len(day.hours) < GOOD:
+        return panel
+    days = (*panel.days, day)[-DAYS:]
+    return attrs.evolve(panel, days=days, seen=panel.seen + 1)
+
+
+# -- what is remembered ---------------------------------------------------------------------------
+
+
+def _rolled(panel: Panel, today: int) -> Panel:
+    """The panel on a new day: what is old goes, a week that is over becomes ratios."""
+    running = {hour: one for hour, one in panel.running.items() if hour >= 24 * today}
+    days = tuple(one for one in panel.days if one.number > today - DAYS_BACK)
+    known = panel.weeks[-1].number if panel.weeks else -1
+    over = sorted({one.number // 7 for one in days} - {today // 7})
+    made = tuple(_week(number, days) for number in over if number > known)
+    weeks = tuple(
+        one for one in (*panel.weeks, *made) if one.ratios and one.number >= today // 7 - WEEKS
+    )
+    return attrs.evolve(panel, running=running, days=days, weeks=weeks)
+
+
+def _week(number: int, days: tuple[Day, ...]) -> Week:
+    """The ratios of a week, by all its energy in each hour that came twice."""
+    hours: dict[int, list[Compared]] = {}
+    for day in days:
+        for one in day.hours if day.number // 7 == number else ():
+            hours.setdefault(one.hour, []).append(one)
+    return Week(
+        number,
+        tuple(
+            (hour, round(1000 * sum(one.made for one in both) / sum(one.peers for one in both)))
+            for hour, both in sorted(hours.items())
+            if len(both) > 1
+        ),
+    )
+
+
+# -- the roof -------------------------------------------------------------------------------------
+
+
+def _middle(panels: Mapping[str, Panel], day: int) -> int:
+    """What the panel in the middle made in the comparable hours of a day, in tenths of a Wh."""
+    last = [one.days[-1] for one in panels.values() if one.days]
+    made = [sum(hour.made for hour in one.hours) for one in last if one.number == day]
+    return round(median(made)) if made else 0
+
+
+def _was_dark(memory: Memory, panels: Mapping[str, Panel]) -> bool:
+    """Whether snow may have lain: next to nothing was made, or several panels made nothing at once."""
+    if not memory.best:
+        return False
+    fresh = sum(0 < one.idle < DEAD_HOURS for one in panels.values())
+    best = max(made for _, made in memory.best)
+    return _middle(panels, memory.day) < DARK * best or fresh >= max(2, len(panels) / 5)
+
+
+def _best(
+    best: tuple[tuple[int, int], ...], panels: Mapping[str, Panel], day: int
+) -> tuple[tuple[int, int], ...]:
+    """The best day of every week with this one in it."""
+    week, made = day // 7, _middle(panels, day)
+    known = dict(best)
+    if made:
+        known[week] = max(made, known.get(week, 0))
+    return tuple(sorted(one for one in known.items() if one[0] > week - WEEKS - 8))

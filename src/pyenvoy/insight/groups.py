@@ -1,0 +1,80 @@
+"""Which panels are peers: those whose day has its middle at the same time look the same way.
+
+All panels are one group at first. A group parts where two parts of several panels each stand apart for good: so a
+shade on one panel never makes it a group of its own. Who is parted begins anew, as the peers are others.
+"""
+
+from collections.abc import Iterable, Mapping
+from math import atan2, cos, pi, sin
+from statistics import median
+
+import attrs
+
+from pyenvoy.insight.limits import APART, KNOWN_DAYS, PLANE
+from pyenvoy.insight.memory import Panel
+
+
+def placed(panels: Mapping[str, Panel]) -> dict[str, Panel]:
+    """Every panel in the group that looks the same way; only those of which little is remembered may move."""
+    after, middles = dict(panels), _middles(panels)
+    homes: dict[int, list[float]] = {}
+    for name, middle in middles.items():
+        homes.setdefault(panels[name].group, []).append(middle)
+    places = {group: median(home) for group, home in homes.items() if len(home) >= PLANE}
+    for name, middle in middles.items() if places else ():
+        one = panels[name]
+        group = _nearest(places, middle)
+        away = abs(middle - places.get(one.group, middle + 24))
+        if not one.weeks and group != one.group and away > abs(middle - places[group]) + APART / 2:
+            after[name] = attrs.evolve(one, group=group, days=())
+    return after
+
+
+def parted(panels: Mapping[str, Panel]) -> dict[str, Panel]:
+    """Every group that is two by now, as two."""
+    after, middles = dict(panels), _middles(panels)
+    free = max((one.group for one in panels.values()), default=0) + 1
+    for group in sorted({one.group for one in panels.values()}):
+        members = {name: middles[name] for name in middles if panels[name].group == group}
+        planes = dict(enumerate(_planes(members.values())))
+        if len(planes) < 2:
+            continue
+        for name, middle in members.items():
+            number = free + _nearest(planes, middle)
+            after[name] = attrs.evolve(panels[name], group=number, days=(), weeks=())
+        free += len(planes)
+    return after
+
+
+def _nearest(places: Mapping[int, float], middle: float) -> int:
+    return min(places, key=lambda group: (abs(places[group] - middle), group))
+
+
+def _planes(middles: Iterable[float]) -> list[float]:
+    """Where the groups stand that are large enough, among all middles."""
+    runs: list[list[float]] = []
+    for one in sorted(middles):
+        if runs and one - runs[-1][-1] <= APART:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [median(run) for run in runs if len(run) >= PLANE]
+
+
+def _middles(panels: Mapping[str, Panel]) -> dict[str, float]:
+    """The middle of the day of each panel that is known well enough, in hours after that of the roof."""
+    known = {name: one.profile for name, one in panels.items() if one.seen >= KNOWN_DAYS}
+    noon = _noon(known.values())
+    return {
+        name: sum(made * ((hour - noon + 12) % 24 - 12) for hour, made in enumerate(one)) / whole
+        for name, one in known.items()
+        if (whole := sum(one)) > 0
+    }
+
+
+def _noon(profiles: Iterable[tuple[float, ...]]) -> float:
+    """The hour of UTC around which the roof makes its power; it may be midnight."""
+    whole = [sum(hour) for hour in zip(*profiles, strict=True)]
+    east = sum(made * sin(2 * pi * hour / 24) for hour, made in enumerate(whole))
+    north = sum(made * cos(2 * pi * hour / 24) for hour, made in enumerate(whole))
+    return atan2(east, north) * 24 / (2 * pi)

@@ -1,0 +1,115 @@
+"""Reports as they come, into the hours of each panel; what cannot be true is not taken in."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from math import isfinite
+
+import attrs
+
+from pyenvoy.insight.closing import close
+from pyenvoy.insight.limits import (
+    AHEAD,
+    DAY,
+    HIGHEST,
+    HOUR,
+    IDLE,
+    LAPSE,
+    LONGEST,
+    MOST,
+    SETTLED,
+    USUAL,
+)
+from pyenvoy.insight.memory import Memory, Panel
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.units import Watts
+
+
+@attrs.frozen
+class Report:
+    """What a microinverter said: its mean power since its last report."""
+
+    serial: str
+    at: datetime
+    power: Watts
+
+
+def take(memory: Memory, snapshot: Snapshot, now: datetime) -> Memory:
+    """Take what the microinverters of a snapshot report; the same memory where nothing is new."""
+    zone = snapshot.network.timezone if snapshot.network else None
+    if zone is not None and zone != memory.zone:
+        memory = attrs.evolve(memory, zone=zone)
+    if snapshot.inverters is None:
+        return memory
+    retired = {one.serial for one in snapshot.inverters.all if one.retired} & memory.panels.keys()
+    if retired:
+        kept = {name: one for name, one in memory.panels.items() if name not in retired}
+        memory = attrs.evolve(memory, panels=kept, edition=memory.edition + 1)
+    return hear(memory, _reports(snapshot), now)
+
+
+def _reports(snapshot: Snapshot) -> Iterator[Report]:
+    for one in snapshot.inverters.in_use if snapshot.inverters else ():
+        if one.reported_at is not None and one.power is not None:
+            yield Report(one.serial, one.reported_at, one.power)
+
+
+def hear(memory: Memory, reports: Iterable[Report], now: datetime) -> Memory:
+    """Take reports in; the same memory where nothing is new. `now` ends the days before."""
+    moment = int(now.timestamp())
+    memory = _in_time(memory, moment)
+    panels, edition = dict(memory.panels), memory.edition
+    news = False
+    for report in reports:
+        known = panels.get(report.serial)
+        if known is None and not _has_room(report.serial, len(panels)):
+            continue
+        after = _heard(known or Panel(first=memory.day), report, memory.day, moment)
+        if after is not known:
+            news, panels[report.serial] = True, after
+            edition += known is None or (known.missed > 0 and after.missed == 0)
+    return attrs.evolve(memory, panels=panels, edition=edition) if news else memory
+
+
+def _in_time(memory: Memory, moment: int) -> Memory:
+    """The memory with every day closed that is over."""
+    today = (moment - SETTLED) // DAY
+    if memory.day == 0 or today < memory.day - 2:  # the first day; or the clock was wrong
+        return attrs.evolve(memory, day=max(1, today))
+    return close(memory, today) if today > memory.day else memory
+
+
+def _has_room(serial: str, known: int) -> bool:
+    return known < MOST and 0 < len(serial) <= LONGEST
+
+
+def _heard(panel: Panel, report: Report, day: int, moment: int) -> Panel:
+    """The panel after a report; itself where the report says nothing new."""
+    at, watts = int(report.at.timestamp()), float(report.power)
+    if panel.listed < day:
+        panel = attrs.evolve(panel, listed=day)
+    if not panel.last < at <= moment + AHEAD or not _is_power(watts):
+        return panel
+    watts = max(0.0, watts)
+    repeats = watts == panel.watts and watts > IDLE
+    running = panel.running if repeats else _added(panel, at, watts, day)
+    missed = 0 if at >= day * DAY else panel.missed
+    top = max(panel.top, watts)
+    return attrs.evolve(panel, last=at, watts=watts, top=top, running=running, missed=missed)
+
+
+def _is_power(watts: float) -> bool:
+    return isfinite(watts) and -HIGHEST <= watts <= HIGHEST
+
+
+def _added(panel: Panel, at: int, watts: float, day: int) -> dict[int, tuple[float, int]]:
+    """The hours with the time that a report speaks of."""
+    since = panel.last if at - panel.last <= LAPSE else at - USUAL
+    running = dict(panel.running)
+    while since < at:
+        hour = since // HOUR
+        until = min(at, (hour + 1) * HOUR)
+        if hour >= day * 24:
+            energy, seconds = running.get(hour, (0.0, 0))
+            running[hour] = (energy + watts * (until - since), seconds + until - since)
+        since = until
+    return running
