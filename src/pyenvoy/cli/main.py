@@ -67,6 +67,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     args = sys.argv[1:] if args is None else args
     try:
         code = pyenvoy.main(args, "pyenvoy", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:  # a group without its verb
+        click.echo(error.format_message(), err=True)
+        code = Exit.USAGE
     except click.UsageError as error:
         code = _tell(args, "UsageError", _usage(error), Exit.USAGE)
     except Failed as error:

@@ -31,9 +31,16 @@ _serial = click.option("--serial", help="Its serial number, in place of the host
 _json = click.option("--json", "as_json", is_flag=True, help="JSON.")
 
 
-@click.group("token", short_help="Show, paste, refresh or remove the tokens that are kept.")
-def command() -> None:
-    """What tokens are kept, and what may be done with them."""
+@click.group(
+    "token",
+    short_help="Show, paste, refresh or remove the tokens that are kept.",
+    invoke_without_command=True,
+)
+@click.pass_context
+def command(ctx: click.Context) -> None:
+    """What tokens are kept, and what may be done with them; alone as `pyenvoy token show`."""
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(show)
 
 
 @command.command("show")

@@ -235,7 +235,8 @@ def actor(where: Where) -> "Actor":
         return Replay(opened(where.recording), follow_clock=True)
     from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
 
-    return living(where.era or "8.3", at=datetime.now(UTC))
+    now = datetime.now(UTC)
+    return living(where.era or "8.3", at=now, noon=now)  # who tries it wants to see the sun
 
 
 def opened(path: Path) -> "Recording":

@@ -21,7 +21,7 @@ SAYS_ECONOMY = since("8")
 SAVINGS = frozenset({StorageProfile.ECONOMY, StorageProfile.SAVINGS})
 _PLANNED_ELSEWHERE = (
     "Enphase plans the batteries of this site (opt_schedules) and local settings are ignored;"
-    " a command with `take_over` ends that"
+    " the option take-over=on (`take_over` in Python) ends that"
 )
 
 

@@ -11,6 +11,7 @@ from pyenvoy.units import Percent, Watts, symbol
 _STILL = 5.0
 """Watts below which nothing is said to flow: meters tremble."""
 
+_UNKNOWN, _NOT_YET = "?", "…"
 _WIDTH = 20
 MIDDLE = 3 * _WIDTH + 2 * len(" ──► ")
 """Columns of the whole picture; the house stands in the middle of them."""
@@ -81,9 +82,12 @@ def _of_live(live: Live) -> Powers:
 
 
 def picture(snapshot: Snapshot) -> tuple[str, ...]:
-    """Panels, house, grid and battery with arrows between them; a place nobody measures says `?`."""
+    """Panels, house, grid and battery with arrows between them.
+
+    A place nobody measures says `?`, one that was not asked yet `…`.
+    """
     now = powers(snapshot)
-    lines = [_line("panels", "", "house", "", "grid"), _values(now)]
+    lines = [_line("panels", "", "house", "", "grid"), _values(now, snapshot.complete)]
     if now.battery is not None or now.charge is not None:
         lines += [
             f"{one:^{MIDDLE}}" for one in (_arrow(now.battery, "▲", "▼"), "battery", _battery(now))
@@ -104,10 +108,11 @@ def _line(panels: str, left: str, house: str, right: str, grid: str) -> str:
     return f"{panels:^{_WIDTH}}{left:^5}{house:^{_WIDTH}}{right:^5}{grid:^{_WIDTH}}"
 
 
-def _values(now: Powers) -> str:
+def _values(now: Powers, complete: bool) -> str:  # noqa: FBT001  # as the snapshot says it
     left, right = _arrow(now.panels, "──►", "◄──"), _arrow(now.grid, "◄──", "──►")
-    grid = _watts(now.grid, "importing", "exporting")
-    return _line(_watts(now.panels), left, _watts(now.house), right, grid)
+    said = (_watts(now.panels), _watts(now.house), _watts(now.grid, "importing", "exporting"))
+    panels, home, grid = (one if complete or one != _UNKNOWN else _NOT_YET for one in said)
+    return _line(panels, left, home, right, grid)
 
 
 def _battery(now: Powers) -> str:
@@ -119,7 +124,7 @@ def _battery(now: Powers) -> str:
 
 def _watts(value: Watts | None, towards: str = "", away: str = "") -> str:
     if value is None:
-        return "?"
+        return _UNKNOWN
     if not towards or abs(value) < _STILL:
         return " ".join(text(value, symbol(Watts)))
     return f"{towards if value > 0 else away} {' '.join(text(abs(value), symbol(Watts)))}"

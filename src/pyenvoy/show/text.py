@@ -17,6 +17,8 @@ from pyenvoy.units import (
 _SCALED = frozenset(
     map(symbol, (Watts, VoltAmperes, Vars, WattHours, VoltAmpereHours, VarHours)),
 )
+_TENTHS = 10.0
+"""Power and energy are told to a tenth at most: no meter measures more."""
 _STEPS = ((1e10, 1e9, "G"), (1e7, 1e6, "M"), (1e4, 1e3, "k"))
 _SPANS = ((86400, "d"), (3600, "h"), (60, "min"), (1, "s"))
 
@@ -44,6 +46,8 @@ def _quantity(value: float, unit: str) -> tuple[str, str]:
     for limit, divisor, prefix in _STEPS:
         if unit in _SCALED and abs(value) >= limit:
             return number(value / divisor), prefix + unit
+    if unit in _SCALED and not isinstance(value, int):
+        value = round(value * _TENTHS) / _TENTHS
     return number(value), unit
 
 

@@ -226,3 +226,11 @@ def test_who_does_not_take_it_back_in_time_has_it_noted(pyenvoy, kept, monkeypat
     assert ran.code == 2
     assert "it is noted and will be" in ran.err
     assert kept.wishes(SERIAL) == ("produced#1",)
+
+
+def test_a_simulated_gateway_has_lived_before_it_is_asked(pyenvoy):
+    ran = pyenvoy("energy", "--era", "5.0", "--json")
+    totals = ran.json["counters"]["produced"]["totals"]
+    assert totals["today"]["energy"] > 1000
+    assert totals["yesterday"]["energy"] > totals["today"]["energy"]
+    assert totals["today"]["exact"]

@@ -148,3 +148,10 @@ def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):
 )
 def test_what_the_command_line_can_do_about_it_is_said(error, said):
     assert said in advice(error)
+
+
+def test_a_group_without_its_verb_lists_its_verbs(pyenvoy):
+    ran = pyenvoy("config")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("Usage: pyenvoy config ")
+    assert "\n  check " in ran.err

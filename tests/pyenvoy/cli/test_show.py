@@ -77,3 +77,7 @@ def test_what_is_refused_is_said(pyenvoy, monkeypatch):
     with simulated("--era", "5.0") as told:
         ran = pyenvoy("show", "--host", told["gateway"], "--user", "nobody")
     assert "missing: tariff: denied" in ran.out
+
+
+def test_the_sun_shines_on_a_simulated_gateway_whenever_it_is_tried(pyenvoy):
+    assert pyenvoy("show", "--era", "5.0", "--json").json["production"]["now"]["power"] > 500

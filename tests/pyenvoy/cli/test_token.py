@@ -136,3 +136,8 @@ def test_nothing_but_an_account_refreshes(pyenvoy, tmp_path):
     (tmp_path / "pyenvoy.toml").write_text('[gateway]\nhost = "envoy.example"\n')
     ran = pyenvoy("token", "refresh")
     assert (ran.code, "by an account" in ran.err) == (2, True)
+
+
+def test_alone_it_shows_what_is_kept(pyenvoy, known):
+    assert known["serial"] in pyenvoy("token").out
+    assert pyenvoy("token").out == pyenvoy("token", "show").out

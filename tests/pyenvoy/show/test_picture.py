@@ -29,7 +29,11 @@ def test_an_evening():
 
 
 def test_a_place_nobody_measures_says_so():
-    assert words(Snapshot(NOON)) == "panels house grid ? ··· ? ··· ?"
+    assert words(Snapshot(NOON, complete=True)) == "panels house grid ? ··· ? ··· ?"
+
+
+def test_a_place_that_was_not_asked_yet_says_that_more_is_to_come():
+    assert words(Snapshot(NOON, complete=False)) == "panels house grid … ··· … ··· …"
 
 
 def test_an_idle_battery_does_not_flow():

@@ -41,6 +41,14 @@ def test_large_power_and_energy_get_a_prefix(value, unit, said):
 
 
 @pytest.mark.parametrize(
+    ("value", "said"),
+    [(-4.541, "-4.5"), (0.0423, "0"), (-0.04, "0"), (6.659, "6.7"), (483.6, "483.6")],
+)
+def test_small_power_is_told_to_a_tenth(value, said):
+    assert text(value, "W") == (said, "W")
+
+
+@pytest.mark.parametrize(
     ("seconds", "said"),
     [
         (0, "0 s"),

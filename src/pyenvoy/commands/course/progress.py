@@ -17,7 +17,8 @@ def progress(state: State) -> str:
         case Watching(watch, held=held):
             seen = "seen, watching whether it holds" if held else "sent, watching"
             told = state.seen.effective or state.seen.reported
-            return f"{seen}, at most {watch.until}" + (f": {told}" if told else "")
+            longest = int(watch.until.total_seconds())
+            return f"{seen}, at most {longest} s" + (f": {told}" if told else "")
         case Ended():
             return ""
         case _:

@@ -20,10 +20,10 @@ WRITE = Request(Method.PUT, "/admin/lib/tariff")
         (Reading(2), "reading what is set now (again, 2)"),
         (Ready(WRITE, NOW), ""),
         (Sending(WRITE), "sending: set the reserve to 30 %"),
-        (Watching(STORAGE, NOW, NOW), "sent, watching, at most 0:02:00"),
+        (Watching(STORAGE, NOW, NOW), "sent, watching, at most 120 s"),
         (
             Watching(STORAGE, NOW, NOW + timedelta(seconds=9), held=NOW),
-            "seen, watching whether it holds, at most 0:02:00",
+            "seen, watching whether it holds, at most 120 s",
         ),
         (Ended(NOW, Confirmed()), ""),
     ],
@@ -35,4 +35,4 @@ def test_each_phase_has_its_words(phase, said):
 def test_what_was_seen_last_is_said():
     seen = Seen(reported="20 %", effective="30 %")
     state = State(set_reserve(30), "me", NOW, Watching(STORAGE, NOW, NOW), seen=seen)
-    assert progress(state) == "sent, watching, at most 0:02:00: 30 %"
+    assert progress(state) == "sent, watching, at most 120 s: 30 %"
