@@ -66,6 +66,12 @@ def docs(session: nox.Session) -> None:
     run(session, "python", "-m", "tests.docs.site")
 
 
+@nox.session(requires=["house"], venv_backend="none", default=False)
+def generated(session: nox.Session) -> None:
+    """Writes everything anew that is made and not typed: `-- cli quirks` for what has such a word in its name."""
+    run(session, "python", "-m", "tests.docs.generate", *session.posargs)
+
+
 @nox.session(requires=["house"], venv_backend="none")
 def tests(session: nox.Session) -> None:
     """All tests; the core's branch coverage must be whole."""

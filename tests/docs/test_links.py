@@ -1,6 +1,6 @@
 import pytest
 
-from tests.docs import links, site
+from tests.docs import links
 
 TOP = '<h1 id="top">A</h1>'
 FILES = {"index.html", "guides/a.html", "images/a.png", "lost.json"}
@@ -55,15 +55,3 @@ def test_what_no_page_leads_to_is_named():
 def test_addresses_elsewhere_are_listed_once():
     page = links.Page('<a href="https://b/"><a href="https://a/"><a href="https://b/">')
     assert links.elsewhere({"index.html": page}) == ["https://a/", "https://b/"]
-
-
-def test_a_file_outside_docs_is_brought_along(tmp_path):
-    (tmp_path / "guides").mkdir()
-    page = tmp_path / "guides" / "a.html"
-    page.write_text('<a href="../../LICENSE"><a href="../../examples/docker"><a href="../b.html">')
-    site.bring(tmp_path)
-    assert page.read_text() == (
-        '<a href="../tree/LICENSE"><a href="../tree/examples/docker/index.html"><a href="../b.html">'
-    )
-    assert (tmp_path / "tree" / "LICENSE").exists()
-    assert "Dockerfile" in (tmp_path / "tree" / "examples" / "docker" / "index.html").read_text()
