@@ -20,7 +20,7 @@ from pyenvoy_homekit import controls, dressing
 from pyenvoy_homekit.bridge.bridge import Bridge
 from pyenvoy_homekit.bridge.writing import Reply
 from pyenvoy_homekit.chronicle import Chronicle
-from pyenvoy_homekit.limits import admitted, split, within
+from pyenvoy_homekit.limits import admitted, left_out, split, within
 from pyenvoy_homekit.lock import Lock
 from pyenvoy_homekit.memory import Memory
 from pyenvoy_homekit.peaks import PLACES
@@ -65,6 +65,8 @@ class Household:
         self._said: tuple[str, ...] = ()
         self._absent: tuple[str, ...] = ()
         """Why controls that were asked for are not there."""
+        self._crowd: tuple[str, ...] = ()
+        """What is too much to be followed."""
         self._failed = ""
         self._snapshot: Snapshot | None = None
         self.bridge = Bridge(store, self.tapped, self._reads)
@@ -98,7 +100,7 @@ class Household:
         if not self._lately(now):
             accessories = tuple(attrs.evolve(one, reachable=False) for one in accessories)
         found = within(accessories, self._store.kept.identity)
-        self._say((*found.refused, *self._absent))
+        self._say((*found.refused, *self._crowd, *self._absent))
         self.bridge.show(self._own(), found.accessories)
         self._remember_place()
 
@@ -133,7 +135,10 @@ class Household:
         """What is seen, dealt out so that no accessory has too much."""
         seen = metered(house(view, self._settings), view, self._settings)
         known = self._memory.accessories
-        return admitted(split(seen, known, self._store.kept.identity), known)
+        dealt = split(seen, known, self._store.kept.identity)
+        found = admitted(dealt, known)
+        self._crowd = left_out(dealt, found)
+        return found
 
     @property
     def _patience(self) -> timedelta:

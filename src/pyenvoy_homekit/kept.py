@@ -66,6 +66,8 @@ class _Written:
     doubted: list[list[str]]
     looked: str | None = None
     guesses: dict[str, int] = attrs.field(factory=dict)
+    last_aid: int = 1
+    last_iids: dict[str, int] = attrs.field(factory=dict)
 
 
 def rendered(kept: Kept) -> bytes:
@@ -79,7 +81,7 @@ def rendered(kept: Kept) -> bytes:
         [(list(place), when.isoformat()) for place, when in memory.missing.items()],
         memory.settings, sorted(map(list, memory.doubted)),
         None if memory.looked is None else memory.looked.isoformat(),
-        dict(kept.guesses),
+        dict(kept.guesses), kept.identity.last_aid, dict(kept.identity.last_iids),
     )  # fmt: skip
     return json.dumps(
         {"version": VERSION, **attrs.asdict(written), "pairings": kept.pairings}
@@ -114,12 +116,17 @@ def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
         Setup(Secret(written.pin), written.setup_id),
         written.host,
         written.port,
-        Identity(_checked(written.aids), {key: _checked(one) for key, one in written.iids.items()}),
+        _identity(written),
         Memory(tuple(written.accessories), missing, written.settings, doubted, looked),
         {(key, path): name for key, path, name in written.names},
         pairings,
         written.guesses,
     )
+
+
+def _identity(written: _Written) -> Identity:
+    iids = {key: _checked(one) for key, one in written.iids.items()}
+    return Identity(_checked(written.aids), iids, written.last_aid, written.last_iids)
 
 
 def _checked(numbers: Mapping[str, int]) -> Mapping[str, int]:

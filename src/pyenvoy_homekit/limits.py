@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
-from pyenvoy_homekit.identity import Identity, path
+from pyenvoy_homekit.identity import PART, Identity, path
 from pyenvoy_homekit.shape import Accessory, Service
 
 MOST_SERVICES = 99
@@ -20,28 +20,56 @@ MOST_ACCESSORIES = 149
 MOST_KNOWN = 2 * MOST_ACCESSORIES
 """That are remembered of a gateway."""
 
+MOST_TILES = 3000
+"""Services that are remembered of a gateway: twice what six hundred panels have with all their figures."""
+
 _NAMED = 20
 
 
 def admitted(
-    seen: Iterable[Accessory], known: Iterable[Accessory], most: int = MOST_KNOWN
+    seen: Iterable[Accessory],
+    known: Iterable[Accessory],
+    most: int = MOST_KNOWN,
+    tiles: int = MOST_TILES,
 ) -> tuple[Accessory, ...]:
     """What was known before, and of the rest as much as there is room for.
 
     A gateway that goes on inventing serial numbers would else fill memory and disk.
     """
-    names = {one.key for one in known}
+    before = {one.key: {path(each) for each in one.services} for one in known}
+    names, room = set(before), tiles - sum(map(len, before.values()))
     found = []
     for one in seen:
         if one.key in names or len(names) < most:
             names.add(one.key)
-            found.append(one)
+            there = _admitted(one, before.get(one.key, set()), room)
+            room -= sum(path(each) not in before.get(one.key, ()) for each in there.services)
+            found.append(there)
     return tuple(found)
+
+
+def _admitted(one: Accessory, known: set[str], room: int) -> Accessory:
+    """The accessory without the newest of its services, where there is no room for all."""
+    new = [each for each in one.services if path(each) not in known]
+    if len(new) <= room:
+        return one
+    out = {path(each) for each in new[max(room, 0) :]}
+    return attrs.evolve(one, services=tuple(x for x in one.services if path(x) not in out))
+
+
+def left_out(seen: Iterable[Accessory], found: Iterable[Accessory]) -> tuple[str, ...]:
+    """A sentence on what was not admitted, where anything was not."""
+    told, there = (sum(len(one.services) for one in each) for each in (seen, found))
+    if told == there:
+        return ()
+    are = "is" if told - there == 1 else "are"
+    why = "so many no system has, and more than there were before are not followed"
+    return (f"the gateway tells of {told} tiles, of which {told - there} {are} not shown: {why}",)
 
 
 def part_key(key: str, number: int) -> str:
     """The key of a further accessory with what is too much for the first."""
-    return key if number == 1 else f"{key}+{number}"
+    return key if number == 1 else f"{key}{PART}{number}"
 
 
 def split(

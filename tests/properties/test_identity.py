@@ -126,6 +126,50 @@ def test_the_information_is_always_first_and_the_bridge_always_one(history):
             assert identity.iid(one.key, "AccessoryInformation/#") == 1
 
 
+def invented(day, chance):
+    """What a gateway lists that makes up serial numbers, beside what is there."""
+    panels = [f"panel {chance.randrange(10**9)}" for _ in range(chance.choice((0, 6)))]
+    batteries = [f"battery/{chance.randrange(10**9)}" for _ in range(chance.choice((0, 3)))]
+    light, known = (
+        (Characteristic("On", 1), Characteristic("Name", "x")),
+        Service("Switch", "own", "", ()),
+    )
+    tiles = tuple(Service("LightSensor", one, "", light) for one in panels)
+    return (
+        Accessory("grid", "Grid", (attrs.evolve(known, key=str(day % 3), characteristics=light),)),
+        Accessory("inverters", "Microinverters", (known, *tiles)),
+        *(Accessory(one, "Battery", (known,)) for one in batteries),
+    )
+
+
+@given(st.integers(0, 10**6))
+@examples(20)
+def test_of_devices_that_are_invented_no_number_comes_back_and_the_table_stays_small(seed):
+    kept, chance, given_to, fixed = Kept(Setup(pin_of(13579246), "ABCD")), Random(seed), {}, set()
+    before = ()
+    for day in range(12):
+        before = split(invented(day, chance), before, kept.identity, 3)
+        shown = [dressing.dressed(one, {}) for one in before]
+        identity = kept.identity.with_all(shown).lean(shown, most=120)
+        kept = parsed(rendered(attrs.evolve(kept, identity=identity)))
+        fixed.add((identity.aids["grid"], identity.aids["inverters"]))
+        for thing, number in numbers(identity, shown):
+            assert given_to.setdefault(number, thing) == thing
+        assert identity.size <= 120 + len(list(numbers(identity, shown)))
+    assert len(fixed) == 1
+
+
+def test_what_is_shown_is_never_forgotten_and_a_full_table_alone_forgets():
+    first, second = house(1), house(2)
+    known = Identity().with_all(first).with_all(second)
+    assert known.lean(second, most=known.size) is known
+    lean = known.lean(second, most=0)
+    assert lean.with_all(second) is lean
+    assert lean.size < known.size
+    again = lean.with_all(first)
+    assert all(again.aids[one.key] == known.aids[one.key] for one in second)
+
+
 def test_nothing_is_numbered_twice():
     house = (Accessory("a", "A", (Service("Switch", "x", "X", (Characteristic("On", True),)),)),)
     once = Identity().with_all(house)

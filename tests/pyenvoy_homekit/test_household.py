@@ -136,6 +136,17 @@ async def test_a_gateway_that_goes_on_inventing_batteries_fills_no_memory(at_hom
     assert len(home.store.kept.identity.aids) == MOST_ACCESSORIES + 1
 
 
+async def test_a_gateway_that_goes_on_inventing_panels_is_followed_so_far_and_it_is_said(
+    at_home, monkeypatch, caplog
+):
+    monkeypatch.setattr("pyenvoy_homekit.limits.admitted.__defaults__", (MOST_KNOWN, 20))
+    home = at_home(Played(inverters=True, eve=False, eve_history=False))
+    home.take(SAID)
+    home.take(SAID)
+    assert sum(len(one.services) for one in home._memory.accessories) == 20
+    assert caplog.text.count("tiles, of which") == 1
+
+
 async def test_numbers_that_cannot_be_kept_are_not_shown_and_it_is_said_once(at_home, caplog):
     home = at_home()
     shutil.rmtree(home.store.path.parent)

@@ -1,7 +1,14 @@
 from itertools import chain
 
 from pyenvoy_homekit.identity import Identity
-from pyenvoy_homekit.limits import MOST_ACCESSORIES, MOST_SERVICES, admitted, split, within
+from pyenvoy_homekit.limits import (
+    MOST_ACCESSORIES,
+    MOST_SERVICES,
+    admitted,
+    left_out,
+    split,
+    within,
+)
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
 
 
@@ -69,6 +76,15 @@ def test_a_gateway_that_invents_devices_is_followed_only_so_far():
 
 def test_what_is_known_is_followed_whatever_there_is_besides():
     assert admitted(batteries(9, 3, 2), batteries(1, 2, 3), most=2) == batteries(3, 2)
+
+
+def test_a_gateway_that_invents_panels_is_followed_only_so_far_and_it_is_said():
+    house = (*batteries(1), panels(1, 2, 3))
+    found = admitted(house, (panels(3),), tiles=2)
+    assert keys(found) == {"1": [], "inverters": ["1", "3"]}
+    (said,) = left_out(house, found)
+    assert said.startswith("the gateway tells of 3 tiles, of which 1 is not shown")
+    assert left_out(house, house) == ()
 
 
 def test_of_many_that_are_too_much_some_are_named_and_all_are_counted():

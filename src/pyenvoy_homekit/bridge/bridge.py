@@ -85,7 +85,7 @@ class Bridge:
         plain = {one.key: one for one in accessories}
         new = [one for key, one in told.items() if _is_other(self._told.get(key), one)]
         try:
-            self._number(new)
+            self._number(new, told.values())
         except UsageError:
             if BRIDGE in self._told:
                 for one in new:
@@ -134,8 +134,10 @@ class Bridge:
         if new or gone:
             driver.restructured()
 
-    def _number(self, accessories: Iterable[Accessory]) -> None:
-        identity = self._store.kept.identity.with_all(accessories)
+    def _number(self, new: Sequence[Accessory], shown: Iterable[Accessory]) -> None:
+        if not new:
+            return
+        identity = self._store.kept.identity.with_all(new).lean(shown)
         self._store.change(lambda kept: attrs.evolve(kept, identity=identity))
 
     def _found(self, driver: Driver, key: str) -> making.Device | making.Root:
