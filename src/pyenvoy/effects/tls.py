@@ -5,7 +5,6 @@ Verification of the cloud's certificates is ordinary and stands in `transport.py
 """
 
 import asyncio
-import hashlib
 import hmac
 import re
 import ssl
@@ -135,11 +134,6 @@ def _context(pin: Pin | None) -> ssl.SSLContext:
 
     context.sslobject_class = Pinned
     return context
-
-
-async def look(origin: Origin) -> str:
-    """Return the fingerprint of the certificate at `origin`, having sent nothing but the handshake."""
-    return hashlib.sha256(await shown(origin)).hexdigest()
 
 
 async def shown(origin: Origin) -> bytes:

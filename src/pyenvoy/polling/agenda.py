@@ -7,7 +7,7 @@ what depends on what: the generator on a System Controller, readings on meters, 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from enum import IntEnum, StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
 import attrs
 
@@ -66,8 +66,6 @@ from pyenvoy.wire.production import (
     PRODUCTION_PAGE,
 )
 from pyenvoy.wire.stream import METER_STREAM
-
-T = TypeVar("T")
 
 
 class Lane(StrEnum):

@@ -38,7 +38,6 @@ BLIND = timedelta(minutes=15)
 """Three cadences of the slowest watch."""
 
 _PAGES = (PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
-_INVERTERS = (PRODUCTION_INVERTERS, DEVICE_DATA)
 _UNMETERED = (PRODUCTION_TOTALS, PRODUCTION_INVERTERS, DEVICE_DATA)
 """What may watch without a meter, the cheapest first."""
 
