@@ -111,7 +111,7 @@ def reports(course: Course, gone: int, t: int) -> tuple[Report, ...]:
         at = (end - one.offset) // QUARTER * QUARTER + one.offset
         share = one.peak / whole[one.plane]
         now, *past = (
-            share * energy(one.plane, moment)
+            share * (energy(one.plane, moment) - _lost(course.plant, one, moment, energy))
             for moment in (at, at - QUARTER, *(min(night, at) for night in nights))
         )
         found.append(
@@ -126,6 +126,15 @@ def reports(course: Course, gone: int, t: int) -> tuple[Report, ...]:
             )
         )
     return tuple(found)
+
+
+def _lost(plant: Plant, one: Inverter, moment: int, energy: Callable[[int, int], float]) -> float:
+    """Of the energy of its roof what a soiled panel has not had its share of."""
+    return sum(
+        dirt.loss * (energy(one.plane, moment) - energy(one.plane, dirt.since))
+        for dirt in plant.soiled
+        if dirt.number == one.number and dirt.since < moment
+    )
 
 
 def _dusk(course: Course, plane: int, t: int) -> int:

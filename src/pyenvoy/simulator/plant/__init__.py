@@ -2,7 +2,15 @@
 
 from pyenvoy.simulator.plant.course import Course, Moment, begun
 from pyenvoy.simulator.plant.flows import Flows, Mode, Situation, Stores
-from pyenvoy.simulator.plant.site import USED_ON, Inverter, Plant, inverters, made_on, peaks
+from pyenvoy.simulator.plant.site import (
+    USED_ON,
+    Inverter,
+    Plant,
+    Soiled,
+    inverters,
+    made_on,
+    peaks,
+)
 from pyenvoy.simulator.plant.sun import Place, Plane
 from pyenvoy.simulator.plant.tally import Tally
 from pyenvoy.simulator.plant.zone import Summer, Zone
@@ -18,6 +26,7 @@ __all__ = [
     "Plane",
     "Plant",
     "Situation",
+    "Soiled",
     "Stores",
     "Summer",
     "Tally",

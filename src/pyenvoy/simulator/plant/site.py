@@ -4,12 +4,24 @@ from functools import lru_cache
 
 import attrs
 
+from pyenvoy.simulator.plant.flaws import Flaw
 from pyenvoy.simulator.plant.noise import digits, unit
 from pyenvoy.simulator.plant.sun import Place, Plane
 from pyenvoy.simulator.plant.zone import Summer, Zone
 
 AMSTERDAM = Zone("Europe/Amsterdam", 3600, Summer.EUROPE)
 _TWO_ROOFS = (Plane(35, 140), Plane(35, 230))
+
+
+@attrs.frozen
+class Soiled:
+    """A panel that makes less from some moment on: dirt, a leaf, a cell that fails."""
+
+    number: int
+    since: int
+    """Epoch s."""
+    loss: float
+    """The share that it lacks, 0 to 1."""
 
 
 @attrs.frozen(cache_hash=True)
@@ -36,6 +48,10 @@ class Plant:
     """What the generator can give, W; 0 where there is none."""
     built: int = 1_700_000_000
     """When the gateway was commissioned, epoch s: lifetimes count from here."""
+    flaws: tuple[Flaw, ...] = ()
+    """What is wrong with single panels. Reports show it; the meters do not, which measure the whole."""
+    soiled: tuple[Soiled, ...] = ()
+    """Their reports say so; what the whole roof makes stays as it is, a meter is not that exact."""
 
     @property
     def storage_capacity(self) -> float:
