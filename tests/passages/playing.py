@@ -75,14 +75,15 @@ def started(played):
 _COUNTERS = ("actEnergyDlvd", "actEnergyRcvd", "whLifetime", "wattHoursLifetime")
 
 
-def _through(found, change):
+def recounted(found, change):
+    """Plain data with every counter changed."""
     if isinstance(found, list):
-        return [_through(one, change) for one in found]
+        return [recounted(one, change) for one in found]
     if isinstance(found, dict):
         return {
             key: round(change(one), 3)
             if key in _COUNTERS and isinstance(one, int | float)
-            else _through(one, change)
+            else recounted(one, change)
             for key, one in found.items()
         }
     return found
@@ -94,7 +95,7 @@ def counting(change, path="/ivp/meters/readings"):
     def lie(request, response):
         if not request.path.startswith(path) or response.status != 200:
             return response
-        body = json.dumps(_through(json.loads(response.body), change)).encode()
+        body = json.dumps(recounted(json.loads(response.body), change)).encode()
         return attrs.evolve(response, body=body)
 
     def begin(played):

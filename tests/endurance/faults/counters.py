@@ -7,27 +7,13 @@ import attrs
 
 from pyenvoy.simulator.answers import lies
 from tests.endurance.faults.named import Named, metered
+from tests.passages.playing import recounted
 
-COUNTERS = ("actEnergyDlvd", "actEnergyRcvd", "whLifetime", "wattHoursLifetime")
 METER = "/ivp/meters/readings"
 """One source lies now and then; two that tell the same lie at once are believed, rightly."""
 _LONG = (60, 300)
 _WRAP = 1_193_046.471
 """Wh: 32 bits of joules."""
-
-
-def _through(found, change):
-    """Plain data with every counter changed."""
-    if isinstance(found, list):
-        return [_through(one, change) for one in found]
-    if isinstance(found, dict):
-        return {
-            key: round(change(one), 3)
-            if key in COUNTERS and isinstance(one, int | float)
-            else _through(one, change)
-            for key, one in found.items()
-        }
-    return found
 
 
 def counting(change, path="/"):
@@ -43,7 +29,7 @@ def counting(change, path="/"):
                 found = json.loads(response.body)
             except ValueError:
                 return response
-            return attrs.evolve(response, body=json.dumps(_through(found, now)).encode())
+            return attrs.evolve(response, body=json.dumps(recounted(found, now)).encode())
 
         stage.actor.lies[name] = lie
 
