@@ -1,6 +1,6 @@
 """What the sign-in service (Enlighten) and the token service (Entrez) say, verbatim.
 
-The cloud has no catalogue: nobody polls it. Its requests are built in `access/exchange.py`
+The cloud has no catalogue: nobody polls it. Its requests are built in `access/exchange/`
 (protocol chapter 3.3). Every field that holds a secret stays out of the repr.
 """
 
