@@ -81,6 +81,12 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(requires=["house"], venv_backend="none", default=False)
+def compatible(session: nox.Session) -> None:
+    """What is public that was added, changed or removed since a commit: `-- v2026.11.0`; fails where it must not be."""
+    run(session, "python", "-m", "tests.house.compatible", *session.posargs)
+
+
+@nox.session(requires=["house"], venv_backend="none", default=False)
 def properties(session: nox.Session) -> None:
     """The properties with forty times as many examples as in every run, half an hour; `-- 5` for five times."""
     env = {"PYENVOY_EXAMPLES": session.posargs[0] if session.posargs else "40"}

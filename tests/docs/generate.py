@@ -29,6 +29,7 @@ PAGES = {
 MODULES = {
     "tests.samples.make": "tests/samples",
     "tests.docs.images": "docs/images",
+    "tests.house.api": "docs/reference/api.txt",
     "tests.house.contract": "docs/reference/contract.md",
     "tests.house.measures": "docs/design/measures.md",
     "tests.mutants.kept": "docs/design/mutants.md",
