@@ -12,9 +12,11 @@ BESIDES: dict[str, tuple[str, ...]] = {
     "polling": tuple(
         f"properties/test_{one}.py" for one in ("planner", "duty", "live", "night", "tick")
     ),
+    "reading": ("pyenvoy/test_goldens.py",),
+    "recording": ("properties/test_recorder.py", "properties/test_recordings.py"),
     "session": ("properties/test_session.py", "properties/test_address.py"),
 }
-"""What else holds a storey: its properties, and for the ground floor the mirrors of those who stand on it."""
+"""What else holds a storey: its properties, the golden snapshots, the mirrors of those who stand on the ground floor."""
 
 LEFT_OUT = {"effects", "cli", "simulator"}
 """What touches the world and the gateway that is not there are no core."""
