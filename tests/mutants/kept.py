@@ -4,8 +4,10 @@
 """
 
 import json
+import re
 import tomllib
 from collections import Counter
+from fnmatch import fnmatch
 from itertools import groupby
 from pathlib import Path
 
@@ -104,8 +106,11 @@ def verdict(one, judged):
     """What was done about a survivor: its state, or the reason of the first judgement that fits."""
     if one["state"] in {KILLED_SINCE, GONE}:
         return one["state"]
+    change = f"{one['was']} → {one['became']}"
     for each in judged:
-        if each["where"] == one["where"] and each.get("became", one["became"]) == one["became"]:
+        if fnmatch(one["where"], each.get("where", "*")) and re.search(
+            each.get("change", ""), change
+        ):
             return each["why"]
     return "open"
 
@@ -122,7 +127,7 @@ def _table(runs, told):
     counts = Counter((one["run"], _word(why)) for one, why in told)
     columns = ("mutants", "tried", "killed", "timed out")
     rows = [
-        [one["run"].replace("src/pyenvoy/", ""), *(one[key] for key in columns), one["survived"] + one["no test"],
+        [_named(one), *(one[key] for key in columns), one["survived"] + one["no test"],
          *(counts[one["run"], end] for end in ends), one["day"], one["minutes"]]
         for one in runs
     ]  # fmt: skip
@@ -131,6 +136,13 @@ def _table(runs, told):
     return "".join(
         f"| {' | '.join(map(str, row))} |\n" for row in (head, ["---"] * len(head), *rows, sums)
     )
+
+
+def _named(one):
+    """What was tried: its paths, or of many the storey."""
+    paths = one["run"].split()
+    named = paths if len(paths) < 6 else [f"{one['storey']}, {len(paths)} paths more"]
+    return " ".join(path.removeprefix("src/pyenvoy/") for path in named)
 
 
 def _word(why):
