@@ -29,13 +29,13 @@ def opened_to_read(path: Path) -> sqlite3.Connection:
     try:
         # as a URI, percent-encoded: a name may hold what a URI would take for something else
         with ExitStack() as stack:
-            base = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
-            stack.enter_context(closing(base))
-            _check_version(base, path)
+            database = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            stack.enter_context(closing(database))
+            _check_version(database, path)
             stack.pop_all()
     except sqlite3.Error as error:
         raise UsageError(f"{path} cannot be read as a history: {error}") from error
-    return base
+    return database
 
 
 def opened(path: Path) -> sqlite3.Connection:
@@ -66,38 +66,38 @@ def _set_aside(path: Path) -> Path:
 
 def _ready(path: Path) -> sqlite3.Connection:
     with ExitStack() as stack:
-        base = stack.enter_context(closing(_connected(path)))
+        database = stack.enter_context(closing(_connected(path)))
         # an SD card lives longer with few writes; after a loss of power the last minute may be missing
-        base.execute("PRAGMA journal_mode = WAL")
-        base.execute("PRAGMA synchronous = NORMAL")
-        _check_version(base, path)
-        with base:
-            _laid_out(base)
+        database.execute("PRAGMA journal_mode = WAL")
+        database.execute("PRAGMA synchronous = NORMAL")
+        _check_version(database, path)
+        with database:
+            _laid_out(database)
         stack.pop_all()  # it is in order, and stays open
-    return base
+    return database
 
 
 def _connected(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, check_same_thread=False, timeout=5)
 
 
-def _check_version(base: sqlite3.Connection, path: Path) -> None:
-    found = base.execute("PRAGMA user_version").fetchone()[0]
+def _check_version(database: sqlite3.Connection, path: Path) -> None:
+    found = database.execute("PRAGMA user_version").fetchone()[0]
     if found > layout.VERSION:
         raise UsageError(
             f"{path} was written by a newer version of this program: update it, or move the file away"
         )
 
 
-def _laid_out(base: sqlite3.Connection) -> None:
+def _laid_out(database: sqlite3.Connection) -> None:
     """Make what is missing: tables in a new file, columns in one from before there were they."""
     for table in layout.TABLES:
-        base.execute(table)
+        database.execute(table)
     for name, columns in layout.WANTED.items():
-        there = {one[1] for one in base.execute(f"PRAGMA table_info({name})")}
+        there = {one[1] for one in database.execute(f"PRAGMA table_info({name})")}
         for column in (one for one in columns if one not in there):
-            base.execute(f"ALTER TABLE {name} ADD COLUMN {column} INTEGER")
+            database.execute(f"ALTER TABLE {name} ADD COLUMN {column} INTEGER")
     for view, text in layout.VIEWS.items():
-        base.execute(f"DROP VIEW IF EXISTS {view}")
-        base.execute(text)
-    base.execute(f"PRAGMA user_version = {layout.VERSION}")
+        database.execute(f"DROP VIEW IF EXISTS {view}")
+        database.execute(text)
+    database.execute(f"PRAGMA user_version = {layout.VERSION}")

@@ -12,16 +12,16 @@ from pyenvoy_mqtt.history.columns import COLUMNS, COUNTERS
 class History:
     """One gateway's history, to be read. Every call may wait for the disk."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
-        self._base = base
+    def __init__(self, database: sqlite3.Connection) -> None:
+        self._database = database
 
     def close(self) -> None:
         """Let go of the file."""
-        self._base.close()
+        self._database.close()
 
     def places(self) -> tuple[str, ...]:
         """The serial numbers of all microinverters there ever were, in the order of their places."""
-        found = self._base.execute("SELECT serial FROM places ORDER BY place")
+        found = self._database.execute("SELECT serial FROM places ORDER BY place")
         return tuple(serial for (serial,) in found)
 
     def raw(self, since: datetime, until: datetime) -> Iterator[dict[str, object]]:
@@ -42,7 +42,7 @@ class History:
         self, query: str, since: datetime, until: datetime, **more: int
     ) -> Iterator[dict[str, object]]:
         span = {"since": int(since.timestamp()), "until": int(until.timestamp()), **more}
-        with closing(self._base.execute(query, span)) as found:
+        with closing(self._database.execute(query, span)) as found:
             names = [one[0] for one in found.description]
             for values in found:
                 row = dict(zip(names, values, strict=True))
@@ -54,7 +54,7 @@ class History:
     ) -> tuple[list[str], list[tuple[float | None, ...]]]:
         """The same in one go, for a year at once: the names, and the values with the moment as Unix seconds."""
         span = {"since": int(since.timestamp()), "until": int(until.timestamp()), "span": 3600}
-        with closing(self._base.execute(layout.BETWEEN[grain], span)) as found:
+        with closing(self._database.execute(layout.BETWEEN[grain], span)) as found:
             return [one[0] for one in found.description], found.fetchall()
 
     def panels(
@@ -63,7 +63,7 @@ class History:
         """Each microinverter's power every five minutes, in watts by serial number."""
         places = self.places()
         span = int(since.timestamp()), int(until.timestamp())
-        for at, kept in self._base.execute(
+        for at, kept in self._database.execute(
             "SELECT t, w FROM panels WHERE t >= ? AND t < ? ORDER BY t", span
         ):
             yield datetime.fromtimestamp(at, UTC), panels.unpacked(kept, places)
@@ -78,7 +78,7 @@ class History:
     def _counted(self, at: int) -> dict[str, float | None]:
         found: dict[str, float | None] = {}
         for column in COUNTERS:
-            one = self._base.execute(layout.LAST_COUNTED[column.name], {"at": at}).fetchone()
+            one = self._database.execute(layout.LAST_COUNTED[column.name], {"at": at}).fetchone()
             found[column.name] = None if one is None else one[0] * column.step
         return found
 
@@ -87,14 +87,14 @@ class History:
         span = {"since": int(since.timestamp()), "until": int(until.timestamp())}
         found: dict[str, float | None] = {}
         for column in COUNTERS:
-            one = self._base.execute(layout.FIRST_COUNTED[column.name], span).fetchone()
+            one = self._database.execute(layout.FIRST_COUNTED[column.name], span).fetchone()
             found[column.name] = None if one is None else one[0] * column.step
         return found
 
     @property
     def first(self) -> datetime | None:
         """When history begins; `None` while there is none."""
-        found = self._base.execute(
+        found = self._database.execute(
             "SELECT min(t) FROM (SELECT min(t) AS t FROM five UNION SELECT min(t) FROM raw)"
         ).fetchone()[0]
         return None if found is None else datetime.fromtimestamp(found, UTC)
@@ -102,7 +102,7 @@ class History:
     @property
     def last(self) -> datetime | None:
         """When history ends: the moment after the last that was kept; `None` while there is none."""
-        found = self._base.execute(
+        found = self._database.execute(
             "SELECT max(t) FROM (SELECT max(t) AS t FROM five UNION SELECT max(t) FROM raw)"
         ).fetchone()[0]
         return None if found is None else datetime.fromtimestamp(found + 1, UTC)

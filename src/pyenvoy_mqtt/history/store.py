@@ -27,31 +27,31 @@ class Store(History):
         if not gathered.rows:
             return
         now = max(gathered.rows)
-        with self._base:
-            self._base.executemany(
+        with self._database:
+            self._database.executemany(
                 layout.PUT_RAW, ((at, *row) for at, row in gathered.rows.items())
             )
             self._put_panels(gathered.panels)
             self._close_fives(now // FIVE * FIVE)
-            self._base.execute(layout.FORGET_RAW, (now - KEPT_RAW,))
+            self._database.execute(layout.FORGET_RAW, (now - KEPT_RAW,))
 
     def _put_panels(self, seen: Mapping[int, Mapping[str, int]]) -> None:
         known = self.places()
         for at, powers in seen.items():
-            earlier = self._base.execute("SELECT w FROM panels WHERE t = ?", (at,)).fetchone()
+            earlier = self._database.execute("SELECT w FROM panels WHERE t = ?", (at,)).fetchone()
             merged = {**_told(earlier, known), **powers}
             places = panels.order(known, merged)
             new = ((known_as, serial) for known_as, serial in enumerate(places))
-            self._base.executemany("INSERT OR IGNORE INTO places VALUES (?, ?)", new)
+            self._database.executemany("INSERT OR IGNORE INTO places VALUES (?, ?)", new)
             known = places
-            self._base.execute(
+            self._database.execute(
                 "INSERT OR REPLACE INTO panels VALUES (?, ?)", (at, panels.packed(merged, places))
             )
 
     def _close_fives(self, until: int) -> None:
-        last = self._base.execute("SELECT max(t) FROM five").fetchone()[0]
+        last = self._database.execute("SELECT max(t) FROM five").fetchone()[0]
         since = 0 if last is None else last + FIVE
-        self._base.execute(layout.CLOSE_FIVE, (since, until))
+        self._database.execute(layout.CLOSE_FIVE, (since, until))
 
 
 def _told(kept: "tuple[bytes] | None", places: Sequence[str]) -> dict[str, int]:

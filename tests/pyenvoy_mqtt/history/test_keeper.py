@@ -65,7 +65,7 @@ async def test_a_disk_that_takes_nothing_costs_nothing_but_time(tmp_path, caplog
     async with kept(tmp_path / "h", site, every=0.01) as keeper:
         await show(site, snapshot())
         locked = sqlite3.connect(tmp_path / "h")
-        keeper.store._base.execute("PRAGMA busy_timeout = 1")
+        keeper.store._database.execute("PRAGMA busy_timeout = 1")
         locked.execute("BEGIN IMMEDIATE")
         await show(site, snapshot(after(10)))
         while "not written" not in caplog.text:  # noqa: ASYNC110  # as above

@@ -131,7 +131,7 @@ def test_only_its_owner_reads_the_file(store, path):
 
 
 def test_a_file_of_a_newer_version_is_left_alone(store, path):
-    store._base.execute(f"PRAGMA user_version = {layout.VERSION + 1}")
+    store._database.execute(f"PRAGMA user_version = {layout.VERSION + 1}")
     store.close()
     before = path.read_bytes()
     for opening in (Store, opened_to_read):
@@ -142,7 +142,7 @@ def test_a_file_of_a_newer_version_is_left_alone(store, path):
 
 def test_a_column_that_came_later_is_added(store, path):
     put(store, sight(), later(300))
-    store._base.executescript(
+    store._database.executescript(
         "DROP VIEW power_every_ten_seconds; DROP VIEW power_every_five_minutes;"
         "ALTER TABLE raw DROP COLUMN generator; ALTER TABLE five DROP COLUMN generator_low"
     )

@@ -31,8 +31,8 @@ def era_of(firmware: str) -> Era:
             f"no simulated gateway is called {firmware!r}; there are: {', '.join(ERAS)}"
         )
     older = [era for era in ERAS.values() if era.firmware <= wanted]
-    base = older[-1] if older else next(iter(ERAS.values()))
-    return attrs.evolve(base, firmware=wanted)
+    like = older[-1] if older else next(iter(ERAS.values()))
+    return attrs.evolve(like, firmware=wanted)
 
 
 def first_settings(era: Era) -> Settings:
