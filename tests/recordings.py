@@ -7,14 +7,14 @@ import os
 from pathlib import Path
 
 HERE = Path(__file__).parent
-_REAL = Path(os.environ.get("PYENVOY_RECORDINGS", HERE.parent.parent / "shared" / "recordings"))
+REAL = Path(os.environ.get("PYENVOY_RECORDINGS", HERE.parent.parent / "shared" / "recordings"))
 
 SAMPLES = {path.stem: path for path in sorted((HERE / "samples").glob("*.har"))}
-RECORDINGS = {path.stem: path for path in sorted(_REAL.glob("*.har"))}
+RECORDINGS = {path.stem: path for path in sorted(REAL.glob("*.har"))}
 EVERY = {**{f"sample-{name}": path for name, path in SAMPLES.items()}, **RECORDINGS}
 
 ABSENT = (
     ""
     if RECORDINGS
-    else f"NO RECORDINGS OF REAL GATEWAYS at {_REAL.name}/: set PYENVOY_RECORDINGS to their folder"
+    else f"NO RECORDINGS OF REAL GATEWAYS at {REAL.name}/: set PYENVOY_RECORDINGS to their folder"
 )

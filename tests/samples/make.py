@@ -1,11 +1,12 @@
 """Makes the samples again: what each ready-made gateway answers at one moment, as a recording.
 
 `python -m tests.samples.make` writes every `<name>.har` beside this file, and what it gives as a snapshot
-as `<name>.snapshot.json`, byte for byte the same each time. Nobody edits them by hand. What changes in a
+as `<name>.snapshot.json`, byte for byte the same each time; with names only those. Nobody edits them by hand. What changes in a
 golden snapshot is reviewed like code: each line of it was once checked against the raw answers.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -63,16 +64,16 @@ def made(name: str) -> bytes:
     return render(Recording(tuple(entries(gateway, moment(gateway))), comment))
 
 
-def make() -> None:
-    """Write every sample with its snapshot, and take away those that are no longer made."""
+def make(names: Collection[str] = ()) -> None:
+    """Write every sample with its snapshot, or those named, and take away those that are no longer made."""
     for stale in {path.stem for path in HERE.glob("*.har")} - set(ERAS):
         (HERE / f"{stale}.har").unlink()
         (HERE / f"{stale}.snapshot.json").unlink(missing_ok=True)
-    for name in ERAS:
+    for name in names or ERAS:
         body = made(name)
         (HERE / f"{name}.har").write_bytes(body)
         (HERE / f"{name}.snapshot.json").write_text(golden(today(body)), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    make()
+    make(sys.argv[1:])
