@@ -8,13 +8,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.docs.pages import api, cli, endpoints, errors, metrics, quirks, supported
+from tests.docs.pages import (
+    api,
+    cli,
+    decisions,
+    endpoints,
+    errors,
+    line,
+    metrics,
+    quirks,
+    storeys,
+    supported,
+)
 from tests.recordings import ABSENT
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs" / "reference"
 
 PAGES = {
+    ROOT / "docs" / "design" / "decisions" / "index.md": decisions.page,
+    ROOT / "docs" / "design" / "the-line.md": line.page,
+    ROOT / "docs" / "images" / "storeys.svg": storeys.page,
     REFERENCE / "api.md": api.front,
     **{REFERENCE / "api" / f"{name}.md": make for name, make in api.ROOMS.items()},
     REFERENCE / "cli.md": cli.page,

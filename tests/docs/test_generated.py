@@ -12,7 +12,7 @@ from tests.docs.pages.errors import GAPS, sentences, tree, who
 from tests.recordings import SAMPLES
 
 MADE = {
-    path.relative_to(generate.REFERENCE).with_suffix("").as_posix(): (path, make)
+    path.relative_to(ROOT / "docs").with_suffix("").as_posix(): (path, make)
     for path, make in PAGES.items()
     if path.stem != "supported"
 }
