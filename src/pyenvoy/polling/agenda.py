@@ -64,6 +64,7 @@ from pyenvoy.wire.production import (
     PRODUCTION_DETAILS,
     PRODUCTION_HTML,
     PRODUCTION_PAGE,
+    SECTIONS,
 )
 from pyenvoy.wire.stream import METER_STREAM
 
@@ -188,7 +189,6 @@ def _items(known: Known) -> Iterator[Item]:
 
 
 _QUARTER_HOURS = (PRODUCTION_TOTALS, PDM_ENERGY)
-_PAGES = (PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
 
 
 def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
@@ -198,7 +198,7 @@ def _item(wish: Wish, endpoint: Endpoint[Any], known: Known) -> Item:
     lane = Lane.LIVE if every is Cadence.LIVE else Lane.SLOW
     if endpoint in _QUARTER_HOURS and measures_production(answers):
         rank = Rank.LATER  # the meter says the same, better and sooner
-    if endpoint in _PAGES and reads_production(answers) and ac_battery(answers) is not None:
+    if endpoint in SECTIONS and reads_production(answers) and ac_battery(answers) is not None:
         every = Cadence.SLOW  # seconds of work, and all that is left to say are the day's energies
     if endpoint is PRODUCTION_HTML:
         rank = Rank.FIRST  # below 3.9 there is nothing else that says what is produced

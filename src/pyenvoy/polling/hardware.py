@@ -14,7 +14,7 @@ from pyenvoy.wire.ivp_ensemble.generator import GENERATOR
 from pyenvoy.wire.ivp_ensemble.inventory import ENSEMBLE_INVENTORY, EnsembleInventory
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_ss import GEN_CONFIG
-from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS, PRODUCTION_PAGE
+from pyenvoy.wire.production import SECTIONS
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ def generator(answers: Answers) -> Objection:
 def ac_battery(answers: Answers) -> Objection:
     """An AC Battery is in the inventory, or charged according to the production page (1.3 no. 20)."""
     groups = _first(answers, INVENTORY_ALL, INVENTORY) or ()
-    page = _first(answers, PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
+    page = _first(answers, *SECTIONS)
     if any(group.type == "ACB" and group.devices for group in groups):
         return None
     stores = page.storage if page is not None else ()

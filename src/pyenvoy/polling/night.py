@@ -23,7 +23,7 @@ from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS, PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_livedata import LIVE_STATUS
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA, PDM_ENERGY
-from pyenvoy.wire.production import PRODUCTION, PRODUCTION_DETAILS, PRODUCTION_PAGE
+from pyenvoy.wire.production import SECTIONS
 from pyenvoy.wire.stream import METER_STREAM
 
 LIGHT = 5.0
@@ -37,7 +37,6 @@ NIGHTLY = timedelta(hours=1)
 BLIND = timedelta(minutes=15)
 """Three cadences of the slowest watch."""
 
-_PAGES = (PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
 _UNMETERED = (PRODUCTION_TOTALS, PRODUCTION_INVERTERS, DEVICE_DATA)
 """What may watch without a meter, the cheapest first."""
 
@@ -109,7 +108,7 @@ def rare(endpoint: Endpoint[Any], answers: Answers, night: Night) -> bool:
         return True
     if endpoint is DEVICE_DATA:
         return ac_battery(answers) is not None
-    return (endpoint is PDM_ENERGY or endpoint in _PAGES) and _is_silent_of_the_house(answers)
+    return (endpoint is PDM_ENERGY or endpoint in SECTIONS) and _is_silent_of_the_house(answers)
 
 
 def _is_silent_of_the_house(answers: Answers) -> bool:

@@ -7,17 +7,13 @@ import attrs
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.wire.production import (
-    PRODUCTION,
-    PRODUCTION_DETAILS,
-    PRODUCTION_PAGE,
+    SECTIONS,
     ProductionAnswer,
     ProductionLine,
     ProductionSection,
 )
 
 Part = TypeVar("Part", ProductionSection, ProductionLine)
-
-SECTIONS = (PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
 
 
 def mended(answers: Answers, mend: Callable[[ProductionAnswer], ProductionAnswer]) -> Answers:

@@ -10,12 +10,14 @@ from typing import Any
 from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.errors import Reason
 from pyenvoy.firmware import since
-from pyenvoy.quirks.sections import SECTIONS, inverters
+from pyenvoy.quirks.sections import inverters
 from pyenvoy.quirks.zeros_while_starting import never_counted
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY
+from pyenvoy.wire.production import SECTIONS
 
 FIRMWARE = since("4")
+_OTHERS: tuple[Endpoint[Any], ...] = (PDM_ENERGY, *SECTIONS)
 
 
 def repair(answers: Answers) -> Answers:
@@ -25,7 +27,7 @@ def repair(answers: Answers) -> Answers:
         return answers
     if _have_produced(answers):
         return answers.without(PRODUCTION_TOTALS, "all zero while the microinverters produce")
-    if all(_unasked(answers, one) for one in (PDM_ENERGY, *SECTIONS)):
+    if all(_unasked(answers, one) for one in _OTHERS):
         return answers.without(
             PRODUCTION_TOTALS, "all zero, and who could say more was not asked yet"
         )

@@ -33,18 +33,11 @@ from pyenvoy.wire.inventory import InventoryDevice
 from pyenvoy.wire.ivp_ensemble.secctrl import SECCTRL
 from pyenvoy.wire.ivp_pdm import DEVICE_DATA
 from pyenvoy.wire.ivp_pdm.device_data import AcbChannel, AcbDevice, AcbReading
-from pyenvoy.wire.production import (
-    PRODUCTION,
-    PRODUCTION_DETAILS,
-    PRODUCTION_PAGE,
-    StorageSection,
-)
+from pyenvoy.wire.production import SECTIONS, StorageSection
 
 FROM: tuple[Endpoint[Any], ...] = (
     *stock.FROM,
-    PRODUCTION_DETAILS,
-    PRODUCTION,
-    PRODUCTION_PAGE,
+    *SECTIONS,
     DEVICE_DATA,
     PRODUCTION_INVERTERS,
     ACB_CONFIG,
@@ -101,7 +94,7 @@ def storage(answers: Answers) -> Storage | None:
 
 def _section(answers: Answers) -> StorageSection | None:
     """The production page's word on them; a count without a charge is no battery."""
-    found = first(answers, PRODUCTION_DETAILS, PRODUCTION, PRODUCTION_PAGE)
+    found = first(answers, *SECTIONS)
     for section in found[1].value.storage if found else ():
         if section.type == "acb" and section.active_count and section.percent_full is not None:
             return section

@@ -39,20 +39,11 @@ from pyenvoy.wire.ivp_meters import (
     PhaseReadings,
 )
 from pyenvoy.wire.production import (
-    PRODUCTION,
-    PRODUCTION_DETAILS,
-    PRODUCTION_PAGE,
+    SECTIONS,
     ProductionAnswer,
     ProductionLine,
     ProductionSection,
 )
-
-SECTIONS: tuple[Endpoint[ProductionAnswer], ...] = (
-    PRODUCTION_DETAILS,
-    PRODUCTION,
-    PRODUCTION_PAGE,
-)
-"""The places that give the same sections, the fullest first."""
 
 
 @attrs.frozen

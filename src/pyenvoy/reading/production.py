@@ -25,7 +25,6 @@ from pyenvoy.reading.flow import (
     summed,
 )
 from pyenvoy.reading.metering import (
-    SECTIONS,
     Measurement,
     enabled,
     lines,
@@ -53,7 +52,7 @@ from pyenvoy.wire.ivp_meters import (
     PV_READING,
 )
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY, PDM_PRODUCTION
-from pyenvoy.wire.production import PRODUCTION_HTML, ProductionSection
+from pyenvoy.wire.production import PRODUCTION_HTML, SECTIONS, ProductionSection
 from pyenvoy.wire.production_page import PageRow
 
 FROM: tuple[Endpoint[Any], ...] = (

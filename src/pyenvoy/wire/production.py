@@ -134,9 +134,11 @@ PRODUCTION_HTML = Endpoint(
     decode=table_of_page,
 )
 
-ENDPOINTS: tuple[Endpoint[Any], ...] = (
+SECTIONS: tuple[Endpoint[ProductionAnswer], ...] = (
     PRODUCTION_DETAILS,
     PRODUCTION,
     PRODUCTION_PAGE,
-    PRODUCTION_HTML,
 )
+"""The places that give the same sections, the fullest first."""
+
+ENDPOINTS: tuple[Endpoint[Any], ...] = (*SECTIONS, PRODUCTION_HTML)

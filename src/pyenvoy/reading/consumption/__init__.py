@@ -13,7 +13,7 @@ from pyenvoy.errors import Gap
 from pyenvoy.model.consumption import Consumption
 from pyenvoy.reading.consumption import net, total
 from pyenvoy.reading.consumption.sides import NET, TOTAL
-from pyenvoy.reading.metering import SECTIONS, enabled, no_value
+from pyenvoy.reading.metering import enabled, no_value
 from pyenvoy.wire.ivp_meters import (
     GRID_READING,
     METER_READINGS,
@@ -21,6 +21,7 @@ from pyenvoy.wire.ivp_meters import (
     METER_REPORTS_CONSUMPTION,
 )
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY
+from pyenvoy.wire.production import SECTIONS
 
 __all__ = ["FROM", "read", "why"]
 
