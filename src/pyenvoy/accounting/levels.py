@@ -7,6 +7,7 @@ from itertools import chain, pairwise
 import attrs
 
 from pyenvoy.accounting.limits import (
+    ABSENCE,
     NOISE,
     RETURNS,
     RISES,
@@ -62,7 +63,7 @@ def found(
     back = _returned(line, former, sample, limit)
     if back is not None:
         return Why.RETURNED, back
-    on = advanced(line, sample, limit) or _witnessed(line, sample)
+    on = advanced(line, sample, limit) or _witnessed(line, sample, limit)
     if on is not None:
         return None, on
     wrapped = _wrapped(line, line.moved, sample, limit)
@@ -76,11 +77,13 @@ def found(
     return Why.WRAPPED, wrapped
 
 
-def _witnessed(line: Line, sample: Sample) -> Line | None:
+def _witnessed(line: Line, sample: Sample, limit: Limit) -> Line | None:
     """The level after a rise that is too much, but that another counter of the same energy shows too."""
     rise = sample.raw - line.raw
     if rise <= 0 or line.witness is None or sample.witness is None or _is_double(line, sample):
         return None  # what is counted twice is so everywhere
+    if rise > energy_of(limit.power, ABSENCE):
+        return None  # so is what jumps
     agrees = abs(sample.witness - line.witness - rise) <= _AGREE * rise
     return _moved(line, sample) if agrees else None
 

@@ -25,6 +25,9 @@ RETURNS = timedelta(days=7)
 WATCHED = timedelta(minutes=15)
 """Between two samples further apart than this, power says nothing about what has flowed."""
 
+ABSENCE = timedelta(days=2)
+"""Of full power: more than a month of sun. No rise beyond it is what came while nobody looked, whoever shows it."""
+
 FROZEN_ENERGY, FROZEN_TIME = WattHours(100.0), timedelta(hours=1)
 """A counter that has missed so much in at least such a time stands still (numbers 8 and 18)."""
 

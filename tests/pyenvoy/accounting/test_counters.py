@@ -244,6 +244,11 @@ def test_another_counter_that_shows_no_jump_proves_none():
     assert told.figure.why is Why.JUMPED
 
 
+def test_what_no_plant_makes_in_days_no_other_counter_proves():
+    told = running(witness=4_000_000.0).tell(13_000_000.0, witness=12_000_000.0)
+    assert (told.energy, told.figure.why) == (5_000_000, Why.JUMPED)
+
+
 # -- back again -----------------------------------------------------------------------------------
 
 
