@@ -117,6 +117,20 @@ class Endpoint(Generic[T]):
     def __str__(self) -> str:
         return self.name
 
+    def opens_to(self, role: Role | LegacyRole) -> bool:
+        """Whether this role may ask."""
+        if isinstance(role, Role):
+            return role >= self.role
+        return _LADDER.index(role) >= _LADDER.index(self.legacy)
+
+    def wanted(self, role: Role | LegacyRole) -> str:
+        """The least that may ask, in the words of gateways that know such roles: `the role owner`."""
+        if isinstance(role, Role):
+            return f"the role {self.role.name.lower()}"
+        return f"the user {self.legacy.value}"
+
+
+_LADDER = tuple(LegacyRole)
 
 Raw = object
 """The shape of an endpoint that is known by name only: plain data, as it came."""

@@ -65,7 +65,8 @@ class FirmwareRange:
                 return f"{self.first} up to {self.end}"
 
 
-def _known(text: str) -> Firmware:
+def known(text: str) -> Firmware:
+    """A version that is spelt right. Raises `ValueError` for any other."""
     firmware = Firmware.parse(text)
     if firmware is None:
         raise ValueError(f"{text!r} is not a firmware version")
@@ -74,12 +75,12 @@ def _known(text: str) -> Firmware:
 
 def since(first: str, end: str | None = None) -> FirmwareRange:
     """Versions from `first` on; with `end`, up to but without it. Raises `ValueError` if misspelt."""
-    return FirmwareRange(_known(first), None if end is None else _known(end))
+    return FirmwareRange(known(first), None if end is None else known(end))
 
 
 def before(end: str) -> FirmwareRange:
     """Versions older than `end`. Raises `ValueError` if misspelt."""
-    return FirmwareRange(None, _known(end))
+    return FirmwareRange(None, known(end))
 
 
 ALL = FirmwareRange()

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
 
+import attrs
 import pytest
 
 from pyenvoy.endpoint import (
@@ -7,8 +8,10 @@ from pyenvoy.endpoint import (
     Answer,
     Answers,
     Endpoint,
+    LegacyRole,
     NotWhatWasAskedError,
     Raw,
+    Role,
     from_json,
 )
 from pyenvoy.errors import Gap, Problem, Reason
@@ -89,6 +92,29 @@ def test_changes_are_told_by_name():
 
 def test_an_endpoint_prints_as_its_name():
     assert str(ONE) == "one"
+
+
+KEPT_CLOSE = attrs.evolve(ONE, role=Role.PROV, legacy=LegacyRole.ENVOY)
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [
+        (Role.OWNER, False),
+        (Role.PROV, True),
+        (Role.INSTALLER, True),
+        (LegacyRole.NOBODY, False),
+        (LegacyRole.ENVOY, True),
+        (LegacyRole.INSTALLER, True),
+    ],
+)
+def test_an_endpoint_opens_to_its_role_and_to_higher_ones(role, may):
+    assert KEPT_CLOSE.opens_to(role) is may
+
+
+def test_the_least_role_is_named_in_the_words_of_the_gateway():
+    assert KEPT_CLOSE.wanted(Role.OWNER) == "the role prov"
+    assert KEPT_CLOSE.wanted(LegacyRole.NOBODY) == "the user envoy"
 
 
 def test_json_is_read_whatever_stands_before_it():

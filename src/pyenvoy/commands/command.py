@@ -132,8 +132,6 @@ class Harmless:
 
 # -- before anything is sent ----------------------------------------------------------------------
 
-_LADDER = (LegacyRole.NOBODY, LegacyRole.ENVOY, LegacyRole.INSTALLER)
-
 
 def check(
     command: Command,
@@ -161,11 +159,8 @@ def _access(
     firmware = None if snapshot.gateway is None else snapshot.gateway.firmware
     if firmware is not None and firmware not in endpoint.firmware:
         yield Problem("firmware", f"{firmware} has no such page ({endpoint.firmware} have it)")
-    if isinstance(role, Role):
-        if role < endpoint.role:
-            yield Problem("role", f"it needs the role {endpoint.role.name.lower()}")
-    elif _LADDER.index(role) < _LADDER.index(endpoint.legacy):
-        yield Problem("role", f"it needs the user {endpoint.legacy.value}")
+    if not endpoint.opens_to(role):
+        yield Problem("role", f"it needs {endpoint.wanted(role)}")
 
 
 def lacking(snapshot: Snapshot, subject: str, what: str) -> Problem:

@@ -10,7 +10,6 @@ from pyenvoy.endpoint import Endpoint, LegacyRole, Role
 from pyenvoy.errors import Reason
 from pyenvoy.polling.agenda import WISHES
 
-_LADDER = (LegacyRole.NOBODY, LegacyRole.ENVOY, LegacyRole.INSTALLER)
 _WHO = (
     "An installer's or a DIY account gives a token that opens them, for 12 hours at a time; Enphase"
     " makes an owner's account one on request."
@@ -43,13 +42,15 @@ def _endpoints(facts: Facts) -> Iterator[tuple[str, str, str]]:
         for one in (wish.endpoint, *wish.instead):
             gap = facts.answers.gap(one)
             refused = gap is not None and gap.reason is Reason.DENIED
-            if _offered(facts, one) and (refused or (gap is not None and _above(facts.role, one))):
+            if _offered(facts, one) and (
+                refused or (gap is not None and not one.opens_to(facts.role))
+            ):
                 yield "read", f"{one} ({one.purpose})", _needed(facts.role, one)
 
 
 def _controls(facts: Facts) -> Iterator[tuple[str, str, str]]:
     for one in CONTROLS:
-        if _offered(facts, one.written) and _above(facts.role, one.written):
+        if _offered(facts, one.written) and not one.written.opens_to(facts.role):
             yield "set", str(one), _needed(facts.role, one.written)
 
 
@@ -57,12 +58,6 @@ def _offered(facts: Facts, endpoint: Endpoint[Any]) -> bool:
     gateway = facts.snapshot.gateway
     firmware = None if gateway is None else gateway.firmware
     return firmware is None or firmware in endpoint.firmware
-
-
-def _above(have: Role | LegacyRole, endpoint: Endpoint[Any]) -> bool:
-    if isinstance(have, Role):
-        return have < endpoint.role
-    return _LADDER.index(have) < _LADDER.index(endpoint.legacy)
 
 
 def _needed(have: Role | LegacyRole, endpoint: Endpoint[Any]) -> str:

@@ -229,12 +229,6 @@ def closed(endpoint: Endpoint[Any], known: Known) -> Objection:
     """Whether firmware or role stand in the way."""
     if known.firmware is not None and known.firmware not in endpoint.firmware:
         return (Reason.NOT_OFFERED, f"firmware {known.firmware} has no such page")
-    if isinstance(known.role, Role):
-        if known.role < endpoint.role:
-            return (Reason.DENIED, f"it needs the role {endpoint.role.name.lower()}")
-    elif _LADDER.index(known.role) < _LADDER.index(endpoint.legacy):
-        return (Reason.DENIED, f"it needs the user {endpoint.legacy.value}")
+    if not endpoint.opens_to(known.role):
+        return (Reason.DENIED, f"it needs {endpoint.wanted(known.role)}")
     return None
-
-
-_LADDER = (LegacyRole.NOBODY, LegacyRole.ENVOY, LegacyRole.INSTALLER)

@@ -28,7 +28,6 @@ _SAFE = frozenset(
 """Not polled, and still safe: described by somebody who has asked them, and only read."""
 _HEAVY = frozenset(("pcu_comm_check", "ensemble_comm_check", "agf_details"))
 """These make the gateway work, for a minute or longer: only where somebody wants it."""
-_LADDER = (LegacyRole.NOBODY, LegacyRole.ENVOY, LegacyRole.INSTALLER)
 
 
 def questions(
@@ -42,12 +41,6 @@ def questions(
         if (one.cadence is not Cadence.ON_REQUEST or one.name in wanted)
         and Method.GET in one.methods
         and (firmware is None or firmware in one.firmware)
-        and _may(role, one)
+        and one.opens_to(role)
     }
     return tuple(sorted(asked.values(), key=lambda one: (one.name != "info", one.path)))
-
-
-def _may(role: Role | LegacyRole, endpoint: Endpoint[Any]) -> bool:
-    if isinstance(role, Role):
-        return role >= endpoint.role
-    return _LADDER.index(role) >= _LADDER.index(endpoint.legacy)

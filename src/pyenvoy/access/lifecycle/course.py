@@ -10,6 +10,7 @@ from pyenvoy.access.exchange import Accepted, NoWord, Rejected, Reply, SignedIn,
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, SHOWN_AGAIN, Pause
 from pyenvoy.access.lifecycle.states import (
     CHECKED,
+    FROM_THE_CLOUD,
     ClockRead,
     Denied,
     Event,
@@ -55,8 +56,6 @@ _PROVED = timedelta(hours=1)
 
 _PERSONAL = (WrongPasswordError, SecondFactorError, AccountBlockedError, NotOnAccountError)
 """What no repetition mends: after these the last pause applies at once."""
-
-_CLOUD_WAYS = (Way.SESSION, Way.SIGNED_IN, Way.FORM)
 
 
 def after(state: State, event: Event, now: datetime) -> State:
@@ -232,7 +231,7 @@ def _exhausted(state: State, now: datetime) -> State:
     Not on the account, so says 403, or an error on the form's page while the other ways refuse with
     400, which alone may mean anything. A way that is away or changed leaves it to time.
     """
-    tried = [one for one in state.outcomes if one.way in _CLOUD_WAYS]
+    tried = [one for one in state.outcomes if one.way in FROM_THE_CLOUD]
     troubles = [one.trouble for one in tried if one.trouble is not None]
     if len(troubles) < len(tried):
         return attrs.evolve(state, phase=Resting())

@@ -12,7 +12,7 @@ import attrs
 
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
 from pyenvoy.access.lifecycle.record import Record, foreseen, mark
-from pyenvoy.access.lifecycle.states import CHECKED, State, Step, Way
+from pyenvoy.access.lifecycle.states import CHECKED, FROM_THE_CLOUD, State, Step
 from pyenvoy.errors import NotOnAccountError, TokenError
 
 ACCOUNT = "account-"
@@ -22,7 +22,6 @@ _OF_THE_GATEWAY = (NotOnAccountError, TokenError)
 """The cloud has let us in: what has failed then is this gateway's affair."""
 
 _CLOUD = (Step.SIGN_IN, Step.FETCH, Step.FETCH_SIGNED_IN, Step.FORM_SIGN_IN, Step.FORM_FETCH)
-_FROM_THERE = (Way.SESSION, Way.SIGNED_IN, Way.FORM)
 
 
 def account_name(state: State) -> str:
@@ -36,7 +35,7 @@ def account_name(state: State) -> str:
 
 def is_of_signing_in(step: Step) -> bool:
     """Whether the answer to a step says something about signing in."""
-    return step in _CLOUD or CHECKED.get(step) in _FROM_THERE
+    return step in _CLOUD or CHECKED.get(step) in FROM_THE_CLOUD
 
 
 def imminent(state: State, now: datetime) -> Record:

@@ -28,6 +28,9 @@ class Way(StrEnum):
     FORM = "Entrez' form"
 
 
+FROM_THE_CLOUD = (Way.SESSION, Way.SIGNED_IN, Way.FORM)
+
+
 class Step(StrEnum):
     """What is asked. A check names the token's way, so that its answer finds the right token."""
 

@@ -13,7 +13,7 @@ from pyenvoy.simulator.plant.noise import smooth
 # reactive power runs with every watt, and a little is always there; so its counters are exact too
 _LAGGING, _LEADING, _IDLE_VAR = 0.06, 0.01, 14.0
 _APPARENT = 1.02
-_SIDES = ("production", "net-consumption", "total-consumption")
+SIDES = ("production", "net-consumption", "total-consumption")
 _PARTS = {"total-consumption": ("production", "net-consumption")}
 
 
@@ -62,7 +62,7 @@ def lines(view: View, kind: str, t: int | None = None) -> tuple[Line, ...]:
     """The phases of a meter at a moment, now unless told otherwise; of none, only the voltage."""
     t = view.t if t is None else t
     moment = view.course.at(t)
-    if kind in _SIDES and not measures(view.era, kind):
+    if kind in SIDES and not measures(view.era, kind):
         kind = "nothing"
     return tuple(_line(view, kind, moment, phase) for phase in range(view.plant.phases))
 

@@ -3,10 +3,9 @@
 from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.layout import compact
 from pyenvoy.simulator.answers.pages import Page
-from pyenvoy.simulator.answers.registers import Line, lines
+from pyenvoy.simulator.answers.registers import SIDES, Line, lines
 from pyenvoy.simulator.answers.view import View
 
-_KINDS = ("production", "net-consumption", "total-consumption")
 _PHASES = ("ph-a", "ph-b", "ph-c")
 
 
@@ -27,7 +26,7 @@ def event(view: View) -> bytes | None:
     if not streams(view.era):
         return None
     said = {}
-    for kind in _KINDS:
+    for kind in SIDES:
         phases = [*lines(view, kind), Line(), Line()]
         said[kind] = {name: _phase(phases[i]) for i, name in enumerate(_PHASES)}
     return compact(said).encode()

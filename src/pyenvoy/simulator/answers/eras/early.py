@@ -2,8 +2,9 @@
 
 import attrs
 
+from pyenvoy.firmware import known
 from pyenvoy.simulator.answers.era import Era, Meter, Model
-from pyenvoy.simulator.answers.eras.parts import TWO_METERS, US, american, known
+from pyenvoy.simulator.answers.eras.parts import TWO_METERS, US, american
 from pyenvoy.simulator.plant import Place, Zone
 
 _MAUI = attrs.evolve(

@@ -2,11 +2,11 @@
 
 import attrs
 
-from pyenvoy.firmware import Firmware
+from pyenvoy.firmware import known
 from pyenvoy.simulator.answers.era import Era, Meter, Model
 from pyenvoy.simulator.plant import Place, Plant, Summer, Zone
+from pyenvoy.simulator.plant.site import AMSTERDAM
 
-AMSTERDAM = Zone("Europe/Amsterdam", 3600, Summer.EUROPE)
 CHICAGO = Zone("US/Central", -21600, Summer.AMERICA)
 EUROPE = Plant(place=Place(52.2, 5.2), zone=AMSTERDAM)
 US = Plant(place=Place(39.0, -94.5), zone=CHICAGO, phases=2, mean_load=900.0)
@@ -20,14 +20,6 @@ IQ_3T = Model("830-01760-r42", "2.6.7854_rel/22.33")
 
 UNWIRED = ("load", "evse", "pv3p")
 """The meters that a stack of seven lists and that nobody has connected."""
-
-
-def known(text: str) -> Firmware:
-    """A firmware that is spelled right."""
-    firmware = Firmware.parse(text)
-    if firmware is None:
-        raise ValueError(f"{text!r} is not a firmware version")
-    return firmware
 
 
 def meters(*kinds: str, off: tuple[str, ...] = ()) -> tuple[Meter, ...]:
