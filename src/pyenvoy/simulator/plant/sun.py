@@ -52,10 +52,15 @@ def clearness(seed: int, t: float) -> float:
 
 def light(seed: int, place: Place, planes: tuple[Plane, ...], t: float) -> tuple[float, ...]:
     """What falls on each roof, as a share of what its inverters can turn into power; 0 at night."""
+    return tuple(min(1.0, one) for one in bare(seed, place, planes, t))
+
+
+def bare(seed: int, place: Place, planes: tuple[Plane, ...], t: float) -> tuple[float, ...]:
+    """The same, though it be more than the inverters can turn into power."""
     sun = direction(place, t)
     if sun[2] <= 0.01:
         return (0.0,) * len(planes)
     clear = clearness(seed, t)
     beam = 1.25 * exp(-0.12 / (sun[2] + 0.05)) * clear
     diffuse = (0.22 - 0.1 * clear) * sun[2]
-    return tuple(min(1.0, beam * _facing(plane, sun) + diffuse) for plane in planes)
+    return tuple(beam * _facing(plane, sun) + diffuse for plane in planes)
