@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from pyenvoy import Snapshot
+from pyenvoy import Insight, Snapshot
 from pyenvoy.show.picture import Powers
 from pyenvoy.show.plain import Plain
 from pyenvoy_mqtt.controls import shown
 from pyenvoy_mqtt.discovery import Announcement, Announcer
 from pyenvoy_mqtt.discovery.devices import of_device, of_gateway, owns_device
 from pyenvoy_mqtt.discovery.entities import entities
-from pyenvoy_mqtt.discovery.others import control, energy, lift, live
+from pyenvoy_mqtt.discovery.others import control, energy, lift, live, problem, problems
 from pyenvoy_mqtt.subjects import NOTES, Counted, Said, is_gone, subjects
 from pyenvoy_mqtt.topics import Topics
 
-POWERS, ENERGY = "powers", "energy"
-"""Parts that no subject has: the live values, and the counters that can be relied on."""
+POWERS, ENERGY, PANELS = "powers", "energy", "panels"
+"""Parts that no subject has: the live values, the counters that can be relied on, panels beside their peers."""
 
 
 class Announcing:
@@ -28,6 +28,9 @@ class Announcing:
         self._fresh = False
         self._gateway: Plain = {}
         self._serials: dict[str, str] = {}
+        self._compared = False
+        self._judged: set[str] = set()
+        """Serial numbers of panels that are compared with their peers, and this is not announced yet."""
 
     def take(self, snapshot: Snapshot) -> None:
         """This is the newest snapshot."""
@@ -44,6 +47,8 @@ class Announcing:
             case Powers():
                 self.announcer.part(POWERS, self._gateway, self._topics.live)
                 self.announcer.add(POWERS, live(thing))
+            case Insight():
+                self._compared, self._judged = True, {one.serial for one in thing.panels}
             case _:
                 pass
 
@@ -70,11 +75,21 @@ class Announcing:
             self.announcer.add(one.device, [entity for entity in found if entity is not None])
         self._fresh = False
 
+    def _note_panels(self) -> None:
+        """The roof, and each panel that is compared, once the device that it is was noted."""
+        if self._compared:
+            self.announcer.part(PANELS, self._gateway, self._topics.insight)
+            self.announcer.add(PANELS, problems(self._topics))
+        for serial in self._judged & self._serials.keys():
+            self._judged.discard(serial)
+            self.announcer.add(self._serials[serial], [problem(serial, self._topics)])
+
     def due(self, now: datetime, patience: timedelta) -> Iterator[Announcement]:
         """What is to be announced now: nothing before everything was asked once."""
         snapshot = self._snapshot
         if snapshot is not None and snapshot.complete:
             self._note_controls(snapshot)
+            self._note_panels()
             yield from self.announcer.due()
             yield from self.announcer.obsolete(now, patience, lambda key: _may_go(key, snapshot))
 

@@ -76,6 +76,7 @@ class Publishing:
     def take(self, snapshot: Snapshot) -> None:
         """Say what is new in a snapshot."""
         self._telling.take(snapshot, self._site.accounts, self._now())
+        self._telling.compare(self._site.insight)
         if self._telling.crowded and not self._crowded:
             self._crowded = True
             _log.warning("the gateway names more than %d devices: the rest is not published", MOST)

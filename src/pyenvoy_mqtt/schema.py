@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pyenvoy.commands.spoken import SENTENCES
 from pyenvoy.model.accounts import Accounts, Trust, Why
+from pyenvoy.model.insight import Insight
 from pyenvoy.show.picture import Powers
 from pyenvoy.show.plain import SCHEMA, Plain
 from pyenvoy.show.schema import schema as schema_of
@@ -24,7 +25,7 @@ _WHEN: Plain = {"type": ["string", "null"], "format": "date-time"}
 
 def schema() -> Plain:
     """Per topic, below `<topic>/<serial>/`, the schema of its payload."""
-    snapshot, accounts = schema_of(), schema_of(Accounts)
+    snapshot, accounts, insight = schema_of(), schema_of(Accounts), schema_of(Insight)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "What is published over MQTT, by topic",
@@ -34,9 +35,16 @@ def schema() -> Plain:
             "live": _live(),
             **dict(_states(snapshot)),
             "energy/<counter>": _energy(),
+            "insight": {
+                key: one for key, one in insight.items() if key not in ("$schema", "$defs")
+            },
             "<control>/result": _result(),
         },
-        "$defs": _inner(snapshot, "$defs") | {"Period": _inner(accounts, "$defs")["Total"]},
+        "$defs": {
+            **_inner(snapshot, "$defs"),
+            **_inner(insight, "$defs"),
+            "Period": _inner(accounts, "$defs")["Total"],
+        },
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Protocol, TypeVar
 
-from pyenvoy import Snapshot
+from pyenvoy import Insight, Snapshot
 from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Entry, Outcome, course
 from pyenvoy.polling.tally import Tally
@@ -22,6 +22,10 @@ class Site(Protocol):
     @property
     def accounts(self) -> Accounts | None:
         """The energies that can be relied on."""
+
+    @property
+    def insight(self) -> Insight | None:
+        """Each panel beside its peers; replaced when it was worked out anew."""
 
     @property
     def state(self) -> State:

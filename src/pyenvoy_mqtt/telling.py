@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import attrs
 
-from pyenvoy import Snapshot
+from pyenvoy import Insight, Snapshot
 from pyenvoy.accounting import Accounts
 from pyenvoy.show.picture import Powers, powers
 from pyenvoy.show.plain import SCHEMA, moment, plain
@@ -51,6 +51,7 @@ class Telling:
         self._snapshot: Snapshot | None = None
         self._whole: tuple[Snapshot, datetime] | None = None
         self._live = _Live()
+        self._insight: Insight | None = None
         self._words: dict[str, bytes] = {}
         self._waiting: dict[str, Message] = {}
 
@@ -119,6 +120,15 @@ class Telling:
             live.waiting = Message(self._topics.live, encoded(told))
             if self._announcing is not None:
                 self._announcing.note(found)
+
+    def compare(self, found: Insight | None) -> None:
+        """This is what is known of each panel beside its peers."""
+        if found is None or found is self._insight:
+            return
+        self._insight = found
+        self.word(self._topics.insight, encoded(plain(found)))
+        if self._announcing is not None:
+            self._announcing.note(found)
 
     # -- what is to be said -----------------------------------------------------------------------
 

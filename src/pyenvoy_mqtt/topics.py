@@ -56,6 +56,11 @@ class Topics:
         """Power at each place of the house now, retained."""
         return f"{self.root}/live"
 
+    @property
+    def insight(self) -> str:
+        """Each panel beside its peers, retained."""
+        return f"{self.root}/insight"
+
     def subject(self, path: str) -> str:
         """A subject of the snapshot, or one of its devices: `production`, `inverters/1223`; retained."""
         return f"{self.state}/{path}"

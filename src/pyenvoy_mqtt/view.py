@@ -4,7 +4,7 @@ from pathlib import Path
 
 import attrs
 
-from pyenvoy import Answers, Snapshot
+from pyenvoy import Answers, Insight, Snapshot
 from pyenvoy.access.token import Token
 from pyenvoy.accounting import Accounts
 from pyenvoy.polling.ledger import Ledger
@@ -21,6 +21,8 @@ class View:
     body: bytes = attrs.field(default=b"", repr=False)
     """The snapshot as JSON, encoded once for everybody."""
     accounts: Accounts | None = None
+    insight: Insight | None = attrs.field(default=None, repr=False)
+    """Each panel beside its peers."""
     answers: Answers = attrs.field(factory=Answers, repr=False)
     """What the gateway itself said, as it said it."""
     ledger: Ledger = attrs.field(factory=Ledger, repr=False)

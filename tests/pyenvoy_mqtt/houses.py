@@ -28,6 +28,7 @@ class Told:
     """A site that carries out every wish at once, and remembers it."""
 
     accounts = None
+    insight = None
     paused = False
 
     def __init__(self, snapshot=None, outcome=None):

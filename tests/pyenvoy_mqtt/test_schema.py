@@ -5,6 +5,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from pyenvoy import plain
 from pyenvoy.commands.spoken import SENTENCES
 from pyenvoy.model.accounts import Accounts
 from pyenvoy_mqtt.orders import Caller, done
@@ -12,6 +13,7 @@ from pyenvoy_mqtt.schema import page, schema
 from pyenvoy_mqtt.settings import HomeAssistantSettings, MqttSettings
 from pyenvoy_mqtt.telling import Telling
 from pyenvoy_mqtt.topics import Topics
+from tests.pyenvoy.show.roofs import insight
 from tests.pyenvoy_mqtt.seen import snapshot
 from tests.pyenvoy_mqtt.test_subjects import ACCOUNT
 from tests.recordings import SAMPLES
@@ -49,6 +51,10 @@ def test_all_that_is_published_has_the_shape_that_is_documented(sample):
         topic = message.topic.removeprefix("p/s/")
         if not topic.endswith(("/state", "reachable")):
             validator(pattern(topic)).validate(json.loads(message.payload))
+
+
+def test_insight_has_too():
+    validator("insight").validate(plain(insight()))
 
 
 def test_a_result_has_too():

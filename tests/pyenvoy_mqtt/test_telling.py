@@ -4,10 +4,12 @@ from datetime import timedelta
 import attrs
 import pytest
 
+from pyenvoy import plain
 from pyenvoy.model.accounts import Accounts
 from pyenvoy_mqtt.settings import HomeAssistantSettings, MqttSettings
 from pyenvoy_mqtt.telling import Telling
 from pyenvoy_mqtt.topics import Topics
+from tests.pyenvoy.show.roofs import insight, panel
 from tests.pyenvoy_mqtt.seen import (
     MINUTE,
     SECOND,
@@ -247,3 +249,49 @@ def test_no_serial_number_gives_two_entities_one_id():
     parts = [json.loads(body) for topic, body in found.items() if topic.endswith("/config")]
     ids = [one["unique_id"] for part in parts for one in part["components"].values()]
     assert len(ids) == len(set(ids)) > 100
+
+
+# -- panels beside their peers --------------------------------------------------------------------
+
+PANEL = snapshot().inverters.in_use[0].serial
+OF_PANEL = f"homeassistant/device/pyenvoy_{SERIAL}/inverters_{PANEL}/config"
+OF_PANELS = f"homeassistant/device/pyenvoy_{SERIAL}/panels/config"
+
+
+def test_insight_is_said_once_until_it_is_worked_out_anew():
+    one, found = telling(**QUIET), insight()
+    one.compare(found)
+    assert json.loads(told(one)[f"{ROOT}/insight"]) == plain(found)
+    one.compare(found)
+    assert f"{ROOT}/insight" not in told(one, after=MINUTE)
+    one.compare(insight(panel()))
+    assert f"{ROOT}/insight" in told(one, after=2 * MINUTE)
+
+
+def test_before_anything_is_compared_nothing_is_said_of_it():
+    one = telling()
+    one.compare(None)
+    found = told(one)
+    assert f"{ROOT}/insight" not in found
+    assert OF_PANELS not in found
+
+
+def test_home_assistant_gets_two_entities_for_the_roof_and_one_that_is_off_for_each_panel():
+    one = telling()
+    one.compare(insight(panel(PANEL), panel("never read")))
+    found = told(one)
+    roof = json.loads(found[OF_PANELS])
+    assert roof["state_topic"] == f"{ROOT}/insight"
+    assert roof["device"]["identifiers"] == [f"pyenvoy_{SERIAL}"]
+    assert [*roof["components"]] == ["problem", "count"]
+    beside = json.loads(found[OF_PANEL])["components"]["problem"]
+    assert beside["enabled_by_default"] is False
+    assert beside["state_topic"] == f"{ROOT}/insight"
+    assert not any("never" in topic for topic in found)
+
+
+def test_a_panel_that_is_read_later_is_announced_later():
+    one = telling()
+    one.compare(insight(panel(PANEL)))
+    told(one, attrs.evolve(snapshot(), inverters=None))
+    assert "problem" in json.loads(told(one, after=MINUTE)[OF_PANEL])["components"]

@@ -64,6 +64,7 @@ class House:
     """A site whose gateway does what it is told at once, or only when it is let."""
 
     accounts = None
+    insight = None
     tally = Tally()
     cards = {}  # noqa: RUF012  # nobody puts any up
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from pyenvoy.errors import UsageError
 from pyenvoy.model.accounts import Accounts
+from pyenvoy.model.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.energies import in_order
 from pyenvoy.show.lists import Item, columns, lists
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
-def frames(thing: Snapshot | Accounts) -> "dict[str, DataFrame]":
+def frames(thing: Snapshot | Accounts | Insight) -> "dict[str, DataFrame]":
     """A snapshot as frames: `values` has every single fact, the others one line per device.
 
-    Accounts are one, `energies`, with a line per counter.
+    Accounts are one, `energies`, with a line per counter; insight has `panels`, the worst first, and the hours of `panels shade`.
 
     Numbers are SI, times are timestamps in UTC; `frame.attrs["units"]` says the unit of each column.
     Raises `UsageError` where pandas is not installed.
@@ -31,7 +32,7 @@ def frames(thing: Snapshot | Accounts) -> "dict[str, DataFrame]":
         found = {"energies": pd.DataFrame(_energies(thing))}
         found["energies"].attrs["units"] = dict.fromkeys((*_PERIODS, "lifetime"), "Wh")
         return found
-    found = {"values": pd.DataFrame(_values(thing))}
+    found = {} if isinstance(thing, Insight) else {"values": pd.DataFrame(_values(thing))}
     for name, items in lists(thing):
         found[name] = pd.DataFrame(_lines(items))
         found[name].attrs["units"] = _units(items)

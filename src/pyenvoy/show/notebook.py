@@ -6,6 +6,7 @@ model. Who imports the model directly gets the plain classes.
 """
 
 from pyenvoy.model.accounts import Accounts
+from pyenvoy.model.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show.html import html
 from pyenvoy.show.walk import fields_of, is_kind, parts_of
@@ -13,7 +14,7 @@ from pyenvoy.show.walk import fields_of, is_kind, parts_of
 
 def attach() -> None:
     """Give every class of the model its `_repr_html_`; doing it again changes nothing."""
-    waiting: list[type] = [Snapshot, Accounts]
+    waiting: list[type] = [Snapshot, Accounts, Insight]
     while waiting:
         kind = waiting.pop()
         if "_repr_html_" not in vars(kind):

@@ -12,6 +12,7 @@ from math import isfinite
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.model.accounts import Accounts
+from pyenvoy.model.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.secret import Secret
 from pyenvoy.show.walk import fields_of
@@ -19,14 +20,14 @@ from pyenvoy.show.walk import fields_of
 SCHEMA = 1
 """The number of the shape; it changes when a name goes or a meaning changes, not when a field is added."""
 
-SCHEMAS: Mapping[type, int] = {Snapshot: SCHEMA, Accounts: 1}
+SCHEMAS: Mapping[type, int] = {Snapshot: SCHEMA, Accounts: 1, Insight: 1}
 """What says which shape it has, each with its number."""
 
 Plain = dict[str, object]
 
 
 def plain(thing: object) -> Plain:
-    """A snapshot, accounts or a subject as plain data. The first two say in `schema` which shape they have."""
+    """A snapshot, accounts, insight or a subject as plain data. The first three say in `schema` which shape they have."""
     number = SCHEMAS.get(type(thing))
     return _thing(thing) if number is None else {"schema": number, **_thing(thing)}
 

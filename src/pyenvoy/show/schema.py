@@ -17,6 +17,7 @@ import attrs
 
 from pyenvoy.firmware import Firmware
 from pyenvoy.model.accounts import Accounts
+from pyenvoy.model.insight import Insight
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.model.word import Word
 from pyenvoy.show.plain import SCHEMAS, Plain
@@ -33,7 +34,7 @@ _SCALARS: dict[object, Plain] = {
 }
 
 
-def schema(kind: type[Snapshot | Accounts] = Snapshot) -> Plain:
+def schema(kind: type[Snapshot | Accounts | Insight] = Snapshot) -> Plain:
     """The schema of what `plain` makes of it, JSON Schema 2020-12; `x-unit` is the unit of a number."""
     definitions: dict[str, Plain] = {}
     root = _object(kind, definitions)

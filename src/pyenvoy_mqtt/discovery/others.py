@@ -1,10 +1,11 @@
-"""Entities that no subject of the model has: live powers, energies that can be relied on, controls."""
+"""Entities that no subject of the model has: live powers, energies that can be relied on, panels, controls."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 
 import attrs
 
+from pyenvoy.model.insight import Verdict
 from pyenvoy.show.picture import Powers
 from pyenvoy.show.plain import Plain
 from pyenvoy.show.walk import words
@@ -70,6 +71,62 @@ _ATTRIBUTES = (
     "{{ {'trust': value_json['trust'], 'why': value_json['why'],"
     " 'estimated': value_json['estimated'], 'source': value_json['source']} | tojson }}"
 )
+
+
+_PANELS = "value_json['panels']"
+_HINTS = f"({_PANELS} | selectattr('is_hint') | list)"
+_KNOWN = f"({_PANELS} | rejectattr('verdict', 'eq', '{Verdict.UNKNOWN}') | list)"
+_ROOF = f"value_json['roof']['verdict'] == '{Verdict.BELOW}'"
+_MOST = 20
+"""Panels in the attributes: more than 16 kB of them Home Assistant does not keep."""
+
+
+def problems(topics: Topics) -> Iterator[Entity]:
+    """Whether something is to be told of any panel or of the roof; what it is stands in the attributes."""
+    yield Entity(
+        "problem",
+        "binary_sensor",
+        {
+            "name": "Panels",
+            "device_class": "problem",
+            "value_template": f"{{{{ 'ON' if {_HINTS} or {_ROOF} else 'OFF' if {_KNOWN} else 'None' }}}}",
+            "json_attributes_topic": topics.insight,
+            "json_attributes_template": (
+                f"{{{{ {{'panels': {_HINTS}[:{_MOST}], 'roof': value_json['roof'],"
+                " 'worked_out': value_json['at']} | tojson }}"
+            ),
+        },
+    )
+    yield Entity(
+        "count",
+        "sensor",
+        {
+            "name": "Panels with a problem",
+            "state_class": "measurement",
+            "value_template": f"{{{{ {_HINTS} | count }}}}",
+        },
+    )
+
+
+def problem(serial: str, topics: Topics) -> Entity:
+    """The same of one panel, for who switches it on: a roof has sixty."""
+    found = f"({_PANELS} | selectattr('serial', 'eq', {serial!r}) | list | first | default({{}}))"
+    one = f"{{% set one = {found} %}}"
+    known = f"one['verdict'] | default('{Verdict.UNKNOWN}') != '{Verdict.UNKNOWN}'"
+    state = f"{{{{ ('ON' if one['is_hint'] else 'OFF') if {known} else 'None' }}}}"
+    return Entity(
+        "problem",
+        "binary_sensor",
+        {
+            "name": "Beside its peers",
+            "device_class": "problem",
+            "state_topic": topics.insight,
+            "value_template": one + state,
+            "json_attributes_topic": topics.insight,
+            "json_attributes_template": one + "{{ one | tojson }}",
+            "enabled_by_default": False,
+        },
+    )
 
 
 def control(shown: Shown, topics: Topics) -> Entity | None:

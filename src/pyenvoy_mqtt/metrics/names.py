@@ -71,6 +71,15 @@ INVERTER_REPORT = Metric(
     "enphase_inverter_last_report_timestamp_seconds", "When a microinverter last reported.",
     ("serial",),
 )  # fmt: skip
+PANELS = Metric(
+    "enphase_panels", "Panels beside their peers, counted by what is to be said of them.",
+    ("verdict",),
+)  # fmt: skip
+INVERTER_LOSS = Metric(
+    "enphase_inverter_loss_ratio",
+    "What a panel lacks of what its peers let one expect, 0 to 1; only while it has a problem.",
+    ("serial",),
+)
 SOC = Metric("enphase_battery_soc_ratio", "State of charge of a battery, 0 to 1.", ("serial",))
 BATTERY_POWER = Metric(
     "enphase_battery_power_watts", "Power of a battery now, positive when discharging.", ("serial",)
@@ -125,7 +134,7 @@ _ALIASES = (
 
 METRICS = (
     UP, INFO, POLLING, POWER, APPARENT, VOLTAGE, CURRENT, FREQUENCY, ENERGY, INVERTER_POWER,
-    INVERTER_MAX, INVERTER_REPORT, SOC, BATTERY_POWER, BATTERY_HEAT, STORAGE_SOC, RESERVE, TOKEN,
+    INVERTER_MAX, INVERTER_REPORT, PANELS, INVERTER_LOSS, SOC, BATTERY_POWER, BATTERY_HEAT, STORAGE_SOC, RESERVE, TOKEN,
     SUCCESS, DURATION, ERRORS, QUIRK, *_ALIASES,
 )  # fmt: skip
 """All of them, in the order in which they are shown."""

@@ -1,5 +1,6 @@
 """A view → the samples of every metric. What is stale is left out: repeated, it would pass for the truth."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -11,6 +12,7 @@ from pyenvoy.endpoint import Cadence
 from pyenvoy.model.batteries import AcBattery, Battery
 from pyenvoy.model.consumption import Consumption
 from pyenvoy.model.flow import Flow
+from pyenvoy.model.insight import Verdict
 from pyenvoy.model.inverters import Inverters
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
@@ -44,6 +46,7 @@ def samples(view: View, now: datetime) -> Iterator[Sample]:
     yield from _flows(view, now)
     yield from _energies(view, now)
     yield from _inverters(view.snapshot, now)
+    yield from _panels(view)
     yield from _batteries(view.snapshot, now)
     yield from _questions(view)
     yield from _quirks(view.snapshot)
@@ -156,6 +159,17 @@ def _reports(inverters: Inverters, reported: datetime | None, now: datetime) -> 
     interval = inverters.report_interval
     patience = _UNREPORTED if interval is None else max(3 * interval, timedelta(minutes=15))
     return reported is not None and now - reported <= patience
+
+
+def _panels(view: View) -> Iterator[Sample]:
+    """Beside their peers: a few numbers for the whole roof, and a series only for who stands out."""
+    if view.insight is None:
+        return
+    counts = Counter(one.verdict for one in view.insight.panels)
+    for verdict in Verdict:
+        yield names.PANELS, (verdict.replace(" ", "_"),), float(counts[verdict])
+    for one in view.insight.hints:
+        yield names.INVERTER_LOSS, (one.serial,), _ratio(one.loss)
 
 
 def _batteries(found: Snapshot, now: datetime) -> Iterator[Sample]:

@@ -2,7 +2,7 @@
 
 import json
 
-from pyenvoy import Snapshot
+from pyenvoy import Insight, Snapshot
 from pyenvoy.commands.spoken import SENTENCES
 from pyenvoy.model.accounts import Accounts
 from pyenvoy.show.plain import Plain
@@ -106,10 +106,22 @@ _OWN: dict[str, Plain] = {
                 deviation=maybe(NUMBER),
                 phase=maybe(TEXT),
                 status=rows(TEXT),
+                insight=maybe(ref("Beside")),
             )
         ),
+        roof=maybe(ref("RoofInsight")),
         troubles=rows(thing(says=TEXT, since=maybe(MOMENT), level=TEXT)),
         cards={"type": "integer"},
+    ),
+    "Beside": thing(
+        verdict=TEXT,
+        is_hint=FLAG,
+        words=TEXT,
+        advice=TEXT,
+        since=maybe(MOMENT),
+        loss=maybe(NUMBER),
+        delivered=maybe(NUMBER),
+        expected=maybe(NUMBER),
     ),
     "Cards": rows(thing(title=TEXT, text=TEXT, svg=TEXT)),
     "History": rows(named({"type": ["number", "string", "null"]})),
@@ -196,11 +208,11 @@ def _plugin_key() -> Plain:
 def schemas() -> Plain:
     """Every schema by its name."""
     found: Plain = {**_OWN, "Command": _command(), "PluginKey": _plugin_key()}
-    found |= _model(Snapshot) | _model(Accounts, "Account")
+    found |= _model(Snapshot) | _model(Accounts, "Account") | _model(Insight)
     return dict(sorted(found.items()))
 
 
-def _model(kind: type[Snapshot | Accounts], before: str = "") -> Plain:
+def _model(kind: type[Snapshot | Accounts | Insight], before: str = "") -> Plain:
     """The schema of a class of the model, with those that it refers to beside it.
 
     `before` stands before the names of those, since a subject may have one of the same name.

@@ -9,6 +9,7 @@ import attrs
 from pyenvoy import Snapshot
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.accounts import Accounts, Total, Trust
+from pyenvoy.model.insight import Insight, PanelInsight, Verdict
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.source import Source
 from pyenvoy.polling.ledger import Ledger
@@ -31,6 +32,9 @@ _EXPECTED = (Reason.NO_HARDWARE, Reason.NOT_OFFERED, Reason.DENIED, Reason.NOT_A
 
 _ENDING = timedelta(days=30)
 
+_NAMED = 5
+"""Panels with a problem that are named one by one before all else."""
+
 Plain = dict[str, object]
 
 
@@ -49,7 +53,8 @@ def board(view: View) -> Plain:
         "reserve": _reserve(found),
         "energy": dict(_energies(view.accounts)) if view.accounts else {},
         "zone": view.accounts.zone if view.accounts else None,
-        "panels": panels(found),
+        "panels": panels(found, view.insight),
+        "roof": view.insight and view.insight.roof,
         "troubles": tuple(troubles(view)),
         "cards": len(view.cards),
     }
@@ -138,15 +143,17 @@ def _known(total: Total) -> float | None:
 # -- panels ---------------------------------------------------------------------------------------
 
 
-def panels(found: Snapshot) -> tuple[Plain, ...]:
-    """Each microinverter in use: its power, its last report, how far it is from the median of its peers.
+def panels(found: Snapshot, insight: Insight | None = None) -> tuple[Plain, ...]:
+    """Each microinverter in use, the worst first: its power, its last report, how it stands beside its peers.
 
-    The deviation is a share: -0.2 is a fifth less than the median; `None` where there is nothing to
-    measure it by.
+    The deviation is of now, and a share: -0.2 is a fifth less than the median; `None` where there is nothing
+    to measure it by. The insight is of the last days.
     """
     if found.inverters is None:
         return ()
     middle = _middle(found.inverters, found.at)
+    beside = {one.serial: one for one in (insight.panels if insight else ())}
+    order = {serial: place for place, serial in enumerate(beside) if beside[serial].is_hint}
     return tuple(
         {
             "serial": one.serial,
@@ -157,9 +164,26 @@ def panels(found: Snapshot) -> tuple[Plain, ...]:
             "deviation": _deviation(one, middle, found.inverters, found.at),
             "phase": one.phase,
             "status": one.status,
+            "insight": _beside(beside.get(one.serial)),
         }
-        for one in found.inverters.in_use
+        for one in sorted(found.inverters.in_use, key=lambda one: order.get(one.serial, len(order)))
     )
+
+
+def _beside(one: PanelInsight | None) -> Plain | None:
+    """What is to be said of a panel, and the figures behind it."""
+    if one is None:
+        return None
+    return {
+        "verdict": one.verdict,
+        "is_hint": one.is_hint,
+        "words": one.words,
+        "advice": one.advice,
+        "since": one.since,
+        "loss": one.loss,
+        "delivered": one.delivered,
+        "expected": one.expected,
+    }
 
 
 def _fresh(one: Inverter, of: Inverters, at: datetime) -> bool:
@@ -190,6 +214,7 @@ def troubles(view: View) -> Iterator[Plain]:
     yield from (_of_gap(gap, view.ledger) for gap in found.gaps if gap.reason not in _EXPECTED)
     yield from _of_token(view)
     yield from _of_energies(view.accounts)
+    yield from _of_panels(view.insight)
     for note in found.notes:
         yield _trouble(f"repaired, this firmware is known to lie: {note.why}", None, "note")
 
@@ -223,3 +248,15 @@ def _of_energies(accounts: Accounts | None) -> Iterator[Plain]:
         if figure.trust in (Trust.HELD, Trust.FROZEN):
             why = "stands still while power flows" if figure.why is None else str(figure.why)
             yield _trouble(f"the energy {name} is held back: {why}", figure.since, "warning")
+
+
+def _of_panels(insight: Insight | None) -> Iterator[Plain]:
+    """The worst panels in a sentence each, and how many more there are; the roof, where all of it is behind."""
+    if insight is None:
+        return
+    for one in insight.hints[:_NAMED]:
+        yield _trouble(f"panel {one.serial}: {one.words}", None, "warning")
+    if (more := len(insight.hints) - _NAMED) > 0:
+        yield _trouble(f"{more} more panels have a problem: see below", None, "warning")
+    if insight.roof.verdict is Verdict.BELOW:
+        yield _trouble(f"the roof: {insight.roof.words}", None, "warning")

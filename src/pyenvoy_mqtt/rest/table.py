@@ -56,6 +56,8 @@ _API = (
          v1.device, "Device"),
     _get("energy", "Energy since installation, today, yesterday, this week and month",
          v1.energy, "Accounts"),
+    _get("panels", "Each panel beside its peers: what is silent, shaded or dirty, and since when",
+         v1.panels, "Insight"),
     attrs.evolve(
         _get("history", "Power, charge and counters as they were, or each panel; also as CSV",
              history.power, "History"),

@@ -18,6 +18,7 @@ from pyenvoy_mqtt.rest.values import (
 )
 from pyenvoy_mqtt.subjects import Said
 from pyenvoy_mqtt.subjects import said as everything
+from pyenvoy_mqtt.topics import encoded
 
 STALE = 300.0
 """Seconds without a new snapshot after which we are no longer ready."""
@@ -126,6 +127,15 @@ def _energy(_: Asked, view: View) -> Reply:
 
 
 energy = about(_energy)
+
+
+def _panels(_: Asked, view: View) -> Reply:
+    if view.insight is None:
+        return refusal(503, "no microinverter has been read yet")
+    return Reply(encoded(plain(view.insight)))
+
+
+panels = about(_panels)
 
 
 def _quirks(_: Asked, view: View) -> Reply:

@@ -110,6 +110,7 @@ def _view(site: Site, serial: str, snapshot: Snapshot, body: bytes, history: Pat
         snapshot=snapshot,
         body=body,
         accounts=site.accounts,
+        insight=site.insight,
         answers=state.picture,
         ledger=state.ledger,
         tally=site.tally,

@@ -3,8 +3,10 @@ import sys
 import pytest
 
 from pyenvoy.errors import UsageError
-from pyenvoy.show import frames
+from pyenvoy.show import frames, plain
+from pyenvoy.show.notebook import attach
 from tests.pyenvoy.show.houses import house
+from tests.pyenvoy.show.roofs import DIRTY, NEW, SHADED, WELL, insight
 
 
 def test_each_list_is_a_frame():
@@ -35,3 +37,16 @@ def test_without_pandas_the_extra_is_named(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(UsageError, match="extra `notebook`"):
         frames(house())
+
+
+def test_insight_is_a_line_for_each_panel_the_worst_first():
+    found = frames(insight())["panels"]
+    assert [*found["serial"]] == [DIRTY, SHADED, WELL, NEW]
+    assert [*found["verdict"][:2]] == ["below its peers", "shaded"]
+    assert found.attrs["units"]["loss"] == "%"
+
+
+def test_insight_shows_itself_in_a_notebook_and_says_its_shape():
+    attach()
+    assert DIRTY in insight()._repr_html_()
+    assert plain(insight())["schema"] == 1

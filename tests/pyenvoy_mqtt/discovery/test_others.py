@@ -1,11 +1,18 @@
-import pytest
+import json
 
+import attrs
+import pytest
+from jinja2 import Environment, StrictUndefined
+
+from pyenvoy import plain
 from pyenvoy.commands import Danger
+from pyenvoy.model.insight import Verdict
 from pyenvoy.show.picture import Powers
 from pyenvoy_mqtt.controls import Choice, Number, Press, Shown, Switch
-from pyenvoy_mqtt.discovery.others import control, energy, lift, live
+from pyenvoy_mqtt.discovery.others import control, energy, lift, live, problem, problems
 from pyenvoy_mqtt.subjects import Counted
 from pyenvoy_mqtt.topics import Topics
+from tests.pyenvoy.show.roofs import DIRTY, NEW, SHADED, WELL, dirty, insight, panel, unknown
 from tests.pyenvoy_mqtt.test_subjects import ACCOUNT, NOON
 
 HOUSE = Topics("pyenvoy", "1223")
@@ -86,3 +93,58 @@ def test_a_counter_only_grows_and_its_day_begins_anew():
     assert "since" in today["last_reset_value_template"]
     assert whole["state_topic"] == today["state_topic"] == "pyenvoy/1223/energy/4.charged"
     assert "trust" in whole["json_attributes_template"]
+
+
+# -- panels beside their peers --------------------------------------------------------------------
+
+
+def rendered(entity, key, found):
+    template = Environment(undefined=StrictUndefined).from_string(entity.config[key])
+    return template.render(value_json=plain(found))
+
+
+def roof_is(verdict, *panels):
+    found = insight(*panels)
+    return attrs.evolve(found, roof=attrs.evolve(found.roof, verdict=verdict))
+
+
+@pytest.mark.parametrize(
+    ("found", "shown", "count"),
+    [
+        (insight(), "ON", "2"),
+        (insight(panel(), unknown()), "OFF", "0"),
+        (insight(unknown()), "None", "0"),
+        (roof_is(Verdict.BELOW, panel()), "ON", "0"),
+    ],
+)
+def test_the_roof_has_a_problem_when_a_panel_has_one_or_all_have(found, shown, count):
+    state, number = problems(HOUSE)
+    assert rendered(state, "value_template", found) == shown
+    assert rendered(number, "value_template", found) == count
+
+
+def test_which_panels_and_what_is_wrong_stands_in_the_attributes():
+    state, _ = problems(HOUSE)
+    found = json.loads(rendered(state, "json_attributes_template", insight()))
+    assert [one["serial"] for one in found["panels"]] == [DIRTY, SHADED]
+    assert found["panels"][0]["advice"] == "dirt or leaves"
+
+
+def test_attributes_are_no_longer_than_home_assistant_keeps_them():
+    state, _ = problems(HOUSE)
+    many = insight(*(dirty(f"12240000{number:04}") for number in range(200)))
+    assert len(rendered(state, "json_attributes_template", many)) < 16_384
+
+
+@pytest.mark.parametrize(
+    ("serial", "shown"),
+    [(DIRTY, "ON"), (WELL, "OFF"), (NEW, "None"), ("gone", "None"), ("a'}}\\\"b", "None")],
+)
+def test_each_panel_says_its_own(serial, shown):
+    assert rendered(problem(serial, HOUSE), "value_template", insight()) == shown
+
+
+def test_a_panel_says_what_is_wrong_in_its_attributes():
+    told = json.loads(rendered(problem(DIRTY, HOUSE), "json_attributes_template", insight()))
+    assert told["words"].startswith("makes 12 % less")
+    assert json.loads(rendered(problem("gone", HOUSE), "json_attributes_template", insight())) == {}

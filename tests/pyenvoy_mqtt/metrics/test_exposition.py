@@ -14,6 +14,7 @@ from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.tally import Tally
 from pyenvoy_mqtt.metrics import disguised, exposition
 from pyenvoy_mqtt.metrics.names import METRICS
+from tests.pyenvoy.show.roofs import DIRTY, SHADED, insight
 from tests.pyenvoy_mqtt.views import BATTERIES, moment, token, view
 from tests.recordings import SAMPLES
 
@@ -62,7 +63,7 @@ def later(found, minutes):
 
 def full():
     ledger = Ledger().asked("home", moment()).answered("home", moment(), timedelta(seconds=2))
-    return attrs.evolve(counted(), tally=TALLY, ledger=ledger)
+    return attrs.evolve(counted(), tally=TALLY, ledger=ledger, insight=insight())
 
 
 def test_power_is_that_of_the_snapshot_with_its_sign():
@@ -167,6 +168,22 @@ def test_nothing_that_is_no_number_is_told():
     odd = attrs.evolve(found.production.now, power=float("nan"))
     changed = attrs.evolve(found, production=attrs.evolve(found.production, now=odd))
     assert "NaN" not in text(view(snapshot=changed))
+
+
+def test_panels_are_counted_and_only_who_stands_out_has_a_series():
+    said = read(text(view(insight=insight())))
+    counts = {
+        labels[0]: value for (name, labels), value in said.items() if name == "enphase_panels"
+    }
+    assert counts == {
+        "silent": 0, "makes_nothing": 0, "shaded": 1, "below_its_peers": 1, "not_known_yet": 1, "fine": 1,
+    }  # fmt: skip
+    losses = {labels: value for (name, labels), value in said.items() if "loss_ratio" in name}
+    assert losses == {(DIRTY,): 0.124, (SHADED,): 0.05}
+
+
+def test_before_panels_are_compared_nothing_is_told_of_them():
+    assert "enphase_panels" not in text(view())
 
 
 def test_every_metric_is_told_of_some_gateway():

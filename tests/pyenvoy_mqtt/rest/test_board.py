@@ -6,12 +6,14 @@ import pytest
 
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.accounts import Trust
+from pyenvoy.model.insight import Verdict
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.source import Source
 from pyenvoy.secret import Secret
 from pyenvoy.show.card import Card
 from pyenvoy_mqtt.rest import Listen, View
 from pyenvoy_mqtt.rest.board import board, cards, events, panels, troubles
+from tests.pyenvoy.show.roofs import dirty, insight, panel
 from tests.pyenvoy_mqtt.history.sights import START, accounts, snapshot
 from tests.pyenvoy_mqtt.views import asked, known, token, view
 
@@ -156,3 +158,39 @@ def test_the_page_is_told_that_there_are_cards_and_not_what_they_say():
     assert json.loads(cards(asked(), known(found)).body) == [
         {"title": "Pair", "text": "031-45-154", "svg": "<svg/>"}
     ]
+
+
+# -- panels beside their peers --------------------------------------------------------------------
+
+
+def compared(*found):
+    """A roof of four panels, 0 to 3, of which this is known."""
+    return View("1", roof(200.0, 200.0, 200.0, 200.0), insight=insight(*found))
+
+
+def test_the_panels_with_a_problem_come_first_with_what_it_is():
+    first, second, *_ = board(compared(dirty("2"), panel("0")))["panels"]
+    assert (first["serial"], second["serial"]) == ("2", "0")
+    assert first["insight"]["words"].startswith("makes 12 % less")
+    assert (first["insight"]["delivered"], first["insight"]["expected"]) == (7726, 8822)
+
+
+def test_a_panel_of_which_nothing_is_known_says_so():
+    assert {one["insight"] for one in board(seen(inverters=roof(1.0).inverters))["panels"]} == {
+        None
+    }
+    assert board(seen())["roof"] is None
+
+
+def test_panels_with_a_problem_are_named_before_all_else_but_not_all_of_many():
+    assert said(compared(dirty("2"))) == [f"panel 2: {dirty('2').words}"]
+    many = said(compared(*(dirty(str(number)) for number in range(8))))
+    assert many[-1] == "3 more panels have a problem: see below"
+    assert len(many) == 6
+
+
+def test_a_roof_that_is_dirty_all_over_is_named():
+    found = insight(panel("0"))
+    dull = attrs.evolve(found.roof, verdict=Verdict.BELOW, words="12 % less than a year ago")
+    told = said(attrs.evolve(compared(), insight=attrs.evolve(found, roof=dull)))
+    assert told == ["the roof: 12 % less than a year ago"]

@@ -9,6 +9,7 @@ from pyenvoy.model.snapshot import Note
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy_mqtt.rest import ROUTES, Known, Listen, Remember
 from pyenvoy_mqtt.rest.v1 import STALE, SUBJECTS
+from tests.pyenvoy.show.roofs import insight
 from tests.pyenvoy_mqtt.metrics.test_exposition import counted
 from tests.pyenvoy_mqtt.views import asked, known, moment, view
 
@@ -163,3 +164,8 @@ def test_metrics_are_there_without_serial_numbers_on_request(wanted, status):
     reply = BY_PATH["GET", "/metrics"].answer(asked({"serials": wanted}), known())
     assert reply.status == status
     assert (view().serial.encode() in reply.body) == (wanted == "plain")
+
+
+def test_panels_are_told_beside_their_peers_as_soon_as_they_are_compared():
+    assert got("panels")[0] == 503
+    assert got("panels", known(view(insight=insight()))) == (200, plain(insight()))
