@@ -68,20 +68,22 @@ def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
     """The panels of a group after a day."""
     top = median(one.top for one in members.values())
     found: dict[str, list[Compared]] = {name: [] for name in members}
-    after = {name: _faded(one) for name, one in members.items()}
+    after = {name: _profiled(one, day) for name, one in members.items()}
     for hour in range(day * 24, day * 24 + 24):
         made = _made(members, hour)
         if len(made) <= LEAST_PEERS or 2 * len(made) < _alive(members):
             continue
         peers = _medians(made)
         middle = median(peers.values())
-        if middle < SUN * top:
+        if middle < SUN * top or top <= 0:
             continue
         for name, one in after.items():
             after[name] = _watched(one, hour, made.get(name), middle)
         if middle <= LIMIT * top:
             for name, power in made.items():
-                found[name].append(Compared(hour % 24, round(10 * power), round(10 * peers[name])))
+                if peers[name] >= SUN * top:  # of half a roof under snow the rest may have no peers
+                    both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
+                    found[name].append(both)
     return {name: _with_day(one, Day(day, tuple(found[name]))) for name, one in after.items()}
 
 
@@ -110,9 +112,13 @@ def _medians(made: Mapping[str, float]) -> dict[str, float]:
     return {name: without(place) for place, name in enumerate(order)}
 
 
-def _faded(panel: Panel) -> Panel:
-    profile = tuple(FADING * one for one in panel.profile)
-    return attrs.evolve(panel, profile=profile, seen=FADING * panel.seen)
+def _profiled(panel: Panel, day: int) -> Panel:
+    """The panel with a day in its profile, whatever its peers say."""
+    profile = [FADING * one for one in panel.profile]
+    for hour, (energy, span) in panel.running.items():
+        if hour // 24 == day and span >= COVERED:
+            profile[hour % 24] += energy / span
+    return attrs.evolve(panel, profile=tuple(profile), seen=FADING * panel.seen)
 
 
 def _watched(panel: Panel, hour: int, made: float | None, peers: float) -> Panel:
@@ -123,9 +129,7 @@ def _watched(panel: Panel, hour: int, made: float | None, peers: float) -> Panel
     since, idle = panel.idle_since if panel.idle else hour * HOUR, panel.idle + 1
     if made >= NOTHING * peers:
         since = idle = 0
-    profile = list(panel.profile)
-    profile[hour % 24] += made
-    return attrs.evolve(panel, missed=0, idle=idle, idle_since=since, profile=tuple(profile))
+    return attrs.evolve(panel, missed=0, idle=idle, idle_since=since)
 
 
 def _with_day(panel: Panel, day: Day) -> Panel:

@@ -10,7 +10,7 @@ from statistics import median
 
 import attrs
 
-from pyenvoy.insight.limits import APART, KNOWN_DAYS, PLANE
+from pyenvoy.insight.limits import APART, KNOWN_DAYS, PLANE, WEEKS_NEEDED
 from pyenvoy.insight.memory import Panel
 
 
@@ -25,8 +25,9 @@ def placed(panels: Mapping[str, Panel]) -> dict[str, Panel]:
         one = panels[name]
         group = _nearest(places, middle)
         away = abs(middle - places.get(one.group, middle + 24))
-        if not one.weeks and group != one.group and away > abs(middle - places[group]) + APART / 2:
-            after[name] = attrs.evolve(one, group=group, days=())
+        is_new = len(one.weeks) <= WEEKS_NEEDED
+        if is_new and group != one.group and away > abs(middle - places[group]) + APART / 2:
+            after[name] = attrs.evolve(one, group=group, days=(), weeks=())
     return after
 
 

@@ -1,12 +1,13 @@
 """Reports as they come, into the hours of each panel; what cannot be true is not taken in."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from math import isfinite
 
 import attrs
 
 from pyenvoy.insight.closing import close
+from pyenvoy.insight.judging import judge
 from pyenvoy.insight.limits import (
     AHEAD,
     DAY,
@@ -75,7 +76,17 @@ def _in_time(memory: Memory, moment: int) -> Memory:
     today = (moment - SETTLED) // DAY
     if memory.day == 0 or today < memory.day - 2:  # the first day; or the clock was wrong
         return attrs.evolve(memory, day=max(1, today))
-    return close(memory, today) if today > memory.day else memory
+    return _closed(memory, today) if today > memory.day else memory
+
+
+def _closed(memory: Memory, today: int) -> Memory:
+    """The memory on a new day; what is said of each panel then is remembered."""
+    after = close(memory, today)
+    said = judge(after, datetime.fromtimestamp(today * DAY, UTC)).panels
+    panels = {
+        one.serial: attrs.evolve(after.panels[one.serial], told=str(one.verdict)) for one in said
+    }
+    return attrs.evolve(after, panels=panels)
 
 
 def _has_room(serial: str, known: int) -> bool:

@@ -9,11 +9,13 @@ import attrs
 
 from pyenvoy.insight import telling
 from pyenvoy.insight.limits import (
+    AGAIN,
     ALWAYS,
     BELOW,
     DAY,
     DEAD_HOURS,
     ENOUGH,
+    LIKE,
     RECENT,
     RECENT_BACK,
     SCATTERS,
@@ -97,9 +99,10 @@ def _usual(weeks: Iterable[Week]) -> dict[int, float]:
         for hour, ratio in week.ratios:
             hours.setdefault(hour, []).append(ratio)
     return {
-        hour: share / 1000
+        hour: share
         for hour, ratios in hours.items()
-        if len(ratios) >= WEEKS_NEEDED and (share := _quantile(ratios, USUAL_AT)) > 0
+        if len(ratios) >= WEEKS_NEEDED
+        and LIKE <= (share := _quantile(ratios, USUAL_AT) / 1000) <= 1 / LIKE
     }
 
 
@@ -164,7 +167,7 @@ def _behind(
     whole = sum(seen.weights.values())
     level = _middle(lacks, seen.weights)
     loss = sum(lacks[hour] * weight for hour, weight in seen.weights.items()) / whole
-    wavers = _scatter(panel.weeks, seen)
+    wavers = _scatter(panel.weeks, seen, seen.shares)
     known = attrs.evolve(
         known,
         loss=Percent(round(100 * loss, 1)),
@@ -172,19 +175,25 @@ def _behind(
         delivered=WattHours(round(whole * (1 - loss) / 10)),
         expected=WattHours(round(whole / 10)),
     )
-    shade = _longest(
-        [hour for hour, lack in lacks.items() if 100 * (lack - max(level, 0.0)) >= SHADE]
-    )
-    taken = sum((lacks[one] - max(level, 0.0)) * seen.weights[one] for one in shade) / whole
-    if len(shade) >= SHADE_HOURS and 100 * taken >= SHADE_LOSS:
+    dark = _always(seen.usual)
+    more = {hour: 100 * (one - max(level, 0.0)) for hour, one in lacks.items() if hour not in dark}
+    again = AGAIN if panel.told == Verdict.SHADED else 1.0
+    shade = _longest(hour for hour in more if more[hour] >= again * _least(panel, seen, hour))
+    taken = sum(more[hour] * seen.weights[hour] for hour in shade) / whole
+    if len(shade) >= SHADE_HOURS and taken >= again * SHADE_LOSS:
         since = _since(panel.weeks, seen, shade, SHADE / 200)
         return telling.shaded(known, shade, since, place)
-    if 100 * level >= max(BELOW, SCATTERS * wavers):
+    again = AGAIN if panel.told == Verdict.BELOW else 1.0
+    if 100 * level >= again * max(BELOW, SCATTERS * wavers):
         since = _since(panel.weeks, seen, list(seen.shares), level / 2)
         return telling.below(known, 100 * level, since, place)
-    best = max(seen.usual.values())
-    dark = [hour for hour, share in seen.usual.items() if share < ALWAYS * best]
     return telling.fine(known, dark, place)
+
+
+def _always(usual: Mapping[int, float]) -> list[int]:
+    """The hours in which it is always darker."""
+    middle = median(usual.values())
+    return [hour for hour, share in usual.items() if share < ALWAYS * middle]
 
 
 def _middle(lacks: Mapping[int, float], weights: Mapping[int, float]) -> float:
@@ -213,9 +222,14 @@ def _levels(weeks: Iterable[Week], seen: _Seen, hours: Iterable[int]) -> list[tu
     return found
 
 
-def _scatter(weeks: Iterable[Week], seen: _Seen) -> float:
+def _least(panel: Panel, seen: _Seen, hour: int) -> float:
+    """By how much an hour must be darker than it was, percent."""
+    return max(SHADE, SCATTERS * _scatter(panel.weeks, seen, (hour,)))
+
+
+def _scatter(weeks: Iterable[Week], seen: _Seen, hours: Iterable[int]) -> float:
     """By how much the panel wavers from week to week, percent; a slow decline is none of it."""
-    levels = [level for _, level in _levels(weeks, seen, seen.shares)]
+    levels = [level for _, level in _levels(weeks, seen, hours)]
     steps = [abs(after - before) for before, after in pairwise(levels)]
     if len(steps) < 3:
         return 1.5

@@ -36,6 +36,7 @@ def plain(memory: Memory) -> dict[str, object]:
 def _panel(one: Panel) -> dict[str, object]:
     return {
         **{name: getattr(one, name) for name in (*_NUMBERS, *_FIGURES)},
+        "told": one.told,
         "running": [[hour, round(made), span] for hour, (made, span) in one.running.items()],
         "days": [
             [day.number, [[at.hour, at.made, at.peers] for at in day.hours]] for day in one.days
@@ -95,6 +96,7 @@ def _panel_of(value: object) -> Panel:
         days=tuple(map(_day, _list(value.get("days"), DAYS))),
         weeks=tuple(map(_week, _list(value.get("weeks"), WEEKS + 2))),
         profile=profile, seen=seen, missed=missed, idle=idle, idle_since=idle_since,
+        told=str(value.get("told"))[:LONGEST],
     )  # fmt: skip
 
 

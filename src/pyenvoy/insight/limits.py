@@ -59,8 +59,12 @@ SHADE, SHADE_LOSS = 20.0, 2.5
 """Percent of an hour, beyond what all hours lack, and of the day, that a new shade takes at least."""
 SHADE_HOURS = 2
 """Hours after each other."""
-ALWAYS = 0.75
-"""Of its best hour: an hour that is usually darker is always in the shade."""
+LIKE = 0.2
+"""Of the peers' power, or its inverse: hours in which a panel makes less or more tell of the walls beside it."""
+ALWAYS = 0.85
+"""Of its hour in the middle: an hour that is usually darker is always in the shade."""
+AGAIN = 0.6
+"""Of what it takes to say something it takes so much to go on saying it: nobody wants a hint that comes and goes."""
 
 APART = 0.5
 """Hours between the middles of the days of two groups of panels that look in different directions."""
@@ -73,5 +77,5 @@ FADING = 0.97
 
 ROOF = 8.0
 """Percent that the roof's best days must be behind those of a year ago."""
-GONE, UNLISTED = 400, 30
+GONE, UNLISTED = 400, 60
 """Days until a silent panel is forgotten: while the gateway lists it, and when it does not."""

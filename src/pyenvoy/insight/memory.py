@@ -64,6 +64,8 @@ class Panel:
     idle: int = 0
     """Hours with sun in a row in which it made nothing."""
     idle_since: int = 0
+    told: str = ""
+    """What was said of it on the day before: to say it once more takes less."""
 
 
 @attrs.frozen

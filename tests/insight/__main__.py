@@ -1,0 +1,51 @@
+"""Runs the campaign and tells what came of it."""
+
+import argparse
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+
+from tests.insight.campaign import run
+from tests.insight.planting import stage
+from tests.insight.table import page, told
+
+
+def say(words):
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def one(seed, days):
+    begun = time.time()
+    result = run(stage(seed, days), days)
+    say(f"seed {seed}: {result.stage.words}: {time.time() - begun:.0f} s")
+    for alarm in result.alarms:
+        say(
+            f"  false alarm on day {alarm.day}, panel {alarm.panel}: {alarm.said.verdict}: {alarm.said.words} ({alarm.said.loss} ± {alarm.said.uncertainty})"
+        )
+    for course in result.courses:
+        say(
+            f"  {course.planted.what}: panel {course.planted.flaw.panel} from day {course.visible} to {course.ends}: found {course.found}"
+        )
+    return result
+
+
+def main():
+    asked = argparse.ArgumentParser()
+    asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--seeds", type=int, default=4)
+    asked.add_argument("--days", type=int, default=365)
+    asked.add_argument("--jobs", type=int, default=2)
+    asked.add_argument("--write", action="store_true")
+    given = asked.parse_args()
+    seeds = range(given.seed, given.seed + given.seeds)
+    with ProcessPoolExecutor(given.jobs) as pool:
+        results = list(pool.map(partial(one, days=given.days), seeds))
+    say("\n".join(told(results)))
+    if given.write:
+        page(results)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""Roofs with flaws whose beginning, end and size are known."""
+
+from random import Random
+
+import attrs
+
+from pyenvoy.simulator.plant import Place, Plane, Plant
+from pyenvoy.simulator.plant.flaws import Flaw, Kind
+
+DAY = 86400
+BEGIN = 1_772_323_200  # the first of March 2026, epoch s
+
+ONE_ROOF = (Plane(35, 190),)
+EAST_AND_WEST = (Plane(30, 95), Plane(30, 265))
+CORNER = (Plane(35, 140), Plane(35, 230))
+ROOFS = (ONE_ROOF, CORNER, EAST_AND_WEST)
+PLACES = (Place(52.2, 5.2), Place(37.8, -122.3), Place(-27.5, 153.0))
+
+ALWAYS = "always shaded"
+"""Of the kinds of flaws this one is none: it has been so from the beginning."""
+
+
+@attrs.frozen
+class Planted:
+    """A flaw and what it is called."""
+
+    what: str
+    flaw: Flaw
+
+
+@attrs.frozen
+class Stage:
+    """A roof, what is wrong with it, and how often its inverters report."""
+
+    seed: int
+    plant: Plant
+    planted: tuple[Planted, ...]
+    every: int
+    snow: tuple[tuple[int, int], ...]
+
+    @property
+    def words(self) -> str:
+        """What kind of a roof it is."""
+        ways = " and ".join(f"{one.azimuth:.0f}°" for one in self.plant.planes)
+        return f"{self.plant.inverters} panels to {ways}, {self.plant.place.latitude:.0f}° north, every {self.every // 60} min"
+
+
+def stage(seed: int, days: int, panels: int | None = None) -> Stage:
+    """The roof of a seed. Each panel has one flaw at most, four of five have none."""
+    chance = Random(seed)
+    count = panels or chance.choice((10, 16, 24, 40))
+    place = chance.choice(PLACES)
+    planes = tuple(
+        attrs.evolve(one, azimuth=(one.azimuth + 180) % 360) if place.latitude < 0 else one
+        for one in chance.choice(ROOFS)
+    )
+    noon = 12 - place.longitude / 15  # of UTC
+    found = list(_flaws(chance, days, noon, max(2, count // 4)))
+    numbers = chance.sample(range(count), len(found))
+    planted = tuple(
+        Planted(what, attrs.evolve(flaw, panel=number))
+        for (what, flaw), number in zip(found, numbers, strict=True)
+    )
+    snow = _snow(chance, days) if place.latitude > 45 else ()
+    lying = (Flaw(Kind.SNOW, None, first, last) for first, last in snow)
+    plant = Plant(
+        seed=seed,
+        place=place,
+        planes=planes,
+        inverters=count,
+        flaws=(*(one.flaw for one in planted), *lying),
+    )
+    return Stage(seed, plant, planted, chance.choice((300, 900)), snow)
+
+
+def _flaws(chance: Random, days: int, noon: float, count: int):
+    """Flaws of every kind in turn, never in the first six weeks, which are for learning."""
+    for turn in range(count):
+        begin = BEGIN + int(DAY * chance.uniform(45, max(46, days - 75)))
+        while_ = begin + int(DAY * chance.uniform(20, 45))
+        match (turn + chance.randrange(2)) % 6:
+            case 0:
+                yield "dead", Flaw(Kind.DEAD, None, begin, while_)
+            case 1:
+                yield "silent", Flaw(Kind.SILENT, None, begin, while_)
+            case 2:
+                yield (
+                    "soiled to 15 % in 60 days",
+                    Flaw(Kind.SOILED, None, begin, begin + 75 * DAY, 0.15),
+                )
+            case 3:
+                first = (noon + chance.uniform(-4, 1)) % 24
+                yield (
+                    "newly shaded 3 hours",
+                    Flaw(
+                        Kind.SHADED, None, begin, BEGIN + days * DAY, 0.8, hours=(first, first + 3)
+                    ),
+                )
+            case 4:
+                yield (
+                    "ageing by 12 % in a year",
+                    Flaw(Kind.AGEING, None, BEGIN, BEGIN + 9999 * DAY, 0.12, 365 * DAY),
+                )
+            case _:
+                first = (noon + chance.uniform(-4, 1)) % 24
+                yield ALWAYS, Flaw(Kind.SHADED, None, 0, part=0.8, hours=(first, first + 3))
+
+
+def _snow(chance: Random, days: int) -> tuple[tuple[int, int], ...]:
+    """Three times in the winter, for some days each."""
+    starts = sorted(chance.uniform(270, 350) for _ in range(3))
+    return tuple(
+        (BEGIN + int(DAY * start), BEGIN + int(DAY * (start + chance.uniform(1, 5))))
+        for start in starts
+        if start < days - 10
+    )
