@@ -50,6 +50,7 @@ MODULES = {
     "tests.passages.page": "docs/reference/passages.md",
     "tests.pyenvoy.access.lifecycle.walk": "docs/design/token-machine.md",
     "tests.pyenvoy.commands.table": "docs/design/commands.md",
+    "tests.pyenvoy.session.walk": "docs/design/session-machine.md",
     "tests.pyenvoy.settings.page": "docs/reference/settings.md",
     "tests.pyenvoy_homekit.characteristics.page": "docs/reference/characteristics.md",
     "pyenvoy_mqtt.schema": "docs/reference/topics.md and topics.schema.json",

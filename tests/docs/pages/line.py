@@ -154,7 +154,7 @@ The wish has changed no snapshot. The course reads back and watches, and the nex
 
 ## Where machines stand
 
-Three things have a memory: [access](token-machine.md), the session, and
+Three things have a memory: [access](token-machine.md), the [session](session-machine.md), and
 [accounting](accounting.md). Each is a frozen value and two functions, `next_action(state, now)` and
 `after(state, event, now)`; there is no other way to change it. `effects/` asks what to do, does it, and tells what came of
 it. Two functions and a clock are therefore all that it takes to play a year of a gateway in a second, as the tests do.
