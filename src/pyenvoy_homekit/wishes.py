@@ -66,10 +66,16 @@ class Wish:
         """The command that sets this, with `name=value` for more. Raises `UsageError` where there is none."""
         options = self.options if word != OFF else ()
         words = (self.name, self.which or (_ANY if self.each else ""), word, *options, *more)
-        return understood([one for one in words if one])
+        return _understood(tuple(one for one in words if one))
 
     def __str__(self) -> str:
         return " ".join(one for one in (self.name, self.which, self.value, *self.options) if one)
+
+
+@lru_cache(_KEPT)
+def _understood(words: tuple[str, ...]) -> Command:
+    """The same command for the same words."""
+    return understood(words)
 
 
 _ANY = "any"

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
+import attrs
 import pytest
 
 from pyenvoy_homekit.memory import BETWEEN, BRIEF, PATIENCE, Memory
@@ -119,3 +120,36 @@ def test_what_was_seen_under_new_settings_stays_as_long_as_ever():
 def test_the_same_settings_change_nothing():
     memory = seen(Memory().under("first"), WHOLE)
     assert memory.under("first") is memory
+
+
+CHANGED = [
+    house(tile("A", "B"), tile("A", key="other"), tile("A", key="third")),
+    house(tile("A", "B", "C"), tile("A", key="other")),
+    house(tile("A", "B")),
+    (*WHOLE, *house(tile("A"), key="grid")),
+    (attrs.evolve(WHOLE[0], firmware="9"),),
+    (attrs.evolve(WHOLE[0], name="Sun"),),
+    house(attrs.evolve(tile("A", "B"), name="Light"), tile("A", key="other")),
+    house(
+        attrs.evolve(tile("A"), characteristics=(Characteristic("A", 5), Characteristic("B", 5, "x"))),
+        tile("A", key="other"),
+    ),
+    house(
+        attrs.evolve(tile("A"), characteristics=(Characteristic("A", 5), Characteristic("B", 5, most=9.0))),
+        tile("A", key="other"),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("found", CHANGED)
+def test_whatever_of_the_structure_changes_is_remembered(found):
+    memory = seen(Memory(), WHOLE)
+    assert seen(memory, WHOLE) is memory
+    assert seen(memory, found) != memory
+
+
+def test_other_values_or_another_order_are_nothing_to_remember():
+    memory = seen(Memory(), WHOLE)
+    other = house(tile("A", key="other", value=7), tile("B", "A", value=None))
+    assert seen(memory, other) is memory
+    assert [one.key for one in memory.shown(other)[0].services] == ["power", "other"]

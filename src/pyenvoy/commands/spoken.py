@@ -6,6 +6,7 @@ what makes no sense is said by `check`.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import cached_property
 from inspect import signature
 from types import NoneType
 from typing import TypeAlias, cast, get_args, get_type_hints
@@ -96,7 +97,7 @@ class Sentence:
         options = [_one_word(name) for name in names if name not in (self.which, self.value)]
         return " ".join((*filter(None, parts), *(f"[{one}=…]" for one in options)))
 
-    @property
+    @cached_property
     def switch(self) -> tuple[str, str] | None:
         """The words that switch it on and off; `None` where it is no switch."""
         if self.made is not None and self.value:
