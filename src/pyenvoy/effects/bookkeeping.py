@@ -146,6 +146,8 @@ class Bookkeeping:
         for wish in wishes:
             self._revert(one, wish)
         volume = one.volume
+        if not self._closing.is_set() and not insight.is_due(one.kept.panels, volume.panels):
+            volume = attrs.evolve(volume, panels=one.kept.panels)
         try:
             if volume is not one.kept:
                 await self._shelf.save(serial, volume)

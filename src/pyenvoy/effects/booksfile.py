@@ -12,19 +12,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 import attrs
 
-from pyenvoy import accounting
+from pyenvoy import accounting, insight
 from pyenvoy.accounting import Books
-from pyenvoy.effects.tokenfile import shut, state_folder, without_waiting, write_over, write_whole
+from pyenvoy.effects import keptfile
+from pyenvoy.effects.tokenfile import shut, state_folder, write_over, write_whole
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.insight import Memory
 
-_LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
 _NAME = re.compile(r"[A-Za-z0-9]{1,64}")
 
 
@@ -103,12 +102,13 @@ class BooksMemory:
 class BooksFiles:
     """Remembers in files, `<serial>.books` in `folder`, beside it `.books.bak` as it was one minute before.
 
-    `.books.mark` and `.books.mark2` say in turn what was published last.
+    `.books.mark` and `.books.mark2` say in turn what was published last; `.panels` is what is remembered of panels.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self.folder = folder or state_folder()
         self._locks: dict[str, int] = {}
+        self._panels: dict[str, Memory] = {}
         self._turns: Counter[str] = Counter()
 
     def open(self, serial: str) -> Found:
@@ -152,6 +152,10 @@ class BooksFiles:
             with suppress(FileNotFoundError):
                 path.replace(copy)
             write_whole(path, body)
+            if volume.panels is not self._panels.get(serial):
+                panels = json.dumps(insight.plain(volume.panels), allow_nan=False).encode()
+                write_whole(path.with_suffix(".panels"), panels)
+                self._panels[serial] = volume.panels
         except OSError as error:
             raise UsageError(f"{path} cannot be written: {error.strerror}") from error
 
@@ -190,7 +194,7 @@ class BooksFiles:
         found = []
         for path in self._wishes(serial):
             with suppress(OSError):
-                found.append(_start(path, 200).decode("utf-8", "replace"))
+                found.append(keptfile.start(path, 200).decode("utf-8", "replace"))
         return tuple(found)
 
     def granted(self, serial: str) -> None:
@@ -239,9 +243,24 @@ class BooksFiles:
         found, marks = self._kept(serial, aside=aside), []
         for path in self._marks(serial):
             with suppress(OSError):
-                marks.append(_start(path, _LARGEST))
+                marks.append(keptfile.start(path))
         books = accounting.marked(found.volume.books, marks)
-        return attrs.evolve(found, volume=attrs.evolve(found.volume, books=books))
+        panels, problems = self._remembered(serial, aside=aside)
+        volume = attrs.evolve(found.volume, books=books, panels=panels)
+        return Found(volume, (*found.problems, *problems))
+
+    def _remembered(self, serial: str, *, aside: bool) -> tuple[Memory, tuple[Problem, ...]]:
+        """What is remembered of panels. A damaged file is set aside; it is learnt anew in some weeks."""
+        path = self._path(serial).with_suffix(".panels")
+        found = keptfile.read(path)
+        if found is None:
+            return Memory(), ()
+        panels, lost = (Memory(), ()) if found.data is None else insight.read(found.data)
+        problems = (*found.problems, *keptfile.within(path, lost))
+        if problems and aside:
+            away = f"was set aside as {keptfile.set_aside(path)}"
+            problems = (*problems, Problem(str(path), away))
+        return panels, problems
 
     def _kept(self, serial: str, *, aside: bool) -> Found:
         """The books, or where they are damaged the copy, or what is left of either.
@@ -258,45 +277,20 @@ class BooksFiles:
                 return attrs.evolve(one, problems=tuple(problems))
             problems += one.problems
             if aside:
-                problems.append(Problem(str(path), f"was set aside as {_set_aside(path)}"))
+                problems.append(Problem(str(path), f"was set aside as {keptfile.set_aside(path)}"))
             found.append(one)
         best = max(found, key=lambda one: len(one.volume.books.counters), default=Found())
         return attrs.evolve(best, problems=tuple(problems))
 
 
-def _set_aside(path: Path) -> str:
-    """Rename a file, to a name that nothing has; `rename` alone would overwrite."""
-    known = {one.name for one in path.parent.iterdir()}
-    names = (f"{path.name}.unreadable-{number}" for number in count(1))
-    name = next(one for one in names if one not in known)
-    try:
-        path.rename(path.with_name(name))
-    except OSError as error:
-        raise UsageError(f"{path} cannot be set aside: {error.strerror}") from error
-    return name
-
-
-def _start(path: Path, most: int) -> bytes:
-    """The first bytes of a file; of a pipe, into which nobody may ever write, none."""
-    with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
-        return file.read(most) or b""
-
-
 def _read(path: Path) -> Found | None:
-    """What a file holds, `None` where there is none."""
-    try:
-        body = _start(path, _LARGEST + 1)
-    except FileNotFoundError:
+    """What a file of books holds, `None` where there is none."""
+    found = keptfile.read(path)
+    if found is None:
         return None
-    except OSError as error:
-        return Found(problems=(Problem(str(path), f"cannot be read: {error.strerror}"),))
-    try:
-        data = None if len(body) > _LARGEST else json.loads(body)
-    except (ValueError, RecursionError):
-        data = None
-    if not isinstance(data, dict):
-        return Found(problems=(Problem(str(path), "cannot be understood"),))
-    books, problems = accounting.read(data)
-    address = data.get("address")
+    if found.data is None:
+        return Found(problems=found.problems)
+    books, problems = accounting.read(found.data)
+    address = found.data.get("address")
     volume = Volume(books, address if isinstance(address, str) else None)
-    return Found(volume, tuple(Problem(f"{path}: {one.where}", one.what) for one in problems))
+    return Found(volume, keptfile.within(path, problems))

@@ -18,13 +18,13 @@ others stands still by the hour of the day, while either changes a hundredfold. 
 a chimney's shadow at four) is in the ratio already. What is new moves it: dirt at all hours, a shade at some.
 
 `hear` takes reports into the memory, `take` those of a snapshot, `judge` says what follows from it;
-`plain` and `read` keep it between runs. `compare` does all of it at once for who has a history.
+`plain` and `read` keep it between runs, as often as `is_due`. `compare` does all of it at once for who has a history.
 """
 
 from pyenvoy.insight.comparing import compare
 from pyenvoy.insight.hearing import Report, hear, take
 from pyenvoy.insight.judging import judge
-from pyenvoy.insight.kept import plain, read
+from pyenvoy.insight.kept import is_due, plain, read
 from pyenvoy.insight.memory import Memory
 from pyenvoy.model.insight import Hours, Insight, PanelInsight, RoofInsight, Verdict
 
@@ -38,6 +38,7 @@ __all__ = [
     "Verdict",
     "compare",
     "hear",
+    "is_due",
     "judge",
     "plain",
     "read",

@@ -25,6 +25,7 @@ from pyenvoy.insight.limits import (
     SILENT_HOURS,
     SNOW_DAYS,
     SNOW_HOURS,
+    THROUGHOUT,
     USUAL_AT,
     WEEKS_NEEDED,
 )
@@ -165,7 +166,9 @@ def _behind(
         return telling.unknown(known, panel)
     lacks = {hour: 1 - share / (shared.get(hour) or 1.0) for hour, share in seen.shares.items()}
     whole = sum(seen.weights.values())
-    level = _middle(lacks, seen.weights)
+    dark = _always(seen.usual)
+    bright = {hour: one for hour, one in lacks.items() if hour not in dark} or lacks
+    level, least = (_part(bright, seen.weights, at) for at in (0.5, 1 - THROUGHOUT))
     loss = sum(lacks[hour] * weight for hour, weight in seen.weights.items()) / whole
     wavers = _scatter(panel.weeks, seen, seen.shares)
     known = attrs.evolve(
@@ -175,8 +178,7 @@ def _behind(
         delivered=WattHours(round(whole * (1 - loss) / 10)),
         expected=WattHours(round(whole / 10)),
     )
-    dark = _always(seen.usual)
-    more = {hour: 100 * (one - max(level, 0.0)) for hour, one in lacks.items() if hour not in dark}
+    more = {hour: 100 * (one - max(level, 0.0)) for hour, one in bright.items()}
     again = AGAIN if panel.told == Verdict.SHADED else 1.0
     shade = _longest(hour for hour in more if more[hour] >= again * _least(panel, seen, hour))
     taken = sum(more[hour] * seen.weights[hour] for hour in shade) / whole
@@ -184,7 +186,7 @@ def _behind(
         since = _since(panel.weeks, seen, shade, SHADE / 200)
         return telling.shaded(known, shade, since, place)
     again = AGAIN if panel.told == Verdict.BELOW else 1.0
-    if 100 * level >= again * max(BELOW, SCATTERS * wavers):
+    if 100 * level >= again * max(BELOW, SCATTERS * wavers) and least >= level / 2:
         since = _since(panel.weeks, seen, list(seen.shares), level / 2)
         return telling.below(known, 100 * level, since, place)
     return telling.fine(known, dark, place)
@@ -196,12 +198,12 @@ def _always(usual: Mapping[int, float]) -> list[int]:
     return [hour for hour, share in usual.items() if share < ALWAYS * middle]
 
 
-def _middle(lacks: Mapping[int, float], weights: Mapping[int, float]) -> float:
-    """The lack in the middle of the energy: a shade at some hours does not move it."""
-    half = sum(weights.values()) / 2
+def _part(lacks: Mapping[int, float], weights: Mapping[int, float], at: float) -> float:
+    """The lack that so much of the energy is below: in its middle a shade at some hours does not move it."""
+    left = at * sum(weights[hour] for hour in lacks)
     for hour in sorted(lacks, key=lacks.__getitem__):
-        half -= weights[hour]
-        if half <= 0:
+        left -= weights[hour]
+        if left <= 0:
             break
     return lacks[hour]
 

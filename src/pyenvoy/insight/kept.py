@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from pyenvoy.errors import Problem
-from pyenvoy.insight.limits import DAYS, LONGEST, MOST, WEEKS
+from pyenvoy.insight.limits import DAYS, HOUR, LONGEST, MOST, WEEKS
 from pyenvoy.insight.memory import NO_PROFILE, Compared, Day, Memory, Panel, Week
 
 T = TypeVar("T")
@@ -19,6 +19,17 @@ _LATEST = 7_258_118_400  # s: the year 2200
 _MOST = 1e9  # Ws and W
 _NUMBERS = ("first", "last", "listed", "group", "missed", "idle", "idle_since")
 _FIGURES = ("watts", "top", "seen")
+
+
+def is_due(kept: Memory, memory: Memory) -> bool:
+    """Whether so much is new that it should be kept: a day is over, a panel is new, or an hour of reports has come."""
+    if kept.edition != memory.edition:
+        return True
+    lasts = (
+        max((one.last for one in which.panels.values()), default=0) for which in (kept, memory)
+    )
+    before, now = lasts
+    return now - before >= HOUR
 
 
 def plain(memory: Memory) -> dict[str, object]:

@@ -53,6 +53,8 @@ DARK = 0.03
 
 BELOW = 6.0
 """Percent that a panel must be behind, at least."""
+THROUGHOUT = 0.7
+"""In hours with so much of the energy it must lack half of that at least."""
 SCATTERS = 4.0
 """By how many times its own scatter a panel must be behind."""
 SHADE, SHADE_LOSS = 20.0, 2.5

@@ -1,0 +1,61 @@
+"""A file that is kept between runs, as plain data with all that is wrong with it. Nothing here knows what it holds."""
+
+import json
+from collections.abc import Iterable
+from itertools import count
+from pathlib import Path
+
+import attrs
+
+from pyenvoy.effects.tokenfile import without_waiting
+from pyenvoy.errors import Problem, UsageError
+
+_LARGEST = 64 << 20  # bytes; books of a house have ten thousand, with a hundred inverters a million
+
+
+@attrs.frozen
+class Held:
+    """What a file holds: an object, or nothing that can be understood."""
+
+    data: dict[str, object] | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def read(path: Path) -> Held | None:
+    """What a file holds, `None` where there is none. Never raises."""
+    try:
+        body = start(path, _LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        return Held(problems=(Problem(str(path), f"cannot be read: {error.strerror}"),))
+    try:
+        data = None if len(body) > _LARGEST else json.loads(body)
+    except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict):
+        return Held(problems=(Problem(str(path), "cannot be understood"),))
+    return Held(data)
+
+
+def within(path: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems of what a file holds, with its name."""
+    return tuple(Problem(f"{path}: {one.where}", one.what) for one in problems)
+
+
+def set_aside(path: Path) -> str:
+    """Rename a file, to a name that nothing has; `rename` alone would overwrite. Raises `UsageError`."""
+    known = {one.name for one in path.parent.iterdir()}
+    names = (f"{path.name}.unreadable-{number}" for number in count(1))
+    name = next(one for one in names if one not in known)
+    try:
+        path.rename(path.with_name(name))
+    except OSError as error:
+        raise UsageError(f"{path} cannot be set aside: {error.strerror}") from error
+    return name
+
+
+def start(path: Path, most: int = _LARGEST) -> bytes:
+    """The first bytes of a file; of a pipe, into which nobody may ever write, none."""
+    with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
+        return file.read(most) or b""
