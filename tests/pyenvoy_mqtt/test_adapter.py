@@ -30,6 +30,7 @@ class House:
     """A site that tells what it is given."""
 
     accounts = None
+    insight = None
     tally = Tally()
     paused = False
     state = State(())

@@ -5,7 +5,8 @@ import pytest
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.answers.past import figures, panels, with_past
 from pyenvoy.simulator.answers.registers import lines
-from pyenvoy.simulator.plant import Soiled, inverters
+from pyenvoy.simulator.plant import Flaw
+from pyenvoy.simulator.plant.flaws import Kind
 
 NOON = datetime(2026, 6, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -39,35 +40,40 @@ def test_what_was_used_is_what_the_gateway_will_say_was_used():
 
 
 DIRTY = 4
+STOPPED = timedelta(hours=3)
 
 
-def roof(days, loss):
-    """What the panels of a past have made, and the gateway that goes on from there."""
-    dirt = Soiled(DIRTY, int((NOON - DAY).timestamp()), loss)
-    actor = with_past(living("8.3", at=NOON, noon=NOON, soiled=(dirt,)), NOON, days * DAY)
-    return actor, dict(panels(actor, NOON, days * DAY))
+def flaw(kind, ago, **more):
+    return Flaw(kind, DIRTY, int((NOON - ago).timestamp()), **more)
 
 
-def test_panels_made_together_what_the_roof_made():
-    actor, found = roof(2, 0.0)
-    tallies = (actor.view(NOON).course.at(at.timestamp()).tally for at in (NOON - 2 * DAY, NOON))
-    before, after = (sum(one.planes) for one in tallies)
-    assert sum(sum(one.values()) for one in found.values()) / 4 == pytest.approx(after - before)
+def roof(*flaws):
+    """What the panels of two days have reported by serial number, and the gateway that goes on from there."""
+    actor = with_past(living("8.3", at=NOON, noon=NOON, flaws=flaws), NOON, 2 * DAY)
+    found = {}
+    for at, serial, watts in panels(actor, NOON, 2 * DAY):
+        found.setdefault(serial, []).append((at, watts))
+    return actor, found
 
 
-def test_a_panel_that_is_soiled_makes_less_from_then_on_and_only_this_one():
-    (actor, clean), (_, dirty) = roof(2, 0.0), roof(2, 0.25)
-    serial = inverters(actor.era.plant)[DIRTY].serial
-    for at, made in dirty.items():
-        share = 0.75 if at > NOON - DAY else 1.0
-        assert made == clean[at] | {serial: pytest.approx(share * clean[at][serial])}
+def test_panels_have_reported_by_day_until_now():
+    _, found = roof()
+    for reports in found.values():
+        assert len(reports) > 60
+        assert timedelta() < NOON - reports[-1][0] <= timedelta(minutes=15)
 
 
-def test_what_a_soiled_panel_reports_is_what_its_past_had():
-    (actor, found), (fresh, _) = roof(2, 0.25), roof(2, 0.0)
-    told, clean = (one.view(NOON).reports()[DIRTY] for one in (actor, fresh))
-    assert told.watts == pytest.approx(0.75 * clean.watts)
-    assert told.watts == pytest.approx(
-        found[NOON][told.inverter.serial], rel=0.2
-    )  # a little earlier
-    assert 0 < told.today < told.energy < clean.energy
+def test_what_is_wrong_with_a_panel_shows_in_its_past_and_in_what_it_reports_now():
+    actor, found = roof(flaw(Kind.AGEING, DAY, part=0.25, over=1))
+    fresh, clean = roof()
+    now, good = (one.view(NOON).reports()[DIRTY] for one in (actor, fresh))
+    assert now.watts == pytest.approx(0.75 * good.watts)
+    (_, last), (_, whole) = found[now.inverter.serial][-1], clean[now.inverter.serial][-1]
+    assert last == pytest.approx(0.75 * whole, abs=1)
+
+
+def test_a_panel_that_is_silent_has_last_reported_then():
+    actor, found = roof(flaw(Kind.SILENT, STOPPED))
+    report = actor.view(NOON).reports()[DIRTY]
+    assert STOPPED <= NOON - datetime.fromtimestamp(report.at, UTC) < STOPPED + timedelta(hours=1)
+    assert NOON - found[report.inverter.serial][-1][0] >= STOPPED

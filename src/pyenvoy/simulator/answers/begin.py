@@ -12,7 +12,7 @@ from pyenvoy.simulator.answers.eras import ERAS
 from pyenvoy.simulator.answers.living import Living
 from pyenvoy.simulator.answers.pace import Pace
 from pyenvoy.simulator.answers.settings import Delayed, Settings
-from pyenvoy.simulator.plant import Place, Plant, Soiled, Summer, Zone
+from pyenvoy.simulator.plant import Flaw, Place, Plant, Summer, Zone
 from pyenvoy.simulator.plant.noise import digits
 
 _HOUR = 3600
@@ -72,12 +72,12 @@ def living(
     noon: datetime | None = None,
     pace: Pace = Pace.INSTANT,
     shift: timedelta = timedelta(),
-    soiled: tuple[Soiled, ...] = (),
+    flaws: tuple[Flaw, ...] = (),
 ) -> Living:
     """A gateway by the name of an era or by a version, otherwise as that era usually is.
 
     `at` only moves the story's beginning before that moment; `noon` moves the site to where the
-    sun stands high then; `soiled` panels make less from some moment on. Raises `UsageError` for what is no era and no version.
+    sun stands high then; `flaws` are wrong with single panels. Raises `UsageError` for what is no era and no version.
     """
     era = era_of(firmware)
     plant = era.plant
@@ -86,7 +86,7 @@ def living(
         inverters=plant.inverters if inverters is None else inverters,
         batteries=plant.batteries if batteries is None else batteries,
         seed=plant.seed if seed is None else seed,
-        soiled=soiled,
+        flaws=flaws,
     )
     if noon is not None:
         plant = _at_noon(plant, noon)

@@ -7,8 +7,8 @@ import attrs
 
 from pyenvoy.simulator.answers.living import Living
 from pyenvoy.simulator.answers.situation import situation
-from pyenvoy.simulator.answers.view import QUARTER
-from pyenvoy.simulator.plant import Inverter, Moment, Plant, begun, inverters, peaks
+from pyenvoy.simulator.plant import Moment, begun
+from pyenvoy.simulator.plant.panels import reported
 
 _BEGUN = timedelta(days=8)
 """So far back a story reaches at least."""
@@ -31,32 +31,12 @@ def figures(
         yield datetime.fromtimestamp(at, UTC), _figures(moment)
 
 
-def panels(
-    actor: Living, now: datetime, span: timedelta
-) -> Iterator[tuple[datetime, dict[str, float]]]:
-    """The mean power of each microinverter in every quarter of an hour, in W by serial number; none at night.
-
-    All report when it ends: when each does is left out, for the sake of speed.
-    """
-    course = actor.view(now).course
+def panels(actor: Living, now: datetime, span: timedelta) -> Iterator[tuple[datetime, str, float]]:
+    """What every microinverter reported until now, in the order of time: moment, serial number, W."""
+    ahead, plant = int(actor.shift.total_seconds()), actor.era.plant
     first, last = int((now - span).timestamp()), int(now.timestamp())
-    for at in range(first - first % QUARTER + QUARTER, last + 1, QUARTER):
-        t = at + int(actor.shift.total_seconds())
-        then, since = course.at(t).tally.planes, course.at(t - QUARTER).tally.planes
-        made = [3600 / QUARTER * (one - two) for one, two in zip(then, since, strict=True)]
-        if sum(made) > 0:
-            told = {one.serial: made[one.plane] * share for one, share in _shares(course.plant, t)}
-            yield datetime.fromtimestamp(at, UTC), told
-
-
-def _shares(plant: Plant, t: int) -> Iterator[tuple[Inverter, float]]:
-    """Of what its roof makes each microinverter's share."""
-    whole = peaks(plant)
-    for one in inverters(plant):
-        lost = sum(
-            dirt.loss for dirt in plant.soiled if dirt.number == one.number and dirt.since < t
-        )
-        yield one, one.peak / whole[one.plane] * (1 - lost)
+    for at, serial, watts in reported(plant, first + ahead, last + ahead):
+        yield datetime.fromtimestamp(at - ahead, UTC), serial, watts
 
 
 def _figures(moment: Moment) -> dict[str, float]:

@@ -8,6 +8,8 @@ import attrs
 from pyenvoy.simulator.answers.era import Era
 from pyenvoy.simulator.answers.settings import Settings
 from pyenvoy.simulator.plant import Course, Inverter, Moment, Plant, Tally, inverters
+from pyenvoy.simulator.plant.flaws import kept, silent_since
+from pyenvoy.simulator.plant.sun import clearness
 
 QUARTER = 900
 _WRITTEN_AFTER = 240  # s; the interval before is stored this long after a quarter has ended
@@ -106,19 +108,21 @@ def reports(course: Course, gone: int, t: int) -> tuple[Report, ...]:
     found = []
     for one in every:
         end = dusks[one.plane]
+        if (silent := silent_since(course.plant.flaws, one.number, t)) is not None:
+            end = min(end, silent)
         if one.number < gone:  # silent since some noon two months ago
             end = course.pieces[0].start + 43200 - 5 * one.number
         at = (end - one.offset) // QUARTER * QUARTER + one.offset
         share = one.peak / whole[one.plane]
         now, *past = (
-            share * (energy(one.plane, moment) - _lost(course.plant, one, moment, energy))
+            share * energy(one.plane, moment)
             for moment in (at, at - QUARTER, *(min(night, at) for night in nights))
         )
         found.append(
             Report(
                 inverter=one,
                 at=at,
-                watts=(now - past[0]) * 3600 / QUARTER,
+                watts=(now - past[0]) * 3600 / QUARTER * _kept(course.plant, one.number, at),
                 energy=now,
                 today=now - past[1],
                 yesterday=past[1] - past[2],
@@ -128,13 +132,10 @@ def reports(course: Course, gone: int, t: int) -> tuple[Report, ...]:
     return tuple(found)
 
 
-def _lost(plant: Plant, one: Inverter, moment: int, energy: Callable[[int, int], float]) -> float:
-    """Of the energy of its roof what a soiled panel has not had its share of."""
-    return sum(
-        dirt.loss * (energy(one.plane, moment) - energy(one.plane, dirt.since))
-        for dirt in plant.soiled
-        if dirt.number == one.number and dirt.since < moment
-    )
+def _kept(plant: Plant, panel: int, at: int) -> float:
+    """What is wrong with a panel shows in the power of a report; its energies stay those of a good one."""
+    t = at - QUARTER / 2
+    return kept(plant.flaws, plant.seed, panel, t, clearness(plant.seed, t)) if plant.flaws else 1.0
 
 
 def _dusk(course: Course, plane: int, t: int) -> int:

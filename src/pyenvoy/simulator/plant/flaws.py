@@ -81,12 +81,19 @@ def kept(flaws: Iterable[Flaw], seed: int, panel: int, t: float, clear: float) -
     return left
 
 
+def silent_since(flaws: Iterable[Flaw], panel: int, t: float) -> int | None:
+    """Since when a panel's inverter reports no more; `None` while it does."""
+    found = [
+        one.since
+        for one in flaws
+        if one.kind is Kind.SILENT and one.concerns(panel) and one.since <= t < one.until
+    ]
+    return min(found, default=None)
+
+
 def is_silent(flaws: Iterable[Flaw], panel: int, t: float) -> bool:
     """Whether a panel's inverter reports no more."""
-    return any(
-        one.kind is Kind.SILENT and one.concerns(panel) and one.since <= t < one.until
-        for one in flaws
-    )
+    return silent_since(flaws, panel, t) is not None
 
 
 def wavering(seed: int, panel: int, t: float, light: float) -> float:
@@ -98,3 +105,16 @@ def wavering(seed: int, panel: int, t: float, light: float) -> float:
     weeks = 0.02 * (smooth(seed, 1000 + panel, t, 20 * _DAY) - 0.5)
     noise = 0.06 * (unit(seed, 63, panel, int(t)) + unit(seed, 64, panel, int(t)) - 1) / 2
     return 1 + warm + weeks + noise
+
+
+def examples(panels: int, noon: float, now: int) -> tuple[Flaw, ...]:
+    """What may be wrong with a roof of some panels now: one is dirty, one silent, one newly shaded; with few, less.
+
+    `noon` is when the sun stands high, as an hour of UTC.
+    """
+    every = (
+        Flaw(Kind.SOILED, 1, now - 40 * _DAY, part=0.14, over=30 * _DAY),
+        Flaw(Kind.SILENT, panels - 2, now - 5 * _DAY),
+        Flaw(Kind.SHADED, panels // 2, now - 20 * _DAY, part=0.85, hours=(noon + 1, noon + 4)),
+    )
+    return every[: panels // 4]

@@ -13,17 +13,6 @@ AMSTERDAM = Zone("Europe/Amsterdam", 3600, Summer.EUROPE)
 _TWO_ROOFS = (Plane(35, 140), Plane(35, 230))
 
 
-@attrs.frozen
-class Soiled:
-    """A panel that makes less from some moment on: dirt, a leaf, a cell that fails."""
-
-    number: int
-    since: int
-    """Epoch s."""
-    loss: float
-    """The share that it lacks, 0 to 1."""
-
-
 @attrs.frozen(cache_hash=True)
 class Plant:
     """A site, as numbers. Everything that happens there follows from these and from the time."""
@@ -50,8 +39,6 @@ class Plant:
     """When the gateway was commissioned, epoch s: lifetimes count from here."""
     flaws: tuple[Flaw, ...] = ()
     """What is wrong with single panels. Reports show it; the meters do not, which measure the whole."""
-    soiled: tuple[Soiled, ...] = ()
-    """Their reports say so; what the whole roof makes stays as it is, a meter is not that exact."""
 
     @property
     def storage_capacity(self) -> float:
