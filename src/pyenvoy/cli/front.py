@@ -11,6 +11,7 @@ VERBS = {
     "show": "Show what the system is doing, once.",
     "watch": "Watch the power flow and the figures behind it until Ctrl-C.",
     "energy": "Show energies that never run backwards; their journal.",
+    "panels": "Show each panel beside its peers, and what to do.",
     "info": "Show who answers: firmware, certificate, token.",
     "get": "Print what the gateway says at PATH, byte for byte.",
     "set": "Set something and watch what becomes of it.",

@@ -18,10 +18,12 @@ others stands still by the hour of the day, while either changes a hundredfold. 
 a chimney's shadow at four) is in the ratio already. What is new moves it: dirt at all hours, a shade at some.
 
 `hear` takes reports into the memory, `take` those of a snapshot, `judge` says what follows from it;
-`plain` and `read` keep it between runs, as often as `is_due`. `compare` does all of it at once for who has a history.
+`plain` and `read` keep it between runs, as often as `is_due`. `compare` does all of it at once for who has a history, `glance` says what a
+single snapshot can tell.
 """
 
 from pyenvoy.insight.comparing import compare
+from pyenvoy.insight.glance import glance
 from pyenvoy.insight.hearing import Report, hear, take
 from pyenvoy.insight.judging import judge
 from pyenvoy.insight.kept import is_due, plain, read
@@ -37,6 +39,7 @@ __all__ = [
     "RoofInsight",
     "Verdict",
     "compare",
+    "glance",
     "hear",
     "is_due",
     "judge",

@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from pyenvoy.insight.hearing import Report, hear
 from pyenvoy.insight.judging import judge
+from pyenvoy.insight.limits import IDLE
 from pyenvoy.insight.memory import Memory
 from pyenvoy.model.insight import Insight
 from pyenvoy.units import Watts
 
+_BEGIN = datetime(1970, 1, 2, tzinfo=UTC)
+_ANEW = timedelta(hours=1)
 _OVER = timedelta(hours=26)
 """After the last report the day it belongs to is over."""
 
@@ -16,11 +19,20 @@ _OVER = timedelta(hours=26)
 def compare(rows: Iterable[tuple[datetime, str, float | None]], zone: str | None = None) -> Insight:
     """Compare panels by their reports: moment, serial number and mean power in W since the report before.
 
-    Rows come in the order of time; those without power are passed over. Hours are told in the time zone of this name.
+    Rows come in the order of time; those without power are passed over, and within an hour those that only say once
+    more what the panel reported before. Hours are told in the time zone of this name.
     """
-    memory, last = Memory(), datetime(1970, 1, 2, tzinfo=UTC)
+    memory, last = Memory(), _BEGIN
+    reports: dict[str, Report] = {}
     for at, serial, watts in rows:
-        if watts is not None:
-            last = max(last, at)
-            memory = hear(memory, (Report(serial, at, Watts(watts)),), last)
+        if watts is None or _is_said(reports.get(serial), at, watts):
+            continue
+        last = max(last, at)
+        reports[serial] = Report(serial, at, Watts(watts))
+        memory = hear(memory, (reports[serial],), last)
     return judge(hear(memory, (), last + _OVER), last, zone)
+
+
+def _is_said(before: Report | None, at: datetime, watts: float) -> bool:
+    """Whether a row of a history only shows the last report once more."""
+    return before is not None and before.power == watts and watts > IDLE and at - before.at < _ANEW

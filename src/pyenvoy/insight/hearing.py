@@ -102,7 +102,7 @@ def _heard(panel: Panel, report: Report, day: int, moment: int) -> Panel:
         return panel
     watts = max(0.0, watts)
     repeats = watts == panel.watts and watts > IDLE
-    running = panel.running if repeats else _added(panel, at, watts, day)
+    running = _added(panel, at, watts, day, counts=not repeats)
     missed = 0 if at >= day * DAY else panel.missed
     top = max(panel.top, watts)
     return attrs.evolve(panel, last=at, watts=watts, top=top, running=running, missed=missed)
@@ -112,8 +112,10 @@ def _is_power(watts: float) -> bool:
     return isfinite(watts) and -HIGHEST <= watts <= HIGHEST
 
 
-def _added(panel: Panel, at: int, watts: float, day: int) -> dict[int, tuple[float, int]]:
-    """The hours with the time that a report speaks of."""
+def _added(
+    panel: Panel, at: int, watts: float, day: int, *, counts: bool
+) -> dict[int, tuple[float, int]]:
+    """The hours with the time that a report speaks of; a figure that stands still is heard, and does not count."""
     since = panel.last if at - panel.last <= LAPSE else at - USUAL
     running = dict(panel.running)
     while since < at:
@@ -121,6 +123,7 @@ def _added(panel: Panel, at: int, watts: float, day: int) -> dict[int, tuple[flo
         until = min(at, (hour + 1) * HOUR)
         if hour >= day * 24:
             energy, seconds = running.get(hour, (0.0, 0))
-            running[hour] = (energy + watts * (until - since), seconds + until - since)
+            span = until - since if counts else 0
+            running[hour] = (energy + watts * span, seconds + span)
         since = until
     return running

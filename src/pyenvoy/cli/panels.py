@@ -1,0 +1,130 @@
+"""`pyenvoy panels`: each panel beside its peers, the worst first, and what to do about it."""
+
+import asyncio
+import csv
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from pyenvoy.cli.energy import kept
+from pyenvoy.cli.printable import printable
+from pyenvoy.cli.screen import print_json, print_table, waiting
+from pyenvoy.cli.where import FILE, Where, gateway, recorded, where_options
+from pyenvoy.errors import UsageError
+from pyenvoy.model.insight import Insight, Verdict
+from pyenvoy.show import plain
+from pyenvoy.show.panels import panels
+
+if TYPE_CHECKING:
+    from pyenvoy.model.snapshot import Snapshot
+
+    Row = tuple[datetime, str, float | None]
+
+_PAST = timedelta(days=70)
+"""What is simulated: some weeks to learn, and some in which something is wrong."""
+
+
+@click.command("panels", short_help="Show each panel beside its peers, and what to do.")
+@where_options
+@click.option("--rows", type=FILE, help="A history: `pyenvoy history --every panels`, as CSV.")
+@click.option("--zone", help="Of --rows, such as Europe/Berlin, in which hours are told.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object; see --schema.")
+@click.option("--schema", is_flag=True, help="Print the JSON schema of --json and stop.")
+def command(
+    where: Where, *, rows: Path | None, zone: str | None, as_json: bool, schema: bool
+) -> None:
+    """Show each panel beside its peers, the worst first: silent, broken, shaded, dirty; and what to do.
+
+    What `pyenvoy run` remembers is shown without asking the gateway. Without it there is one moment, which tells little.
+    """
+    if schema:
+        from pyenvoy.show.schema import schema as described  # noqa: PLC0415  # it parses sources
+
+        print_json(described(Insight))
+        return
+    found = _of_rows(rows, zone) if rows is not None else _of(where)
+    if as_json:
+        print_json(plain(found))
+    else:
+        _show(found)
+
+
+def _show(found: Insight) -> None:
+    if not found.panels:
+        click.echo("no microinverter has reported")
+        return
+    print_table(panels(found))
+    click.echo()
+    for one in found.hints:
+        click.echo(printable(f"{one.serial}: {one.advice}"))
+    if found.roof.verdict is not Verdict.FINE or not found.hints:
+        advice = f"; {found.roof.advice}" if found.roof.advice else ""
+        click.echo(printable(f"the roof: {found.roof.words}{advice}"))
+
+
+# -- where it is from -----------------------------------------------------------------------------
+
+
+def _of(where: Where) -> Insight:
+    """What is remembered; else a simulated past, or one moment."""
+    from pyenvoy.insight import glance, judge  # noqa: PLC0415  # late
+
+    if where.recording is not None:
+        return glance(recorded(where.recording))
+    if where.era is not None:
+        with waiting(f"simulating {_PAST.days} days of {where.words}"):
+            return _simulated(where.era)
+    known = kept(where)
+    if known is not None and known.found.volume.panels.panels:
+        return judge(known.found.volume.panels, datetime.now(UTC), known.rules.zone)
+    with waiting(f"asking {where.words}"):
+        return glance(asyncio.run(_asked(where)))
+
+
+async def _asked(where: Where) -> "Snapshot":
+    async with gateway(where) as envoy:
+        return await envoy.snapshot()
+
+
+def _simulated(era: str) -> Insight:
+    """The past of a simulated roof, in which some things go wrong."""
+    from pyenvoy.insight import compare  # noqa: PLC0415  # late, as below
+    from pyenvoy.simulator.answers import era_of  # noqa: PLC0415
+    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415
+    from pyenvoy.simulator.plant.panels import reported  # noqa: PLC0415
+
+    plant, now = era_of(era).plant, int(datetime.now(UTC).timestamp())
+    flaws = examples(plant.inverters, 12 - plant.place.longitude / 15, now)
+    plant = attrs.evolve(plant, flaws=flaws)
+    rows = reported(plant, now - int(_PAST.total_seconds()), now)
+    told = ((datetime.fromtimestamp(at, UTC), serial, watts) for at, serial, watts in rows)
+    return compare(told, plant.zone.name)
+
+
+def _of_rows(path: Path, zone: str | None) -> Insight:
+    """What follows from a history in a file. Raises `UsageError` where it is none."""
+    from pyenvoy.insight import compare  # noqa: PLC0415  # late
+
+    with path.open(encoding="utf-8", errors="replace", newline="") as file, waiting("comparing"):
+        return compare(_rows(csv.reader(file), path), zone)
+
+
+def _rows(lines: "Iterable[list[str]]", path: Path) -> "Iterator[Row]":
+    every = iter(lines)
+    head, *serials = next(every, [""])
+    if head != "at" or not serials:
+        raise UsageError(
+            f"{path} is no history of panels: its first line must be `at` and their serial numbers"
+        )
+    for number, (at, *cells) in enumerate(filter(None, every), 2):
+        try:
+            moment = datetime.fromisoformat(at)
+            powers = [float(cell) if cell else None for cell in cells]
+        except ValueError as error:
+            raise UsageError(f"{path}, line {number}: {error}") from error
+        for serial, power in zip(serials, powers, strict=False):
+            yield moment.replace(tzinfo=moment.tzinfo or UTC), serial, power
