@@ -10,10 +10,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-FOREIGN = Path(__file__).with_name("foreign.py")
+GUIDE = (ROOT / "docs" / "guides" / "testing.md").read_text()
+FILES = {
+    "test_foreign.py": Path(__file__).with_name("foreign.py").read_text(),
+    "test_house.py": re.search(r'title="test_house.py"\n(.*?)```', GUIDE, re.DOTALL)[1],
+}
+"""Tests of somebody else, and those that the guide shows."""
 NAMES = [
-    node.name
-    for node in ast.parse(FOREIGN.read_text()).body
+    f"{file}::{node.name}"
+    for file, text in FILES.items()
+    for node in ast.parse(text).body
     if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
 ]
 """Each is judged by the foreign run as one of ours would be."""
@@ -23,14 +29,15 @@ NAMES = [
 def judged(tmp_path_factory):
     """What became of each test, run where nobody knows of our settings, conftest and pytest-asyncio."""
     folder = tmp_path_factory.mktemp("foreign")
-    (folder / "test_foreign.py").write_text(FOREIGN.read_text())
+    for name, text in FILES.items():
+        (folder / name).write_text(text)
     (folder / "pytest.ini").write_text("[pytest]\naddopts = --strict-markers -p no:asyncio\n")
     args = [sys.executable, "-m", "pytest", "-rA", "-Werror", "-p", "no:cacheprovider"]
     plain = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     ran = subprocess.run(
         args, cwd=folder, env=plain, capture_output=True, text=True, check=False, timeout=100
     )
-    found = re.findall(r"^(PASSED|FAILED|ERROR) test_foreign.py::(\w+)", ran.stdout, re.MULTILINE)
+    found = re.findall(r"^(PASSED|FAILED|ERROR) (\w+\.py::\w+)", ran.stdout, re.MULTILINE)
     return {name: said for said, name in found} | {"": ran.stdout + ran.stderr}
 
 
@@ -40,5 +47,4 @@ def test_in_a_foreign_project(judged, name):
 
 
 def test_the_worked_example_of_the_guide_is_what_the_peers_run():
-    guide = (ROOT / "docs" / "guides" / "testing.md").read_text()
-    assert (ROOT / "peers" / "test_eras.py").read_text() in guide
+    assert (ROOT / "peers" / "test_eras.py").read_text() in GUIDE
