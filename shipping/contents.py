@@ -2,12 +2,11 @@
 
 import tarfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
+from shipping.building import Files
 from shipping.traces import traces, words
-
-Files = Mapping[str, bytes]
 
 PACKAGES = ("pyenvoy", "pyenvoy_homekit", "pyenvoy_mqtt")
 _ALONE = ("pytest_pyenvoy.py",)
@@ -48,13 +47,14 @@ def of_sdist(path: Path) -> Files:
         return {name.partition("/")[2]: held.read() for name, held in found.items() if held}
 
 
-def wrong_in_wheel(files: Files, kept: tuple[str, ...], version: str) -> Iterator[str]:
-    """What is missing in a wheel, and what is too much; `kept` is the repository."""
+def wrong_in_wheel(files: Files, kept: Files, version: str) -> Iterator[str]:
+    """What is missing in a wheel, what is too much, and what is another; `kept` is the repository."""
     about = f"pyenvoy-{version}.dist-info/"
-    expected = {one.removeprefix("src/") for one in kept if one.startswith("src/")}
+    expected = {one.removeprefix("src/"): kept[one] for one in kept if one.startswith("src/")}
     ours = {one for one in files if not one.startswith(about)}
-    yield from (f"the wheel has no {one}" for one in sorted(expected - ours))
-    yield from (f"the wheel has {one}, which is not in src/" for one in sorted(ours - expected))
+    yield from (f"the wheel has no {one}" for one in sorted({*expected} - ours))
+    yield from (f"the wheel has {one}, which is not in src/" for one in sorted(ours - {*expected}))
+    yield from _unlike("wheel", files, expected)
     tops = {one.partition("/")[0] for one in ours} - {*PACKAGES, *_ALONE}
     yield from (f"{one} is no package of ours" for one in sorted(tops))
     wanted = (
@@ -72,20 +72,25 @@ def wrong_in_wheel(files: Files, kept: tuple[str, ...], version: str) -> Iterato
             yield f"the wheel does not say `{line}`"
 
 
-def wrong_in_sdist(files: Files, kept: tuple[str, ...]) -> Iterator[str]:
-    """What is missing in a source distribution, and what is too much."""
+def wrong_in_sdist(files: Files, kept: Files) -> Iterator[str]:
+    """What is missing in a source distribution, what is too much, and what is another."""
     here = {one for one in kept if one.startswith(("src/", "tests/", "shipping/"))}
     yield from (f"the source distribution has no {one}" for one in sorted(here - {*files}))
     yield from (f"the source distribution has no {one}" for one in _SOURCE if one not in files)
     stray = {*files} - {*kept, "PKG-INFO"}
     yield from (f"the source distribution has {one}, which nobody keeps" for one in sorted(stray))
+    yield from _unlike("source distribution", files, kept)
 
 
-def wrong_anywhere(files: Files, known: tuple[str, ...], *, samples: bool) -> Iterator[str]:
+def _unlike(name: str, files: Files, kept: Files) -> Iterator[str]:
+    changed = (one for one in sorted({*files} & {*kept}) if files[one] != kept[one])
+    yield from (f"{one} is not in the {name} as it is here" for one in changed)
+
+
+def wrong_anywhere(files: Files, known: tuple[str, ...]) -> Iterator[str]:
     """Traces of people, machines and secrets; files that nobody is meant to get. `known` are words of this machine."""
     for name, body in files.items():
-        found = [one for one in _NEVER if one in name]
-        if found and not (samples and name.startswith("tests/") and found == [".har"]):
+        if any(one in name for one in _NEVER):
             yield f"{name} is not to be handed out"
         try:
             text = body.decode()
