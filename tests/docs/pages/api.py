@@ -55,7 +55,8 @@ def front():
     )
     here = (f"pyenvoy.{name}" for name in pyenvoy.__all__ if kind(name) != "error")
     head = _FRONT.format(stable=STABLE)
-    return "\n".join((head, table(("name", "is a", "says"), rows), shown(*here)))
+    names = table(("name", "is a", "says"), rows)
+    return "\n".join((head, "## All names\n", names, "## One by one\n", shown(*here, level=3)))
 
 
 def _page(title, module, about, names):
@@ -83,8 +84,10 @@ def of_commands():
     )
     functions = [one for one in commands.__all__ if inspect.isfunction(getattr(commands, one))]
     others = [one for one in commands.__all__ if one not in functions]
-    names = [f"pyenvoy.commands.{one}" for one in (*functions, *others)]
-    return _page("Commands", commands, about, names)
+    made = shown(*(f"pyenvoy.commands.{one}" for one in functions), level=3)
+    values = shown(*(f"pyenvoy.commands.{one}" for one in others), level=3)
+    head = _page("Commands", commands, about, ())
+    return f"{head}\n## Wishes\n\n{made}\n## What stands behind them\n\n{values}"
 
 
 def of_ground():

@@ -21,7 +21,7 @@ what your gateway says.
 """
 
 POLLED = {one for wish in WISHES for one in (wish.endpoint, *wish.instead)}
-HEADS = ("endpoint", "path", "role", "firmware", "asked every", "feeds", "says")
+HEADS = ("path, name", "says", "role", "firmware", "asked every", "feeds")
 
 
 def feeds():
@@ -66,10 +66,8 @@ def _row(one, fed, written_by):
         uses += f"{'; ' * bool(uses)}sets {', '.join(written_by[one.name])}"
     every = "on request" if one.cadence is Cadence.ON_REQUEST else span(one.cadence.value)
     methods = "" if [*one.methods] == ["GET"] else f" {' '.join(one.methods)}"
-    return (
-        code(one.name), code(one.path) + methods, _role(one), one.firmware, every, uses,
-        one.purpose,
-    )  # fmt: skip
+    where = f"{code(one.path)}{methods}<br>{one.name}"
+    return where, one.purpose, _role(one), one.firmware, every, uses
 
 
 def page():

@@ -57,13 +57,12 @@ def carries(one):
 
 
 def _row(one, depth):
-    said = inspect.cleandoc(one.__doc__)
-    advice = getattr(one, "advice", "")
+    said, advice = inspect.cleandoc(one.__doc__), getattr(one, "advice", "")
+    if one.__dict__.get("advice") and one is not SignInError:
+        said = f"{said}<br>*{advice}*"
     exit_ = "" if one is EnvoyError else int(exit_of(made(one)))
-    return (
-        f"{'— ' * depth}{code(one.__name__)}", who(one), said,
-        " ".join(map(code, carries(one))), exit_, advice,
-    )  # fmt: skip
+    carried = " ".join(map(code, carries(one)))
+    return f"{'— ' * depth}{code(one.__name__)}", who(one), said, carried, exit_
 
 
 def sentences(kind):
@@ -76,7 +75,7 @@ def sentences(kind):
 
 
 def page():
-    heads = ("exception", "must act", "means", "carries", "exit", "advice")
+    heads = ("exception", "must act", "means, and what to do", "carries", "exit")
     return "\n".join(
         (
             written("Errors", "`pyenvoy.errors` and `pyenvoy.cli.exits`", _ABOUT),

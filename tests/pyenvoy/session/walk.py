@@ -6,8 +6,8 @@ into docs/design/session-machine.md; a test says when it is no longer true.
 
 import inspect
 from collections import defaultdict
-from functools import cache
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 
 from pyenvoy import session
