@@ -8,7 +8,7 @@ from pyenvoy.settings.keys import NOTHING, Key, Many, Part
 _WIDTH = 100
 
 _HEAD = """\
-# pyenvoy.toml: what `pyenvoy run` reads. Only a host and a login are needed.
+# pyenvoy.toml: what `pyenvoy run` reads. What has no # before it is to be filled in: a host and a login.
 #
 # Every other key stands here with what holds without it: take away its # to change it. An empty text ("")
 # is as if the key were not there. An adapter runs when its section stands here: delete what you do not want.
@@ -45,8 +45,8 @@ def _block(part: Part) -> Iterator[str]:
 
 def _line(path: str, one: Key) -> Iterator[str]:
     yield from _comment(meaning(one))
-    value = _WRITTEN.get(f"{path}.{one.name}")
-    yield f"{one.name} = {value}" if value else f"#{one.name} = {one.default or NOTHING}"
+    value = _WRITTEN.get(f"{path}.{one.name}", NOTHING if one.default is None else None)
+    yield f"{one.name} = {value}" if value else f"#{one.name} = {one.default}"
 
 
 def meaning(one: Key) -> str:

@@ -76,3 +76,8 @@ def test_words_that_the_sentence_does_not_have_are_added():
     part = Part("lamp", "A lamp.", (key, attrs.evolve(key, name="colours", several=True)))
     assert "# Its colour. One of red, blue.\n#colour" in example([part])
     assert "# Its colour. Some of red, blue.\n#colours" in example([part])
+
+
+def test_what_is_needed_is_no_comment_so_that_nobody_forgets_it():
+    lamp = Part("lamp", "A lamp.", (Key("where", "Its room.", None), Key("colour", "It.", '"red"')))
+    assert '# Its room.\nwhere = ""\n# It.\n#colour = "red"' in example([lamp])
