@@ -2,8 +2,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from pyenvoy.insight import judge
 from pyenvoy.simulator.answers import living
-from pyenvoy.simulator.answers.past import figures, panels, with_past
+from pyenvoy.simulator.answers.past import figures, panels, remembered, with_past
 from pyenvoy.simulator.answers.registers import lines
 from pyenvoy.simulator.plant import Flaw
 from pyenvoy.simulator.plant.flaws import Kind
@@ -77,3 +78,11 @@ def test_a_panel_that_is_silent_has_last_reported_then():
     report = actor.view(NOON).reports()[DIRTY]
     assert STOPPED <= NOON - datetime.fromtimestamp(report.at, UTC) < STOPPED + timedelta(hours=1)
     assert NOON - found[report.inverter.serial][-1][0] >= STOPPED
+
+
+def test_who_has_listened_all_the_time_knows_the_panels_that_have_a_problem():
+    span = 26 * DAY
+    flaws = (flaw(Kind.AGEING, 8 * DAY, part=0.25, over=1),)
+    actor = living("8.3", at=NOON, inverters=6, flaws=flaws)
+    (hint,) = judge(remembered(actor, NOON, span), NOON).hints
+    assert hint.serial == actor.view(NOON).reports()[DIRTY].inverter.serial

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 
 import attrs
 
+from pyenvoy.insight import Memory, Report, hear
 from pyenvoy.simulator.answers.living import Living
 from pyenvoy.simulator.answers.situation import situation
 from pyenvoy.simulator.plant import Moment, begun
 from pyenvoy.simulator.plant.panels import reported
+from pyenvoy.units import Watts
 
 _BEGUN = timedelta(days=8)
 """So far back a story reaches at least."""
@@ -37,6 +40,15 @@ def panels(actor: Living, now: datetime, span: timedelta) -> Iterator[tuple[date
     first, last = int((now - span).timestamp()), int(now.timestamp())
     for at, serial, watts in reported(plant, first + ahead, last + ahead):
         yield datetime.fromtimestamp(at - ahead, UTC), serial, watts
+
+
+def remembered(actor: Living, now: datetime, span: timedelta) -> Memory:
+    """What somebody who has listened all the time would remember of the panels."""
+    memory = Memory(zone=actor.era.plant.zone.name)
+    for _, told in groupby(panels(actor, now, span), lambda one: (one[0].date(), one[0].hour)):
+        reports = tuple(Report(serial, at, Watts(watts)) for at, serial, watts in told)
+        memory = hear(memory, reports, reports[-1].at)
+    return memory
 
 
 def _figures(moment: Moment) -> dict[str, float]:
