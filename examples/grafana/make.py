@@ -165,6 +165,12 @@ def panels() -> Iterator[Panel]:
                 "1 is the median of all panels now. Shade and another direction show as well as dirt.",
                 instant=True, settings={"min": 0, "max": 1.5, "thresholds": steps((None, "red"), (0.5, "orange"), (0.8, "green"))},
                 options={**LATEST, "orientation": "vertical", "displayMode": "basic"})  # fmt: skip
+    yield Panel("What is to be said of them", "bargauge", "short", {"{{verdict}}": of(names.PANELS)},
+                "Worked out once a day; `pyenvoy panels` says more.", instant=True, settings={"min": 0},
+                options={**LATEST, "orientation": "horizontal", "displayMode": "basic"})  # fmt: skip
+    yield Panel("What they lack", "timeseries", "percentunit", {"{{serial}}": of(names.INVERTER_LOSS)},
+                "Of what their peers let one expect; only of those that have a problem.",
+                settings={**LINES, "min": 0, "max": 1}, options=CALM)  # fmt: skip
     yield Panel("Last report of each panel", "bargauge", "s",
                 {"{{serial}}": f"time() - {of(names.INVERTER_REPORT)}"}, "They are silent at night.",
                 instant=True, settings={"min": 0, "thresholds": steps((None, "green"), (3600, "orange"), (7200, "red"))},

@@ -17,6 +17,7 @@ from pyenvoy.errors import Reason
 from pyenvoy.polling.tally import Tally
 from pyenvoy_mqtt.metrics import exposition
 from pyenvoy_mqtt.metrics.names import METRICS, Kind
+from tests.pyenvoy.show.roofs import insight
 from tests.pyenvoy_mqtt.views import moment, view
 
 FOLDER = Path(__file__).parents[2] / "examples" / "grafana"
@@ -111,7 +112,7 @@ def counted():
     books, first = Books(), later(view().snapshot, -60)
     for minutes in range(60):
         books, accounts = account(books, later(first, minutes), moment())
-    return view(accounts=accounts, tally=TALLY, serial="1")
+    return view(accounts=accounts, tally=TALLY, insight=insight(), serial="1")
 
 
 def series():
@@ -139,6 +140,7 @@ def test_every_query_is_answered_by_prometheus(tmp_path):
         if not name.startswith("Lies")  # there are none, and then nothing is answered
     ]
     test = {"interval": "1m", "input_series": [*series()], "promql_expr_test": answered}
+    assert len(answered) > 20
     path = tmp_path / "dashboard.test.yml"
     path.write_text(json.dumps({"tests": [test]}))
     judged = subprocess.run([PROMTOOL, "test", "rules", path], capture_output=True, text=True, check=False)  # fmt: skip

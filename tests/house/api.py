@@ -16,9 +16,8 @@ import pyenvoy
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import pyenvoy as cli
 from pyenvoy.effects.host import sections
-from pyenvoy.model.accounts import Accounts
-from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.settings.keys import every_part
+from pyenvoy.show.plain import SCHEMAS
 from pyenvoy.show.schema import schema
 from pyenvoy.simulator.server import aside
 from pyenvoy.wire import CATALOGUE
@@ -123,7 +122,7 @@ def settings():
 
 def documents():
     """Keys and words of JSON, topics, paths of HTTP."""
-    for one in (Snapshot, Accounts):
+    for one in SCHEMAS:
         yield from surface.keys(schema(one), f"{one.__name__.lower()}.json")
     # what topics are made of are parts of a snapshot
     yield from surface.keys({**topics.schema(), "$defs": {}}, "topics.json")
