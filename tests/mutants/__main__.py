@@ -33,7 +33,9 @@ also_copy =
 pytest_add_cli_args = -p no:cacheprovider
 pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 10
+process_isolation = forkserver
 """
+"""A server that has imported the tests and run none: what the code keeps for later calls is made by each mutant anew."""
 _SEED = "2026"
 
 

@@ -48,7 +48,7 @@ def test_a_repaired_value_keeps_its_moment():
 
 
 def test_what_was_never_said_cannot_be_repaired():
-    with pytest.raises(KeyError, match="one"):
+    with pytest.raises(KeyError, match="'one'"):
         Answers().having(ONE, 2)
 
 
