@@ -184,7 +184,7 @@ class Campaign:
         return chosen
 
     async def _scene(self, stage, chosen):
-        oracle, real, began = stage.oracle, time.perf_counter(), swift.now()
+        oracle, real, awake = stage.oracle, time.perf_counter(), stage.awake
         stage.gateway.requests.clear()
         stage.gateway.cloud_requests.clear()
         oracle.begin(alone=len(chosen) == 1)
@@ -202,7 +202,7 @@ class Campaign:
         for one in oracle.wrong[before:][:6]:
             self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)
-        self.result.scened += swift.now() - began
+        self.result.scened += stage.awake - awake  # a machine that sleeps asks nothing
 
     def _look(self, stage, chosen):
         """What must hold once it is over."""
