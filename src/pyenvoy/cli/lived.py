@@ -29,11 +29,11 @@ _ASKED = frozenset(
 def lived(actor: "Living", now: datetime, rules: "Rules") -> "Accounts":
     """What its books would say now."""
     from pyenvoy.accounting import Books, account, published  # noqa: PLC0415  # late, as below
-    from pyenvoy.endpoint import Answers  # noqa: PLC0415
-    from pyenvoy.reading.snapshot import take  # noqa: PLC0415
-    from pyenvoy.request import Method, Request  # noqa: PLC0415
-    from pyenvoy.simulator.answers.past import with_past  # noqa: PLC0415
-    from pyenvoy.wire import CATALOGUE, read  # noqa: PLC0415
+    from pyenvoy.endpoint import Answers  # noqa: PLC0415  # late
+    from pyenvoy.reading.snapshot import take  # noqa: PLC0415  # late
+    from pyenvoy.request import Method, Request  # noqa: PLC0415  # late
+    from pyenvoy.simulator.answers.past import with_past  # noqa: PLC0415  # late
+    from pyenvoy.wire import CATALOGUE, read  # noqa: PLC0415  # late
 
     actor, books = with_past(actor, now, _SPAN), Books()
     asked = [one for one in CATALOGUE if one.name in _ASKED]

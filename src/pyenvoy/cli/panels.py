@@ -93,9 +93,9 @@ async def _asked(where: Where) -> "Snapshot":
 def _simulated(era: str) -> Insight:
     """The past of a simulated roof, in which some things go wrong."""
     from pyenvoy.insight import compare  # noqa: PLC0415  # late, as below
-    from pyenvoy.simulator.answers import era_of  # noqa: PLC0415
-    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415
-    from pyenvoy.simulator.plant.panels import reported  # noqa: PLC0415
+    from pyenvoy.simulator.answers import era_of  # noqa: PLC0415  # late
+    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415  # late
+    from pyenvoy.simulator.plant.panels import reported  # noqa: PLC0415  # late
 
     plant, now = era_of(era).plant, int(datetime.now(UTC).timestamp())
     flaws = examples(plant.inverters, 12 - plant.place.longitude / 15, now)
