@@ -17,6 +17,7 @@ from tests.docs.pages import (
     line,
     metrics,
     quirks,
+    simulated,
     storeys,
     supported,
 )
@@ -36,6 +37,7 @@ PAGES = {
     REFERENCE / "errors.md": errors.page,
     REFERENCE / "metrics.md": metrics.page,
     REFERENCE / "quirks.md": quirks.page,
+    REFERENCE / "simulated.md": simulated.page,
     REFERENCE / "supported.md": supported.page,
 }
 """What is made here: the page, and what makes it."""
