@@ -208,7 +208,8 @@ class Household:
             _log.warning("%s was not done: %s", command, error)
             return Reply.UNREACHABLE if isinstance(error, TransportError) else Reply.NOT_ALLOWED
         if not isinstance(outcome, Confirmed):
-            _log.warning("%s: %s, %s", command, outcome.word, outcome.why)
+            why = f", {outcome.why}" if outcome.why else ""
+            _log.warning("%s: %s%s", command, outcome.word, why)
         self.refresh()
         return _REPLIES.get(type(outcome), Reply.UNREACHABLE)
 

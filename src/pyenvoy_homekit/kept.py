@@ -39,6 +39,8 @@ class Kept:
     """The bridge's keys and who is paired with it, in the words of HAP-python."""
     guesses: Guesses = attrs.field(factory=dict)
     """Wrong PINs since a person has last asked to pair."""
+    address: str = ""
+    """Of this machine, by which the bridge was last reached."""
 
 
 class NewerError(Exception):
@@ -68,6 +70,7 @@ class _Written:
     guesses: dict[str, int] = attrs.field(factory=dict)
     last_aid: int = 1
     last_iids: dict[str, int] = attrs.field(factory=dict)
+    address: str = ""
 
 
 def rendered(kept: Kept) -> bytes:
@@ -81,7 +84,7 @@ def rendered(kept: Kept) -> bytes:
         [(list(place), when.isoformat()) for place, when in memory.missing.items()],
         memory.settings, sorted(map(list, memory.doubted)),
         None if memory.looked is None else memory.looked.isoformat(),
-        dict(kept.guesses), kept.identity.last_aid, dict(kept.identity.last_iids),
+        dict(kept.guesses), kept.identity.last_aid, dict(kept.identity.last_iids), kept.address,
     )  # fmt: skip
     return json.dumps(
         {"version": VERSION, **attrs.asdict(written), "pairings": kept.pairings}
@@ -121,6 +124,7 @@ def _kept(written: _Written, pairings: dict[str, object] | None) -> Kept:
         {(key, path): name for key, path, name in written.names},
         pairings,
         written.guesses,
+        written.address,
     )
 
 

@@ -66,7 +66,7 @@ def unpair(serial: str | None, *, yes: bool) -> None:
 
 @command.command("doctor")
 @_serial
-@click.option("--address", help="Of this machine, where `address` is set in [homekit].")
+@click.option("--address", help="Of this machine; without it the one that the bridge had last.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.pass_context
 def doctor(ctx: click.Context, serial: str | None, address: str | None, *, as_json: bool) -> None:
@@ -92,16 +92,15 @@ async def _facts(found: list[Store], address: str | None) -> "list[Facts]":
     from pyenvoy_homekit.bridge import looking, network  # noqa: PLC0415  # they bring zeroconf
     from pyenvoy_homekit.checkup import Facts  # noqa: PLC0415  # late
 
-    address = address or network.own_address()
-    heard = {} if address is None else await looking.announced(address)
+    where = {one.serial: address or one.kept.address or network.own_address() for one in found}
+    heard = {each: await looking.announced(each) for each in {*where.values()} if each}
     facts = []
     for one in found:
-        port = one.kept.port
-        listens = address is not None and port is not None and await looking.listens(address, port)
+        at, port = where[one.serial], one.kept.port
+        listens = at is not None and port is not None and await looking.listens(at, port)
         mac = str((one.kept.pairings or {}).get("mac"))
-        facts.append(
-            Facts(one.serial, one.kept, address, listens, heard.get(mac), datetime.now(UTC))
-        )
+        told = heard.get(at or "", {}).get(mac)
+        facts.append(Facts(one.serial, one.kept, at, listens, told, datetime.now(UTC)))
     return facts
 
 

@@ -2,12 +2,13 @@
 
 import logging
 import shutil
+from datetime import timedelta
 
 import attrs
 import pytest
 
 from pyenvoy import TransportError, UsageError
-from pyenvoy.commands import Confirmed, Ignored, Refused, Unconfirmed
+from pyenvoy.commands import Confirmed, Ignored, Refused, Reverted, Unconfirmed
 from pyenvoy.endpoint import Role
 from pyenvoy.errors import Problem
 from pyenvoy_homekit.bridge.writing import Reply
@@ -229,6 +230,13 @@ async def test_each_outcome_has_its_answer(ready, outcome, reply):
     ready.site.outcome = outcome
     assert await told(ready.tapped("storage-profile economy", value=True)) is reply
     assert len(ready.site.wishes) == 1
+
+
+async def test_an_outcome_without_a_reason_is_said_without_one(ready, caplog):
+    ready.site.outcome = Reverted(timedelta())
+    await told(ready.tapped("storage-profile economy", value=True))
+    assert ": reverted" in caplog.text
+    assert "reverted," not in caplog.text
 
 
 async def test_what_is_locked_is_refused_at_once(at_home, caplog):

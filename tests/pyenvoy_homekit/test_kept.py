@@ -31,6 +31,7 @@ KEPT = Kept(
     {("grid", "Switch/x#"): "Unser ☀"},
     {"mac": "AA:BB", "paired_clients": {"a": "00"}, "config_version": 3, "accessories_hash": None},
     {"192.0.2.7": 3},
+    "192.0.2.5",
 )
 
 VERSION_1 = (
@@ -41,7 +42,7 @@ VERSION_1 = (
     '"value": null, "sets": "polling", "least": 0.0, "most": 1.0, "step": 0.5}], "primary": true}], '
     '"model": "IQ", "serial": "12", "firmware": "8.2", "reachable": true}], '
     '"missing": [[["grid"], "2026-06-01T00:00:00+00:00"]], "settings": "abc", '
-    '"doubted": [["grid", "Switch", "x"]], "looked": "2026-06-01T00:00:00+00:00", "guesses": {"192.0.2.7": 3}, "pairings": {"mac": "AA:BB", "paired_clients": {"a": "00"}, '
+    '"doubted": [["grid", "Switch", "x"]], "looked": "2026-06-01T00:00:00+00:00", "guesses": {"192.0.2.7": 3}, "address": "192.0.2.5", "pairings": {"mac": "AA:BB", "paired_clients": {"a": "00"}, '
     '"config_version": 3, "accessories_hash": null}}'
 )
 """A file as version 1 writes it: it is read for ever."""

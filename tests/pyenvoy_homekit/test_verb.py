@@ -2,6 +2,7 @@
 
 import sys
 
+import attrs
 import pytest
 
 from pyenvoy_homekit import __main__ as program
@@ -35,8 +36,6 @@ def test_pair_shows_code_and_picture_and_lets_people_try_again(pyenvoy, tmp_path
 
 def test_pair_says_when_it_is_paired_already(pyenvoy):
     store = Store("122")
-    import attrs
-
     store.change(lambda kept: attrs.evolve(kept, pairings={"paired_clients": {"a": "b"}}))
     assert "It is paired already" in pyenvoy("homekit", "pair").out
 
@@ -60,6 +59,14 @@ def test_doctor_says_what_is_wrong(pyenvoy, monkeypatch):
     told = {one["what"]: one["level"] for one in done.json["findings"]}
     assert done.code == 7
     assert told == {"bridge 122": "notice", "port": "fault", "mDNS": "notice", "limits": "ok"}
+
+
+def test_doctor_looks_where_the_bridge_was_last(pyenvoy, monkeypatch):
+    monkeypatch.setattr(looking.announced, "__defaults__", (0.1,))
+    Store("122").change(
+        lambda kept: attrs.evolve(kept, port=free_port("127.0.0.1"), address="127.0.0.1")
+    )
+    assert "nobody listens on 127.0.0.1:" in pyenvoy("homekit", "doctor").out
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,10 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
     """
     try:
         text = path.read_text("utf-8")
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no {path}: `pyenvoy config example > {path}` makes one to be filled in"
+        ) from None
     except OSError as error:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
     except UnicodeDecodeError as error:

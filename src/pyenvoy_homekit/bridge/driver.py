@@ -120,6 +120,7 @@ class Driver(AccessoryDriver):
         super().pair(client_username_bytes, client_public, permissions)
         self.srp_verifier = None
         if self.kept:
+            _log.info("a controller has paired with the bridge of gateway %s", self.store.serial)
             self._guessed({})
         else:
             for one, was in zip(known, before, strict=True):
@@ -184,6 +185,7 @@ class Driver(AccessoryDriver):
     def unpair(self, client_uuid: UUID) -> None:
         """Forget a controller, and end its sessions once it has its answer."""
         super().unpair(client_uuid)
+        _log.info("a controller of the bridge of gateway %s is forgotten", self.store.serial)
         self.loop.call_soon(self._close_strangers)
 
     def unpair_all(self) -> None:

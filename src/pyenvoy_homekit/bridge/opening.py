@@ -68,7 +68,7 @@ class Opening:
         except OSError as error:
             self._say(_why(error, address, port=self._port or self._store.kept.port))
             return False
-        self._store.change(lambda kept: attrs.evolve(kept, port=port))
+        self._store.change(lambda kept: attrs.evolve(kept, port=port, address=address))
         self._said = ""
         how = "is paired" if self._bridge.paired else "can be paired: run `pyenvoy-homekit pair`"
         _log.info("the bridge %s listens on %s:%s and %s", self._store.serial, address, port, how)

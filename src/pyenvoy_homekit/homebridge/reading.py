@@ -114,6 +114,8 @@ class Table:
         name, value = self._take(names)
         found = value if isinstance(value, list) else [] if value is None else [value]
         for number, one in enumerate(found):
+            if one == {}:
+                continue
             place = (
                 f"{self._place(name)}[{number}]" if isinstance(value, list) else self._place(name)
             )
@@ -134,14 +136,16 @@ class Table:
 
     def _take(self, names: tuple[str, ...]) -> tuple[str, object]:
         self._read.update(names)
-        there = (one for one in names if self._found.get(one) is not None)
-        name = next(there, names[0])
-        return name, self._found.get(name)
+        there = (one for one in names if self._found.get(one) not in _NOTHING)
+        name = next(there, None)
+        return (names[0], None) if name is None else (name, self._found[name])
 
     def _place(self, key: str) -> str:
         return f"{self.where}.{key}" if self.where and key else self.where or key
 
 
+_NOTHING: tuple[object, ...] = (None, {})
+"""What Homebridge's form writes of what nobody has filled in."""
 _ENDLESS = 1e12
 _FLAGS = {"true": True, "false": False, "1": True, "0": False}
 

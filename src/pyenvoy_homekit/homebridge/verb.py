@@ -71,7 +71,7 @@ def _written(found: Converted, output: Path) -> list[Path]:
     files[output] = found.text
     there = [str(path) for path in files if path.exists()]
     if there:
-        raise UsageError(f"{', '.join(there)} is there already: move it away, or choose -o")
+        raise UsageError(f"there already: {', '.join(there)}; move it away, or choose -o")
     done: list[Path] = []
     try:
         for path, text in files.items():

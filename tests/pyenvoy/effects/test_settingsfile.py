@@ -25,8 +25,13 @@ def test_a_secret_open_to_others_is_one_mistake_among_all(tmp_path):
 
 
 def test_settings_that_are_not_there_are_named(tmp_path):
-    with pytest.raises(UsageError, match="No such file"):
+    with pytest.raises(UsageError, match=r"there is no .*pyenvoy\.toml: `pyenvoy config example >"):
         load(tmp_path / "pyenvoy.toml", {})
+
+
+def test_settings_that_cannot_be_read_are_named(tmp_path):
+    with pytest.raises(UsageError, match="Is a directory"):
+        load(tmp_path, {})
 
 
 def test_settings_are_utf_8(tmp_path):

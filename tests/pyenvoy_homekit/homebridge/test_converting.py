@@ -400,3 +400,20 @@ def test_whatever_a_value_is_the_answer_is_settings_or_mistakes(device, data):
         assert read(found).gateways
     else:
         assert all(one.what for one in found)
+
+
+def test_what_homebridges_form_leaves_empty_is_nothing():
+    empty = {
+        **older(),
+        "dataRefreshSensor": {},
+        "generatorModeSensors": [{}],
+        "lockControl": {},
+        "mqtt": {},
+    }
+    assert "dataRefreshSensor" not in tiles(house(empty))
+    assert not [
+        where
+        for where, _ in told(empty)
+        if where.startswith(("dataRefreshSensor", "generatorModeS"))
+    ]
+    assert "[homekit.lock]" not in converted(empty).text

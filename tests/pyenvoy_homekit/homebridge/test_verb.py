@@ -47,7 +47,7 @@ def test_nothing_that_is_there_is_overwritten(run, tmp_path, there):
     before = sorted(tmp_path.iterdir())
     ran = move(run)
     assert ran.code == 2
-    assert f"{there} is there already" in ran.err
+    assert f"there already: {there};" in ran.err
     assert sorted(tmp_path.iterdir()) == before
     assert (tmp_path / there).read_text() == "mine"
 
