@@ -19,6 +19,7 @@ from pyenvoy.effects.host import sections
 from pyenvoy.settings.keys import every_part
 from pyenvoy.show.plain import SCHEMAS
 from pyenvoy.show.schema import schema
+from pyenvoy.simulator.answers import ERAS
 from pyenvoy.simulator.server import aside
 from pyenvoy.wire import CATALOGUE
 from pyenvoy_homekit.adapter import Homekit
@@ -38,6 +39,7 @@ MODULES = (
     "pyenvoy.commands",
     "pyenvoy.endpoint",
     "pyenvoy.errors",
+    "pyenvoy.firmware",
     "pyenvoy.model",
     "pyenvoy.request",
     "pyenvoy.settings",
@@ -134,7 +136,8 @@ def documents():
 
 
 def others():
-    """Endpoints, metrics, entry points."""
+    """Endpoints, simulated gateways, metrics, entry points."""
+    yield from (f"era {name}" for name in ERAS)
     for one in CATALOGUE:
         yield f"endpoint {one.name}"
     for one in METRICS:

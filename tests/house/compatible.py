@@ -34,8 +34,8 @@ def compared(then, now, version):
     added = [new[one] for one in new if one not in old]
     removed = [old[one] for one in old if one not in new]
     changed = [(old[one], new[one]) for one in old if one in new and old[one] != new[one]]
-    wrong = [f"{one}: was not deprecated for a year" for one in removed if not _due(one, version)]
-    wrong = [one for one in wrong if not _has_moved(one, new)]
+    gone = [one for one in removed if not _due(one, version) and not _has_moved(one, new)]
+    wrong = [f"{one}: was not deprecated for a year" for one in gone]
     wrong += [f"{one}: must be given" for one in added if _must_be_given(one, old)]
     return Report(added, changed, removed, wrong)
 
@@ -50,9 +50,13 @@ def _due(line, version):
 
 
 def _has_moved(line, new):
-    """Whether it belongs to a name that leads elsewhere by now."""
+    """Whether it belongs to a name that leads elsewhere by now, or is told of where that is at home."""
     whole = re.match(r"pyenvoy\.\w+", line)
-    return bool(whole and "(deprecated" in new.get(whole[0], ""))
+    leads = new.get(whole[0], "") if whole else ""
+    home = leads.partition(" = ")[2]
+    return "(deprecated" in leads or (
+        bool(home) and line.replace(whole[0], home, 1) in new.values()
+    )
 
 
 def _must_be_given(line, old):

@@ -73,7 +73,7 @@ def _class(where, value):
 
 def _function(where, value):
     signature = inspect.signature(inspect.unwrap(value))
-    given = [one for one in signature.parameters.values() if one.name != "self"]
+    given = [one for one in signature.parameters.values() if one.name not in ("self", "cls")]
     yield f"{where}: ({', '.join(_order(given))}) -> {hint(signature.return_annotation)}"
     for one in given:
         begins = "" if one.default is one.empty else f" = {default(one.default)}"

@@ -76,6 +76,8 @@ GONE = "pyenvoy.Old (deprecated 2026.11: pyenvoy.New)"
         ([GONE], [], "2027.10.3", 1),
         ([GONE], [], "2027.11.0", 0),
         (["pyenvoy.Old: class", "pyenvoy.Old.x: int"], [GONE], "2026.11.0", 0),
+        (["pyenvoy.A.x: int"], ["pyenvoy.A = pyenvoy.a.A", "pyenvoy.a.A.x: int"], "2026.11.0", 0),
+        (["pyenvoy.A.x: int"], ["pyenvoy.A = pyenvoy.a.A"], "2026.11.0", 1),
         (["f: (a) -> int"], ["f: (a, b) -> int", "f(b): int"], "2026.11.0", 1),
         (["f: (a) -> int"], ["f: (a, *, b) -> int", "f(b): int = 1"], "2026.11.0", 0),
         ([], ["f: (b) -> int", "f(b): int"], "2026.11.0", 0),
