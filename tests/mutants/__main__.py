@@ -1,8 +1,9 @@
 """Mutation testing of the core by mutmut: what may be changed in a source file without a test that notices?
 
 `python -m tests.mutants src/pyenvoy/accounting src/pyenvoy/units.py` tries every mutant of them;
-`--most 200` at most so many of a storey, drawn with a fixed seed; `--again` only those that are kept as
-survivors; `--write` keeps what was found and writes docs/design/mutants.md.
+`--most 200` at most so many of a storey, drawn with a fixed seed; `--minutes 10` until then, the cheapest first;
+`--again` only those that are kept as survivors, by the tests that take long as well; `--write` keeps what was found
+and writes docs/design/mutants.md.
 """
 
 import argparse
@@ -10,6 +11,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -30,7 +32,9 @@ also_copy =
     changelog.d
     README.md
     noxfile.py
-pytest_add_cli_args = -p no:cacheprovider
+pytest_add_cli_args =
+    -p
+    no:cacheprovider{costly}
 pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 10
 process_isolation = forkserver
@@ -64,6 +68,7 @@ def _arguments():
     parser = argparse.ArgumentParser(prog="python -m tests.mutants")
     parser.add_argument("paths", nargs="+", type=Path)
     parser.add_argument("--most", type=int)
+    parser.add_argument("--minutes", type=float)
     parser.add_argument("--again", action="store_true")
     parser.add_argument("--write", action="store_true")
     return parser.parse_args()
@@ -85,7 +90,7 @@ def _judged(storey, files, told, folder):
     serious = [one for one in every if not one.changes_nothing]
     tried = _chosen(storey, serious, told)
     began = datetime.now(UTC)
-    states = _states(storey, files, tried, folder) if tried else []
+    states = _states(storey, files, tried, folder, told) if tried else []
     ended = [(one, state) for one, state in zip(tried, states, strict=True) if state in kept.LEFT]
     return {
         "storey": storey,
@@ -94,31 +99,38 @@ def _judged(storey, files, told, folder):
         "minutes": round((datetime.now(UTC) - began).total_seconds() / 60, 1),
         "mutants": len(every),
         "not tried": len(every) - len(serious),
-        "tried": len(tried),
+        "tried": len(states) - states.count(None),
         **{state: states.count(state) for state in ("killed", "timed out", *kept.LEFT)},
         "survivors": [
             {"where": one.where, "was": one.was, "became": one.became, "state": state}
             for one, state in ended
         ],
         "files": [str(one.relative_to("src/pyenvoy")) for one in files],
-        "keys": [one.key for one in tried],
+        "there": [one.key for one in serious],
+        "keys": [one.key for one, state in zip(tried, states, strict=True) if state],
     }
 
 
-def _states(storey, files, tried, folder):
-    """Has mutmut try these mutants, and says of each what became of it."""
-    only, tests = (
-        "".join(f"\n    {one}" for one in many) for many in (files, suites.suite(storey))
-    )
-    (folder / "setup.cfg").write_text(_SETTINGS.format(only=only, tests=tests), encoding="utf-8")
+def _states(storey, files, tried, folder, told):
+    """Has mutmut try these mutants, and says of each what became of it; `None` where time was up."""
+    costly = () if told.again else [f"--deselect={one}" for one in suites.COSTLY]
+    lists = {"only": files, "tests": suites.suite(storey), "costly": costly}
+    listed = {key: "".join(f"\n    {one}" for one in many) for key, many in lists.items()}
+    (folder / "setup.cfg").write_text(_SETTINGS.format(**listed), encoding="utf-8")
     command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1"]
-    ran = subprocess.run([*command, *(one.name for one in tried)], check=False, capture_output=True, text=True)  # fmt: skip
-    if ran.returncode:
-        sys.exit(
-            f"mutmut has ended with {ran.returncode}:\n{ran.stdout[-4000:]}{ran.stderr[-4000:]}"
-        )
+    with subprocess.Popen(
+        [*command, *(one.name for one in tried)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as running:
+        try:
+            said, _ = running.communicate(timeout=told.minutes and told.minutes * 60)
+        except subprocess.TimeoutExpired:
+            running.send_signal(signal.SIGINT)
+            said, _ = running.communicate()
     codes = {name: code for path in files for name, code in _codes(path).items()}
-    return [_STATES.get(codes[one.name], "timed out") for one in tried]
+    if not any(code is not None for code in codes.values()):
+        sys.exit(f"mutmut has tried nothing:\n{said.decode()[-4000:]}")
+    states = [codes[one.name] for one in tried]
+    return [None if code is None else _STATES.get(code, "timed out") for code in states]
 
 
 def _chosen(storey, mutants, told):

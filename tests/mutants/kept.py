@@ -69,9 +69,10 @@ def survivors():
 def keep(result, *, again):
     """A run with what it found; of one that tried survivors again only what became of them."""
     found = _found()
-    files, tried, left = result.pop("files"), set(result.pop("keys")), result.pop("survivors")
+    files, there = result.pop("files"), set(result.pop("there"))
+    tried, left = set(result.pop("keys")), result.pop("survivors")
     if again:
-        _tried_again(found["survivors"], files, tried, {_key(one) for one in left})
+        _tried_again(found["survivors"], files, there, tried - {_key(one) for one in left})
     else:
         for name, new in (
             ("runs", [result]),
@@ -84,14 +85,13 @@ def keep(result, *, again):
     PAGE.write_text(page(), encoding="utf-8")
 
 
-def _tried_again(known, files, tried, left):
+def _tried_again(known, files, there, killed):
     for one in known:
-        if (
-            one["state"] in LEFT
-            and one["where"].partition(":")[0] in files
-            and _key(one) not in left
-        ):
-            one["state"] = KILLED_SINCE if _key(one) in tried else GONE
+        if one["state"] in LEFT and one["where"].partition(":")[0] in files:
+            if _key(one) not in there:
+                one["state"] = GONE
+            elif _key(one) in killed:
+                one["state"] = KILLED_SINCE
 
 
 def judgements():

@@ -18,6 +18,18 @@ BESIDES: dict[str, tuple[str, ...]] = {
 }
 """What else holds a storey: its properties, the golden snapshots, the mirrors of those who stand on the ground floor."""
 
+COSTLY = (
+    "tests/properties",
+    "tests/pyenvoy/accounting/test_histories.py",
+    "tests/pyenvoy/reading/test_again.py",
+    "tests/pyenvoy/recording/test_redaction.py::test_a_redacted_recording",
+    "tests/pyenvoy/recording/test_redaction.py::test_nonsense_of_any_length",
+    "tests/pyenvoy/recording/test_redaction.py::test_nothing_that_was_found",
+    "tests/pyenvoy/recording/test_redaction.py::test_serial_numbers_that_lie",
+    "tests/pyenvoy/recording/test_redaction.py::test_where_no_pseudonym",
+)
+"""What takes seconds; it judges only those that the rest has let live, with `--again`."""
+
 LEFT_OUT = {"effects", "cli", "simulator"}
 """What touches the world and the gateway that is not there are no core."""
 
