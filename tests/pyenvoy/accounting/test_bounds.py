@@ -50,6 +50,18 @@ def test_batteries_bound_the_storage():
     assert power("charged", snapshot, Given()) == 2 * 5000 + AC_BATTERY
 
 
+@pytest.mark.parametrize(
+    ("there", "most"),
+    [
+        (batteries(1.0, rated=4000.0), 5000.0),
+        (batteries(ac=(ac_battery(1, 1),)), AC_BATTERY),
+        (batteries(), UNKNOWN.power),
+    ],
+)
+def test_either_sort_of_battery_bounds_the_storage_by_itself(there, most):
+    assert power("charged", shot(batteries=there), Given()) == most
+
+
 def test_devices_have_bounds_of_their_own():
     snapshot = shot(batteries=batteries(1.0, rated=4000.0))
     assert power("12210000.charged", snapshot) == 5000.0

@@ -182,6 +182,11 @@ def test_twice_the_value_is_waited_out_for_a_day():
     assert told.stay(10_000_000.0, 2).whys == [Why.DOUBLED]
 
 
+def test_about_twice_the_value_is_a_double_too():
+    assert running().tell(10_100_000.0).figure.why is Why.DOUBLED
+    assert running().tell(10_300_000.0).figure.why is Why.JUMPED
+
+
 def test_half_a_value_is_waited_out_for_a_day():
     told = running().stay(2_500_000.0, DAY - 1)
     assert (told.figure.why, told.whys) == (Why.HALVED, [])

@@ -30,7 +30,12 @@ def test_charging_is_counted_upwards_and_apart():
 
 
 @pytest.mark.parametrize(
-    ("powers", "both"), [((600.0, -1200.0), (16.667, 66.667)), ((-600.0, 1200.0), (66.667, 16.667))]
+    ("powers", "both"),
+    [
+        ((600.0, -1200.0), (16.667, 66.667)),
+        ((-600.0, 1200.0), (66.667, 16.667)),
+        ((0.6, -1.2), (0.017, 0.067)),
+    ],
 )
 def test_a_power_that_changes_its_sign_counts_both_ways(powers, both):
     assert areas(seen(*powers)) == both
