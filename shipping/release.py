@@ -12,6 +12,7 @@ from pathlib import Path
 from shipping.building import Built, commit
 from shipping.installing import install, made
 from shipping.running import NotAsItShouldBeError, git, ran
+from shipping.traces import words
 
 _STATEMENT = "https://in-toto.io/Statement/v1"
 _PREDICATE = "https://slsa.dev/provenance/v1"
@@ -52,11 +53,16 @@ def finished(root: Path, built: Built, work: Path) -> None:
     place = made(Path(sys.executable), work / "all")
     install(place, built.wheel, "[all]")
     ran(
-        sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible",
+        sys.executable, "-m", "cyclonedx_py", "environment", "--output-reproducible", "--mc-type", "library",
         "--pyproject", root / "pyproject.toml", "--output-file", parts, place.folder / "bin" / "python",
     )  # fmt: skip
     origin = out / f"pyenvoy-{version}.intoto.json"
     origin.write_text(json.dumps(provenance(built, *commit(root), version), indent=2) + "\n")
+    here = (str(root), str(work))
+    if wrong := [
+        one for file in (parts, origin) for one in words(file.name, file.read_text(), here)
+    ]:
+        raise NotAsItShouldBeError("\n".join(f"{one.file} says {one.text}" for one in wrong))
     files = (*built.both, parts, origin)
     sums = "".join(f"{_hash(one)}  {one.name}\n" for one in files)
     (out / "SHA256SUMS").write_text(sums)
