@@ -192,7 +192,7 @@ def homeassistant(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def homekit(session: nox.Session) -> None:
-    """hap-controller (npm) and a real Home Assistant's `homekit_controller` as judges of our bridge: two minutes once installed.
+    """hap-controller (npm) and a real Home Assistant's `homekit_controller` as judges of our bridge: six minutes once installed.
 
     Needs node; as for `homeassistant` the tests run in the Python that runs nox.
     """

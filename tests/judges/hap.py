@@ -14,12 +14,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from pyenvoy_homekit.store import Store
-from tests.judges.house import CONTROLS, faults, judged
+from tests.judges.house import faults, judged
+from tests.judges.writing import BRIGHTNESS, NAMES, ON, TARGET, Writing, short, writables
 from tests.pyenvoy_homekit.homes import bridged, store_of, until
 
-APPLE = "-0000-1000-8000-0026BB765291"
-ON, LUX, TARGET = "25", "6B", "1E"
-NAMES = ("E3", "23")
+LUX = "6B"
 
 
 class Node:
@@ -70,10 +69,6 @@ async def controller(modules):
         child.terminate()
         await child.wait()
         await listening
-
-
-def short(kind):
-    return kind.removesuffix(APPLE).lstrip("0").upper()
 
 
 def places(accessories, kind):
@@ -161,70 +156,71 @@ class Trial:
             f"to {len(lights)} light sensors; hears {len(seen)} powers while the sun moves",
         )
 
-    async def writes(self, tree):
-        """Every control: what is asked for, and what the tile shows once the gateway has said it."""
-        switches = places(tree, ON)
-        named = {name: switches[name] for name in CONTROLS if name in switches}
-        done = [await self._turned(tree, name, place) for name, place in named.items()]
-        said = f"{len(done)} controls, {done.count(True)} of them show what the gateway then says"
-        self.step("writes", f"{said}; those behind the lock are refused before")
-        assert set(done) == {True}, done
+    async def writes(self, tree, refused=()):
+        """Everything that says it can be written: what is asked for, and what is read afterwards."""
+        writing = Writing(self.node, next(iter(places(tree, TARGET).values())))
+        wrong, counted = await writing.all(tree, refused)
+        assert not wrong, wrong
+        switched = len([one for one in writables(tree) if one.kind == ON])
+        lights = len([one for one in writables(tree) if one.kind == BRIGHTNESS])
+        self.step(
+            "writes",
+            f"{sum(counted.values())} characteristics, of them {switched} switches, {lights} brightness: each shows "
+            f"what the gateway then says; {writing.refused} times refused while locked; refused by the gateway: "
+            f"{', '.join(refused) or 'nothing'}",
+        )
 
-    async def _turned(self, tree, name, place):
-        if name in ("Production off", "Off grid"):
-            await self._unlocked(tree, name, place)
-        before = await self._value(place)
-        told = await self.node.tried("write", {place: not before})
-        assert "failed" not in told, (name, told)
-        shows = await self._becomes(place, not before)
-        if name == "Asking":
-            assert self.site.paused
-            await self.node.do("write", {place: True})
-        return shows or f"{name} ({place}) was {before}"
 
-    async def _becomes(self, place, wanted):
-        """Whether the tile shows it once the gateway was read again."""
-        for _ in range(120):
-            if bool(await self._value(place)) == wanted:
-                return True
-            await asyncio.sleep(0.25)
-        return False
+@asynccontextmanager
+async def trial(node, gateway, site):
+    """A trial of a bridge that runs and whose gateway has said everything."""
+    async with bridged(site):
+        store = await store_of(gateway.actor.serial)
+        await until(lambda: site.latest is not None and site.latest.complete, 60)
+        yield Trial(node, site, store)
 
-    async def _unlocked(self, tree, name, place):
-        """Behind the lock it is refused; the lock is opened."""
-        locks = places(tree, TARGET)
-        lock = next(iter(locks.values()))
-        await self.node.do("write", {lock: 1})
-        refused = await self.node.tried("write", {place: False})
-        assert "failed" in refused or refused["said"], (name, refused)
-        await self.node.do("write", {lock: 0})
 
-    async def _value(self, place):
-        return (await self.node.do("read", place))["characteristics"][0]["value"]
+async def everything(node):
+    """The whole trial, in a house of which a generator holds the grid apart."""
+    async with judged() as (gateway, site):
+        async with trial(node, gateway, site) as first:
+            keys = await first.met()
+            tree = await first.read()
+            await first.hears(tree)
+            await first.writes(tree, refused=("Off grid", "Grid relay commanded closed"))
+        await until(lambda: node.gone)
+        async with bridged(site):
+            store = await store_of(gateway.actor.serial)
+            await node.do("open", first.mac, "127.0.0.1", store.kept.port, keys)
+            again = await first.read()
+            assert numbers(again).items() >= numbers(tree).items()
+            first.step("finds it again", "after a restart of the bridge, with the same numbers")
+            await first.hears(again)
+            await unpaired(first, gateway, keys)
+
+
+async def relays(node):
+    """Where the relay to the grid can be switched."""
+    async with (
+        judged(era="8.2.127_three_cts") as (gateway, site),
+        trial(node, gateway, site) as second,
+    ):
+        keys = await second.met()
+        await second.writes(await second.read())
+        await unpaired(second, gateway, keys)
+
+
+async def unpaired(trial, gateway, keys):
+    await trial.node.do("unpair", keys["iOSDevicePairingID"])
+    await until(lambda: not Store(gateway.actor.serial).kept.pairings["paired_clients"])
+    trial.step("unpairs", "and is forgotten")
 
 
 async def main(modules):
     os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp()
-    async with judged() as (gateway, site), controller(modules) as node:
-        async with bridged(site):
-            store = await store_of(gateway.actor.serial)
-            await until(lambda: site.latest is not None and site.latest.complete, 60)
-            trial = Trial(node, site, store)
-            keys = await trial.met()
-            tree = await trial.read()
-            await trial.hears(tree)
-            await trial.writes(tree)
-        await until(lambda: node.gone)
-        async with bridged(site):
-            store = await store_of(gateway.actor.serial)
-            await node.do("open", trial.mac, "127.0.0.1", store.kept.port, keys)
-            again = await trial.read()
-            assert numbers(again).items() >= numbers(tree).items()
-            trial.step("finds it again", "after a restart of the bridge, with the same numbers")
-            await trial.hears(again)
-            await node.do("unpair", keys["iOSDevicePairingID"])
-            await until(lambda: not Store(gateway.actor.serial).kept.pairings["paired_clients"])
-            trial.step("unpairs", "and is forgotten")
+    async with controller(modules) as node:
+        await everything(node)
+        await relays(node)
 
 
 if __name__ == "__main__":
