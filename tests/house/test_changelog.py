@@ -5,18 +5,16 @@ import tomllib
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
 TOOL = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["towncrier"]
 FRAGMENTS = sorted((ROOT / TOOL["directory"]).glob("*.md"))
 KINDS = "|".join(one["directory"] for one in TOOL["type"])
 
 
-@pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda one: one.name)
-def test_a_fragment_is_named_after_what_changes_and_how(fragment):
-    assert re.fullmatch(rf"[a-z0-9]+(-[a-z0-9]+)*\.({KINDS})\.md", fragment.name)
-    assert fragment.read_text().strip()
+def test_a_fragment_is_named_after_what_changes_and_how():
+    named = re.compile(rf"[a-z0-9]+(-[a-z0-9]+)*\.({KINDS})\.md")
+    assert [one.name for one in FRAGMENTS if not named.fullmatch(one.name)] == []
+    assert [one.name for one in FRAGMENTS if not one.read_text().strip()] == []
 
 
 def test_the_contributors_are_told_every_kind():
@@ -27,6 +25,9 @@ def test_the_contributors_are_told_every_kind():
 def test_the_chapters_of_the_changelog_go_from_new_to_old():
     text = (ROOT / TOOL["filename"]).read_text()
     assert text.count(TOOL["start_string"]) == 1
-    found = [tuple(map(int, one)) for one in re.findall(r"^## (\d+)\.(\d+)\.(\d+) \(", text, re.M)]
+    found = [
+        tuple(map(int, one))
+        for one in re.findall(r"^## (\d+)\.(\d+)\.(\d+) \(", text, re.MULTILINE)
+    ]
     assert found
     assert all(newer > older for newer, older in pairwise(found))
