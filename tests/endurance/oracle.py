@@ -9,7 +9,7 @@ import attrs
 from pyenvoy.endpoint import Cadence
 from pyenvoy.model.production import Measured
 from pyenvoy.polling.agenda import Rank
-from pyenvoy.polling.ledger import PAUSES
+from pyenvoy.polling.ledger import PAUSES, REFUSED_PAUSES
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.wire.info import INFO
 from tests.endurance import swift
@@ -191,6 +191,8 @@ class Oracle:
             if item.endpoint.path == path and item.every is not Cadence.ON_REQUEST.value:
                 entry = state.ledger.of(item.endpoint.name)
                 needed = item.rank is Rank.FIRST or entry.answered is None
+                if entry.poor:
+                    return min(item.every, REFUSED_PAUSES[0])
                 waits = entry.failures and needed
                 return min(item.every, PAUSES[0]) if waits else item.every
         return None

@@ -19,7 +19,8 @@ With the core's patience of 20 s, whoever comes back after a long outage is noti
 REFUSED_PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60))
 """How long a question rests that was refused, by how often: not for this role, not with this hardware.
 
-Or only not yet: a gateway that is starting refuses for some minutes what it answers afterwards.
+Or only not yet: a gateway that is starting refuses for some minutes what it answers afterwards. The same for one
+whose answer suddenly says less, where its cadence is longer.
 """
 
 _STARTING = 8
@@ -54,6 +55,8 @@ class Entry:
     """Asked and not yet heard of."""
     settled: bool = False
     """Whether it was heard of at all, be it a refusal."""
+    poor: int = 0
+    """How many answers in a row have said less than one before them did."""
 
 
 _NEW = Entry()
@@ -89,11 +92,17 @@ class Ledger:
         """The endpoint was asked."""
         return self._with(name, attrs.evolve(self.of(name), asked=now, waiting=True))
 
-    def answered(self, name: str, now: datetime, took: timedelta) -> "Ledger":
-        """The endpoint has answered."""
+    def answered(
+        self, name: str, now: datetime, took: timedelta, *, poor: bool = False
+    ) -> "Ledger":
+        """The endpoint has answered; `poor` is an answer that says less than one before."""
         entry = self.of(name)
         known = took if entry.answered is None else min(took, (entry.took * 3 + took) / 4)
-        return self._with(name, Entry(entry.asked or now, now, took=known, settled=True))
+        found = Entry(entry.asked or now, now, took=known, settled=True)
+        if poor:
+            pause = REFUSED_PAUSES[min(entry.poor, len(REFUSED_PAUSES) - 1)]
+            found = attrs.evolve(found, poor=entry.poor + 1, until=now + pause)
+        return self._with(name, found)
 
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
         """The endpoint gave no answer that can be used; the core is spared the long pauses."""

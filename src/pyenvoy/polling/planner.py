@@ -64,12 +64,18 @@ def _free(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
 
 
 def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
-    """When its own cadence and pause are over; of what has never answered its pause, if that costs little."""
+    """When its own cadence and pause are over; only its pause, if that costs little, where less is known of it.
+
+    That is what has never answered, and what suddenly says less than before.
+    """
     if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
         return now
     moment = entry.asked + cadence(item, entry, duty)
-    if entry.until is None or not entry.failures:
+    if entry.until is None:
         return moment
+    if not entry.failures:  # it has answered poorly
+        pause = duty.cadence(item.lane, entry.until - entry.asked, entry.took)
+        return min(moment, entry.asked + pause)
     if item.rank is Rank.FIRST:
         return entry.until  # without it nothing live can be understood, whatever its own cadence
     if entry.answered is None:

@@ -8,6 +8,7 @@ import attrs
 from pyenvoy.access import lifecycle
 from pyenvoy.endpoint import Answer, Endpoint
 from pyenvoy.errors import Gap, Reason, TransportError
+from pyenvoy.polling.ledger import Entry
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session.admission import is_admitted, is_current, is_guarded, told
 from pyenvoy.session.meeting import away, met
@@ -33,10 +34,11 @@ def _answered(
     state: State, poll: Poll, found: Answer[Any], heard: Response, now: datetime
 ) -> State:
     name = poll.endpoint.name
+    poor = _is_poorer(found, state.answers.answer(poll.endpoint), state.ledger.of(name))
     state = attrs.evolve(
         state,
         answers=state.answers.with_(poll.endpoint, found),
-        ledger=state.ledger.answered(name, now, heard.took),
+        ledger=state.ledger.answered(name, now, heard.took, poor=poor),
     )
     if poll.endpoint is INFO:
         assert state.identity is not None  # noqa: S101  # for the type checker: nothing is polled before
@@ -47,6 +49,15 @@ def _answered(
         return state
     nobody: frozenset[str] = frozenset()
     return attrs.evolve(state, proven=state.proven | {name}, doubted=nobody)
+
+
+def _is_poorer(found: Answer[Any], before: Answer[Any] | None, entry: Entry) -> bool:
+    """Whether an answer says less than one before it: a list that is empty now, or values that are unreadable now."""
+    return _is_poor(found) and before is not None and (entry.poor > 0 or not _is_poor(before))
+
+
+def _is_poor(found: Answer[Any]) -> bool:
+    return found.value == () or bool(found.problems)
 
 
 def _failed(state: State, endpoint: Endpoint[Any], gap: Gap, now: datetime) -> State:

@@ -208,3 +208,13 @@ def test_what_is_asked_rarely_waits_for_no_second():
 
 def test_what_has_failed_waits_for_its_pause_alone():
     assert stamped(2, failed=True) == 6 * SECOND
+
+
+def test_what_suddenly_says_less_is_asked_again_before_its_cadence():
+    ledger = Ledger().asked("home", NOW).answered("home", NOW, SECOND / 10, poor=True)
+    assert due(HOME, ledger.of("home"), NOW) == NOW + 60 * SECOND
+
+
+def test_what_suddenly_says_less_keeps_a_cadence_that_is_shorter():
+    ledger = Ledger().asked("readings", NOW).answered("readings", NOW, SECOND / 10, poor=True)
+    assert due(READINGS, ledger.of("readings"), NOW) == NOW + 2 * SECOND

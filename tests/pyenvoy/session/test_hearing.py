@@ -5,7 +5,7 @@ import pytest
 
 from pyenvoy import session
 from pyenvoy.session import Lane
-from tests.fakes.played import ABSENT, DENIED, PAGES, Played, info
+from tests.fakes.played import ABSENT, DENIED, PAGES, Played, body, info
 
 OPTIONAL = "/ivp/pdm/device_data"
 refusals = pytest.mark.parametrize("refusal", [ABSENT, DENIED])
@@ -48,6 +48,18 @@ def test_by_a_new_firmware_it_is_asked_at_once(refusal):
 @refusals
 def test_it_leaves_the_gateway_available(refusal):
     assert refused(refusal).later(hours=1).settle().state.available
+
+
+@pytest.mark.parametrize("less", ["[]", '[{"eid": "x"}]', "{}"])
+def test_what_suddenly_says_less_is_asked_again_within_two_minutes(less):
+    played = Played().settle().later(minutes=10)
+    played.pages["/ivp/meters"] = body(less)
+    assert "/ivp/meters" in played.settle().later(minutes=2).forget().settle().paths
+
+
+def test_what_has_always_said_little_keeps_its_cadence():
+    played = Played(PAGES | {"/ivp/meters": body("[]")}).settle().later(minutes=10).settle()
+    assert "/ivp/meters" not in played.later(minutes=2).forget().settle().paths
 
 
 def test_what_answers_besides_makes_nobody_available_whose_core_is_silent():
