@@ -8,7 +8,7 @@ from functools import partial
 
 from tests.insight.campaign import run
 from tests.insight.planting import stage
-from tests.insight.table import page, told
+from tests.insight.table import PAGE, page, told
 
 
 def say(words):
@@ -44,7 +44,7 @@ def main():
         results = list(pool.map(partial(one, days=given.days), seeds))
     say("\n".join(told(results)))
     if given.write:
-        page(results)
+        PAGE.write_text(page(results) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from itertools import groupby
 import attrs
 
 from pyenvoy.insight import Memory, Report, hear, judge
+from pyenvoy.insight.limits import HELD, LIMIT
 from pyenvoy.model.insight import PanelInsight, Verdict
 from pyenvoy.simulator.plant import inverters
 from pyenvoy.simulator.plant.flaws import Flaw, Kind, kept
@@ -115,15 +116,16 @@ def _note(result, course, number, one: PanelInsight, day) -> None:
 
 
 def _lost(stage: Stage, flaw: Flaw, number: int, day: int) -> float:
-    """What a flaw took of the light of the last days."""
+    """What a flaw took of the light of the last days, where inverters did not hold both back."""
     plant = stage.plant
     plane = inverters(plant)[number].plane
     taken = whole = 0.0
     for t in range(BEGIN + (day - 7) * DAY, BEGIN + (day + 1) * DAY, 1800):
         light = bare(plant.seed, plant.place, plant.planes, t)[plane]
         left = kept((flaw,), plant.seed, number, t, clearness(plant.seed, t)) if light else 1.0
-        whole += light
-        taken += light * (1 - left)
+        if light < LIMIT or light * left < HELD:
+            whole += min(1.0, light)
+            taken += min(1.0, light) - min(1.0, light * left)
     return taken / whole
 
 

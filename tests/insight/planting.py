@@ -13,7 +13,8 @@ BEGIN = 1_772_323_200  # the first of March 2026, epoch s
 ONE_ROOF = (Plane(35, 190),)
 EAST_AND_WEST = (Plane(30, 95), Plane(30, 265))
 CORNER = (Plane(35, 140), Plane(35, 230))
-ROOFS = (ONE_ROOF, CORNER, EAST_AND_WEST)
+THREE = (Plane(35, 100), Plane(35, 190), Plane(35, 280))
+ROOFS = (ONE_ROOF, CORNER, EAST_AND_WEST, THREE)
 PLACES = (Place(52.2, 5.2), Place(37.8, -122.3), Place(-27.5, 153.0))
 
 ALWAYS = "always shaded"
@@ -42,13 +43,13 @@ class Stage:
     def words(self) -> str:
         """What kind of a roof it is."""
         ways = " and ".join(f"{one.azimuth:.0f}°" for one in self.plant.planes)
-        return f"{self.plant.inverters} panels to {ways}, {self.plant.place.latitude:.0f}° north, every {self.every // 60} min"
+        return f"{self.plant.inverters} panels to {ways}, {abs(self.plant.place.latitude):.0f}° {'north' if self.plant.place.latitude > 0 else 'south'}, every {self.every // 60} min"
 
 
 def stage(seed: int, days: int, panels: int | None = None) -> Stage:
     """The roof of a seed. Each panel has one flaw at most, four of five have none."""
     chance = Random(seed)
-    count = panels or chance.choice((10, 16, 24, 40))
+    count = panels or chance.choice((6, 12, 20, 32))
     place = chance.choice(PLACES)
     planes = tuple(
         attrs.evolve(one, azimuth=(one.azimuth + 180) % 360) if place.latitude < 0 else one

@@ -17,6 +17,7 @@ from pyenvoy.insight.limits import (
     FADING,
     GONE,
     GOOD,
+    HELD,
     HOUR,
     LEAST_PEERS,
     LIMIT,
@@ -79,11 +80,13 @@ def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
             continue
         for name, one in after.items():
             after[name] = _watched(one, hour, made.get(name), middle)
-        if middle <= LIMIT * top:
-            for name, power in made.items():
-                if peers[name] >= SUN * top:  # of half a roof under snow the rest may have no peers
-                    both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
-                    found[name].append(both)
+        for name, power in made.items():
+            held = middle > LIMIT * top and power > HELD * members[name].top
+            if (
+                peers[name] >= SUN * top and not held
+            ):  # under half a roof of snow some have no peers
+                both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
+                found[name].append(both)
     return {name: _with_day(one, Day(day, tuple(found[name]))) for name, one in after.items()}
 
 

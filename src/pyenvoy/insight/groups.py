@@ -10,7 +10,7 @@ from statistics import median
 
 import attrs
 
-from pyenvoy.insight.limits import APART, KNOWN_DAYS, PLANE, WEEKS_NEEDED
+from pyenvoy.insight.limits import ALONE, APART, KNOWN_DAYS, PLANE, WEEKS_NEEDED
 from pyenvoy.insight.memory import Panel
 
 
@@ -45,6 +45,19 @@ def parted(panels: Mapping[str, Panel]) -> dict[str, Panel]:
             after[name] = attrs.evolve(panels[name], group=number, days=(), weeks=())
         free += len(planes)
     return after
+
+
+def alone(panels: Mapping[str, Panel]) -> set[str]:
+    """The panels that look where no group does: the sun comes to them at other hours."""
+    middles = _middles(panels)
+    homes: dict[int, list[float]] = {}
+    for name, middle in middles.items():
+        homes.setdefault(panels[name].group, []).append(middle)
+    return {
+        name
+        for name, middle in middles.items()
+        if abs(middle - median(homes[panels[name].group])) > ALONE
+    }
 
 
 def _nearest(places: Mapping[int, float], middle: float) -> int:

@@ -15,6 +15,7 @@ from pyenvoy.insight.limits import (
     HOUR,
     IDLE,
     LAPSE,
+    LIMIT,
     LONGEST,
     MOST,
     SETTLED,
@@ -101,7 +102,7 @@ def _heard(panel: Panel, report: Report, day: int, moment: int) -> Panel:
     if not panel.last < at <= moment + AHEAD or not _is_power(watts):
         return panel
     watts = max(0.0, watts)
-    repeats = watts == panel.watts and watts > IDLE
+    repeats = watts == panel.watts and IDLE < watts < LIMIT * panel.top
     running = _added(panel, at, watts, day, counts=not repeats)
     missed = 0 if at >= day * DAY else panel.missed
     top = max(panel.top, watts)

@@ -1,5 +1,6 @@
 """What follows from the memory: for each panel how far it is behind, since when, at which hours."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -8,6 +9,7 @@ from statistics import median
 import attrs
 
 from pyenvoy.insight import telling
+from pyenvoy.insight.groups import alone
 from pyenvoy.insight.limits import (
     AGAIN,
     ALWAYS,
@@ -52,11 +54,12 @@ def judge(memory: Memory, now: datetime, zone: str | None = None) -> Insight:
     place = Zone.of(zone or memory.zone, now)
     seen = {name: _seen(one, memory.day) for name, one in memory.panels.items()}
     shared = _shared(memory.panels, seen)
-    found = []
+    apart, found = alone(memory.panels), []
     for name, one in memory.panels.items():
         known = _known(name, one, memory)
         found.append(
             _lost(known, one, memory, place)
+            or (telling.alone(known) if name in apart else None)
             or _behind(known, one, seen[name], shared.get(one.group, {}), place)
         )
     found.sort(key=_order)
@@ -123,8 +126,11 @@ def _shared(
     for name, one in seen.items():
         for hour, share in one.shares.items() if one else ():
             shares.setdefault(panels[name].group, {}).setdefault(hour, []).append(share)
+    sizes = Counter(panels[name].group for name, one in seen.items() if one)
     return {
-        group: {hour: median(found) for hour, found in hours.items()}
+        group: {
+            hour: median(found) for hour, found in hours.items() if 2 * len(found) > sizes[group]
+        }
         for group, hours in shares.items()
     }
 

@@ -22,8 +22,9 @@ COVERED = 1500
 
 SUN = 0.1
 """Of the peers' highest power: less light says more of walls and chimneys than of panels."""
-LIMIT = 0.9
-"""Of the same: above it inverters may hold back, and the clean one as much as the dirty one."""
+LIMIT, HELD = 0.9, 0.8
+"""Of the same: above the first inverters may hold back, the dirty one as much as the clean one. Such an hour tells of
+a panel only where it makes less than the second of the most it ever made."""
 LEAST_PEERS = 2
 """With one other panel nobody knows which of the two it is."""
 
@@ -70,6 +71,8 @@ AGAIN = 0.6
 
 APART = 0.5
 """Hours between the middles of the days of two groups of panels that look in different directions."""
+ALONE = 1.0
+"""Hours that a panel's day may be away from the middle of its group's; further away it looks elsewhere, and has no peers."""
 PLANE = 3
 """Panels that make a group."""
 KNOWN_DAYS = 4

@@ -68,6 +68,13 @@ def fine(known: PanelInsight, hours: Iterable[int], place: Zone) -> PanelInsight
     return attrs.evolve(known, verdict=Verdict.FINE, words=words, shade=spans)
 
 
+def alone(known: PanelInsight) -> PanelInsight:
+    """Whether it makes less than it should nobody can say."""
+    others = f"{LEAST_PEERS} other panels"
+    words = f"it cannot be compared: it takes {others} that look the same way"
+    return attrs.evolve(known, words=words, peers=0)
+
+
 def unknown(known: PanelInsight, panel: Panel) -> PanelInsight:
     """Why nothing can be said yet."""
     return attrs.evolve(known, words=_missing(known, panel))
@@ -75,8 +82,7 @@ def unknown(known: PanelInsight, panel: Panel) -> PanelInsight:
 
 def _missing(known: PanelInsight, panel: Panel) -> str:
     if known.peers < LEAST_PEERS:
-        others = f"{LEAST_PEERS} other panels"
-        return f"there are too few to compare it with: it takes {others} that look the same way"
+        return alone(known).words
     if not panel.last:
         return "it has not reported yet"
     if len(panel.weeks) < WEEKS_NEEDED:
