@@ -48,17 +48,16 @@ def _wanted(option):
 
 def _default(option):
     shown = option.show_default
-    if isinstance(shown, str):
-        return shown
-    return code(option.default) if shown and option.default is not None else ""
+    said = shown if isinstance(shown, str) else code(option.default) if shown else ""
+    return f"default: {said}" if said and option.default is not None else ""
 
 
 def _row(option):
     says = option.help or ""
     notes = ["needed"] * option.required + ["may be repeated"] * option.multiple
-    notes += [f"environment: {code(option.envvar)}"] * bool(option.envvar)
-    more = [one for one in notes if one not in says]
-    return _spelt(option), _default(option), f"{says} ({'; '.join(more)})" if more else says
+    notes += [f"environment: {code(option.envvar)}"] * bool(option.envvar) + [_default(option)]
+    more = [one for one in notes if one and one not in says]
+    return _spelt(option), f"{says} ({'; '.join(more)})" if more else says
 
 
 def _part(name, command):
@@ -69,7 +68,7 @@ def _part(name, command):
     says = inspect.cleandoc(command.help or command.short_help or "").replace("\b\n", "")
     lines = [f"## {name}\n", f"```text\n{' '.join(usage)}\n```\n", f"{says}\n"]
     if options:
-        lines.append(table(("option", "default", "means"), map(_row, options)))
+        lines.append(table(("option", "means"), map(_row, options)))
     return "\n".join(lines)
 
 
