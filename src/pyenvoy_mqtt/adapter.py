@@ -65,9 +65,10 @@ class Mqtt:
         settings: MqttSettings,
         serial: str,
         figures: Iterable[tuple[datetime, Mapping[str, float]]],
+        panels: Iterable[tuple[datetime, str, float]] = (),
     ) -> None:
         """Begin the history of a gateway with what somebody else remembers of it, before anything runs."""
-        recall(_file(settings.history, serial), figures)
+        recall(_file(settings.history, serial), figures, panels)
 
     async def _publish_and_serve(self, site: Site, settings: MqttSettings) -> None:
         async with asyncio.TaskGroup() as group:

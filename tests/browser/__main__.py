@@ -38,7 +38,9 @@ SIGHTS = {
     "dashboard-light": ("light", 1100, 900),
     "dashboard-dark": ("dark", 1100, 900),
     "dashboard-phone": ("light", 390, 844),
+    "dashboard-phone-dark": ("dark", 390, 844),
 }
+KEPT = ("dashboard-light", "dashboard-dark", "dashboard-phone")
 SERIOUS = ("serious", "critical")
 
 
@@ -51,13 +53,16 @@ async def shown(folder, look):
     cards = {"homekit": card("Envoy", PAIRING)}
     now = past.noon()
     actor = past.gateway(ERA, now)
-    past.remembered(file_of(folder, actor.serial), actor, now)
+    past.kept(file_of(folder, actor.serial), actor, now)
+    books = past.books(actor, now)
     page = free_port()
     async with AsyncExitStack() as stack:
         broker = stack.enter_context(mosquitto(folder))
         gateway = await stack.enter_async_context(serve(actor))
         token = Secret(gateway.token(Role.OWNER, timedelta(days=300)))
-        envoy = connect(str(gateway.origin), OwnToken(token), fingerprint=gateway.fingerprint)
+        envoy = connect(
+            str(gateway.origin), OwnToken(token), fingerprint=gateway.fingerprint, books=books
+        )
         await stack.enter_async_context(envoy)
         settings = MqttSettings(
             "127.0.0.1",
@@ -68,12 +73,24 @@ async def shown(folder, look):
         hosting = asyncio.create_task(
             host(envoy, {"mqtt": Mqtt()}, {"mqtt": settings}, cards=cards)
         )
+        await answers(page)
         try:
             return await asyncio.to_thread(look, f"http://127.0.0.1:{page}/", cards)
         finally:
             hosting.cancel()
             with suppress(asyncio.CancelledError):
                 await hosting
+
+
+async def answers(port):
+    """Wait until somebody listens: on a busy machine a browser comes sooner."""
+    async with asyncio.timeout(60):
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection("127.0.0.1", port)
+                writer.close()
+                return
+            await asyncio.sleep(0.1)
 
 
 def look(url, cards, axe, images):
@@ -85,7 +102,8 @@ def look(url, cards, axe, images):
         for name, (scheme, width, height) in SIGHTS.items():
             with page_of(browser, url, scheme, width, height) as (page, said):
                 wrong += [f"{name}: {one}" for one in (*seen(page), *said, *faults(page, axe))]
-                page.screenshot(path=images / f"{name}.png", full_page=True)
+                if name in KEPT:
+                    page.screenshot(path=images / f"{name}.png", full_page=True)
         browser.close()
     return wrong
 
@@ -128,6 +146,7 @@ def seen(page):
         yield "the bars say nothing"
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         yield "the page is wider than the screen"
+    yield from beside(page)
     before = page.text_content("#which-day")
     page.focus("#earlier")
     page.keyboard.press("Enter")
@@ -135,6 +154,26 @@ def seen(page):
     page.click("#later")
     if page.text_content("#which-day") != before:
         yield "the way back to today is lost"
+
+
+def beside(page):
+    """That panels with a problem stand first, with what it is and how much is missing, in words."""
+    page.wait_for_selector("#hints li", timeout=10_000)
+    first = page.text_content("#hints li:first-child")
+    if "silent since" not in first or "ask the installer" not in first:
+        yield f"the worst panel does not say what is wrong: {first}"
+    told = page.text_content("#hints li.behind")
+    if "kWh expected" not in told:
+        yield f"a panel behind its peers does not say by how much: {told}"
+    if "problem" not in page.text_content("#roof-words"):
+        yield "the roof says nothing"
+    if "panel " not in page.text_content("#troubles"):
+        yield "what is wrong names no panel"
+    wide = page.evaluate(
+        "[...document.querySelectorAll('#roof li')].some(one => one.scrollWidth > one.clientWidth + 1)"
+    )
+    if wide:
+        yield "a panel's words are wider than its tile"
 
 
 def faults(page, axe):

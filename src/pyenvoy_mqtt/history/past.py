@@ -68,6 +68,15 @@ class Past:
             ]
         return _timed(export.frame(rows, ["at", *names]), self.zone, dict.fromkeys(names, "W"))
 
+    def reports(
+        self, since: When = "60d", until: When | None = None
+    ) -> Iterator[tuple[datetime, str, float | None]]:
+        """What the panels reported, one by one, as `pyenvoy.compare` takes them: moment, serial number, W."""
+        with _between(self, since, until) as (history, first, last):
+            for at, told in history.panels(first, last):
+                for serial, watts in told.items():
+                    yield at, serial, watts
+
     def energy(
         self, period: Period | str = "day", since: When = "30d", until: When | None = None
     ) -> "DataFrame":

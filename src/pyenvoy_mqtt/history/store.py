@@ -35,6 +35,11 @@ class Store(History):
             self._close_fives(now // FIVE * FIVE)
             self._database.execute(layout.FORGET_RAW, (now - KEPT_RAW,))
 
+    def put_panels(self, seen: Mapping[int, Mapping[str, int]]) -> None:
+        """Write what panels reported, by the beginning of each five minutes. Raises `sqlite3.Error` as `put`."""
+        with self._database:
+            self._put_panels(seen)
+
     def _put_panels(self, seen: Mapping[int, Mapping[str, int]]) -> None:
         known = self.places()
         for at, powers in seen.items():

@@ -1,7 +1,8 @@
 // Draws what /api/v1/board says, as it comes; charts are drawn by charts.js.
 import { drawBars, drawDay } from "./charts.js";
+import { drawPanels } from "./panels.js";
+import { cell, find, kilo, span, watts } from "./words.js";
 
-const find = (id) => document.getElementById(id);
 const state = { key: sessionStorage.getItem("key") ?? "", gateway: null, board: null, day: 0, period: "day" };
 
 class Refused extends Error {}
@@ -15,21 +16,6 @@ async function ask(path, signal) {
 }
 
 const whose = () => (state.gateway ? `gateway=${encodeURIComponent(state.gateway)}` : "");
-
-// -- words ----------------------------------------------------------------------------------------
-
-const watts = (power) =>
-  power == null ? "–" : Math.abs(power) < 9950 ? `${Math.round(power)} W` : `${(power / 1000).toFixed(1)} kW`;
-const kilo = (energy) => (energy == null ? "–" : (energy / 1000).toFixed(energy < 1e5 ? 1 : 0));
-
-export function span(seconds) {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  if (seconds < 5400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172800) return `${Math.round(seconds / 3600)} h`;
-  return `${Math.round(seconds / 86400)} days`;
-}
-
-const ago = (moment) => `${span(Math.max(0, (Date.now() - Date.parse(moment)) / 1000))} ago`;
 
 // -- drawing --------------------------------------------------------------------------------------
 
@@ -67,13 +53,6 @@ function drawFlow(board) {
     .filter(([, value]) => value != null)
     .map(([name, value]) => `${name} ${watts(Math.abs(value))}`)
     .join(", ");
-}
-
-function cell(kind, text, scope) {
-  const made = document.createElement(kind);
-  made.textContent = text;
-  if (scope) made.scope = scope;
-  return made;
 }
 
 function drawEnergy(energy) {
@@ -120,23 +99,6 @@ function code(one) {
   return drawn;
 }
 
-const LOW = -0.2; // a fifth less than the median of the others
-
-function drawPanels(panels) {
-  find("roof").hidden = panels.length === 0;
-  const tiles = panels.map((one) => {
-    const tile = document.createElement("li");
-    const share = one.deviation;
-    tile.className = !one.fresh ? "" : share != null && share < LOW ? "low" : "well";
-    const percent = Math.abs(share ?? 0) * 100;
-    const peers = share == null ? "" : percent < 1 ? "as its peers" : `${percent.toFixed(0)} % ${share < 0 ? "below" : "above"} its peers`;
-    tile.append(cell("span", one.serial), cell("b", one.fresh ? watts(one.power) : "–"));
-    tile.append(cell("span", peers), cell("span", one.at ? ago(one.at) : "never reported"));
-    return tile;
-  });
-  find("panels").replaceChildren(...tiles);
-}
-
 function draw(board) {
   const before = zone();
   state.board = board;
@@ -146,7 +108,7 @@ function draw(board) {
   drawFlow(board);
   drawEnergy(board.energy);
   drawTroubles(board.troubles);
-  drawPanels(board.panels);
+  drawPanels(board.panels, board.roof);
   drawCards(board.cards);
   document.body.dataset.seen = Number(document.body.dataset.seen ?? 0) + 1;
   freshen();

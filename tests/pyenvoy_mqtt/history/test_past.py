@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pyenvoy import UsageError
+from pyenvoy import UsageError, compare
 from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.gathered import Gathered
@@ -13,7 +13,7 @@ from pyenvoy_mqtt.history.past import past
 from pyenvoy_mqtt.history.store import Store
 from tests.pyenvoy_mqtt.history.sights import accounts, panels, snapshot
 
-NOW = datetime(2026, 6, 10, 12, tzinfo=UTC)
+NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def folder(tmp_path_factory):
     found = tmp_path_factory.mktemp("kept")
     gathered = Gathered()
     for step in range(9):
-        at = NOW - timedelta(days=2) + timedelta(hours=6 * step)
+        at = NOON - timedelta(days=2) + timedelta(hours=6 * step)
         seen = snapshot(at, 1000.0 + step, inverters=panels(at, ("7", 250.0)))
         gathered = gathered.with_(Sight(seen, accounts(at, produced=100.0 * step)))
     store = Store(file_of(found, "122300000001"))
@@ -89,3 +89,8 @@ def test_what_cannot_be_is_said(kept, asked, said):
 def test_where_nothing_is_kept_it_is_said(tmp_path):
     with pytest.raises(UsageError, match="no history is kept"):
         past(folder=tmp_path)
+
+
+def test_reports_are_told_one_by_one_as_panels_are_compared(kept):
+    assert next(iter(kept.reports("13h"))) == (NOON - timedelta(hours=12), "7", 250)
+    assert compare(kept.reports()).by_serial("7").heard_at == NOON

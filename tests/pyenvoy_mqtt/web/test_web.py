@@ -19,7 +19,8 @@ def test_everything_that_the_page_names_is_there():
 
 
 def test_every_module_that_is_imported_is_there():
-    named = re.findall(r'from "\./([^"]+)"', SENT["/page.js"].body.decode())
+    every = (SENT[f"/{name}.js"].body.decode() for name in ("page", "panels"))
+    named = re.findall(r'from "\./([^"]+)"', "".join(every))
     assert named
     assert {f"/{one}" for one in named} <= set(SENT)
 
