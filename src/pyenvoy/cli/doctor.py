@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
 from pyenvoy.cli.exits import Exit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pyenvoy.effects.envoy import Envoy
 
 _OUT = click.Path(dir_okay=False, path_type=Path)
+_NAP = 0.02
 
 
 @click.command("doctor", short_help="Look for what is wrong, and say what to do.")
@@ -72,6 +74,8 @@ async def _asked(where: Where, far: Callable[[str], None]) -> "Facts":
 
     async with gateway(where) as envoy:
         telling = asyncio.create_task(_tell(envoy, far))
+        lateness = Lateness()
+        measuring = asyncio.create_task(lateness.measure())
         error = None
         try:
             await envoy.snapshot()
@@ -79,9 +83,31 @@ async def _asked(where: Where, far: Callable[[str], None]) -> "Facts":
             error = found
         finally:
             telling.cancel()
+            measuring.cancel()
         state = envoy.state
         snapshot = take(state.picture, datetime.now(UTC), complete=state.complete)
-        return of_session(state, snapshot, await _certificate(envoy), error, envoy.trust)
+        facts = of_session(state, snapshot, await _certificate(envoy), error, envoy.trust)
+        return attrs.evolve(facts, late=lateness.mean)
+
+
+@attrs.define
+class Lateness:
+    """How much later than asked for we get our turn on this machine: its own doing, not the gateway's."""
+
+    waits: list[float] = attrs.field(factory=list)
+
+    async def measure(self) -> None:
+        """Ask to be woken again and again, until cancelled."""
+        clock = asyncio.get_running_loop().time
+        while True:
+            wanted = clock() + _NAP
+            await asyncio.sleep(_NAP)
+            self.waits.append(max(clock() - wanted, 0.0))
+
+    @property
+    def mean(self) -> timedelta:
+        """In the mean; 0 while nothing was measured."""
+        return timedelta(seconds=sum(self.waits) / len(self.waits) if self.waits else 0.0)
 
 
 async def _tell(envoy: "Envoy", far: Callable[[str], None]) -> None:

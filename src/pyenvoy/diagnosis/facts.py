@@ -1,6 +1,6 @@
 """What a diagnosis is made from: one gateway as it is known at one moment, asked now or recorded."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -44,6 +44,8 @@ class Facts:
     """How often we were let in or turned out while asking."""
     error: EnvoyError | None = None
     """What stood in the way of asking."""
+    late: timedelta = timedelta()
+    """How long this machine let us wait for our turn, in the mean: that much of each time is not the gateway's."""
     recorded: bool = False
     """Whether this was read from a recording: nobody was asked, and times are not ours."""
 

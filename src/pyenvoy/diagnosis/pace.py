@@ -7,12 +7,14 @@ import attrs
 
 from pyenvoy.diagnosis.facts import Facts
 from pyenvoy.diagnosis.finding import Details, Finding, Level
-from pyenvoy.polling.agenda import Item, Lane
-from pyenvoy.polling.ledger import Ledger
+from pyenvoy.polling.agenda import Lane
 from pyenvoy.polling.planner import due
 from pyenvoy.show.text import span
 
 _SLOW = timedelta(seconds=2)
+_LEAST = timedelta(seconds=0.01)
+_LATE = timedelta(seconds=0.1)
+"""More than a machine with time to spare lets anybody wait."""
 _MUCH = 0.2
 """Of its time; more than that and it begins to fail (users.md 5)."""
 
@@ -37,7 +39,7 @@ class _Pace:
 
 def answering(facts: Facts) -> Finding:
     """How long each answer takes, and how much of its time the gateway spends on us."""
-    found = sorted(_paces(facts.agenda, facts.ledger), key=lambda one: -one.took)
+    found = sorted(_paces(facts), key=lambda one: -one.took)
     if not found:
         return Finding("service times", Level.NOTICE, "nothing has answered yet")
     if not any(one.took for one in found):
@@ -52,6 +54,8 @@ def answering(facts: Facts) -> Finding:
         said = f"{said}; as often as is worth it would be {wished:.0%}"
     if slow:
         said = f"{said}; slow: {', '.join(slow)}"
+    if facts.late > _LATE:
+        said = f"{said}; this machine is busy itself: {facts.late.total_seconds():.1f} s of each time are taken off"
     advice = (
         "Find out who else polls this gateway, and how good its network link is; it is asked less"
         " often meanwhile."
@@ -64,13 +68,14 @@ def answering(facts: Facts) -> Finding:
     return Finding("service times", level, said, advice, _table(found))
 
 
-def _paces(agenda: tuple[Item, ...], ledger: Ledger) -> Iterator[_Pace]:
+def _paces(facts: Facts) -> Iterator[_Pace]:
     """How often each is asked follows from what it takes; that is the planner's to say."""
-    for item in agenda:
-        entry = ledger.of(item.endpoint.name)
+    for item in facts.agenda:
+        entry = facts.ledger.of(item.endpoint.name)
         if (at := entry.answered) is not None:
             again = due(item, attrs.evolve(entry, asked=at, failures=0), at)
-            yield _Pace(item.endpoint.name, entry.took, item.every, again - at)
+            took = max(entry.took - facts.late, min(entry.took, _LEAST))
+            yield _Pace(item.endpoint.name, took, item.every, again - at)
 
 
 def _table(found: list[_Pace]) -> Details:

@@ -1,3 +1,8 @@
+import asyncio
+import time
+from datetime import timedelta
+
+from pyenvoy.cli.doctor import Lateness
 from tests.pyenvoy.cli.children import simulated
 from tests.recordings import SAMPLES
 
@@ -63,3 +68,17 @@ def test_nothing_is_written_over(pyenvoy, tmp_path):
 def test_where_no_report_can_be_written_it_is_said(pyenvoy):
     ran = pyenvoy("doctor", "--recording", LIES, "--report", "no/such/folder/report.txt")
     assert (ran.code, "cannot be written" in ran.err) == (2, True)
+
+
+async def test_a_machine_that_keeps_us_waiting_knows_it():
+    lateness = Lateness()
+    measuring = asyncio.create_task(lateness.measure())
+    await asyncio.sleep(0)
+    time.sleep(0.2)  # noqa: ASYNC251  # a machine that does something else
+    await asyncio.sleep(0.05)
+    measuring.cancel()
+    assert lateness.mean > timedelta(seconds=0.1)
+
+
+def test_nothing_measured_is_no_lateness():
+    assert Lateness().mean == timedelta()

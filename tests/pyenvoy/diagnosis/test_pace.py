@@ -67,3 +67,15 @@ def test_a_session_that_others_end_is_a_warning():
 def test_without_a_meter_nothing_is_live():
     one = found("live", asked({TOTALS: 0.1}))
     assert (one.level, "no current meter" in one.said) == (Level.NOTICE, True)
+
+
+def test_what_this_machine_took_is_not_laid_at_the_gateways_door():
+    one = found("service times", asked({LIVE: 2.0, PAGE: 2.1}, late=timedelta(seconds=1.9)))
+    assert one.level is Level.OK
+    assert [line[1] for line in one.details.lines] == ["0.20 s", "0.10 s"]
+    assert "this machine is busy itself: 1.9 s" in one.said
+
+
+def test_a_machine_later_than_any_answer_leaves_each_a_little():
+    one = found("service times", asked({LIVE: 0.1}, late=timedelta(seconds=1)))
+    assert one.details.lines[0][1] == "0.01 s"
