@@ -46,6 +46,7 @@ REASONS = {
     "simulator/answers/living.py:Living": "an actor: what it plays, and what each write changes",
     "simulator/cloud.py:Cloud": "an actor: one method for each door of the cloud",
     "simulator/gate.py:Gate": "both eras of being let in, over the same sessions",
+    "simulator/server/aside.py:Simulated": "a gateway as a test sees it, one line for each thing to ask",
     "simulator/server/connection.py:Connection": "one connection; every fault of the wire is a method",
     "simulator/server/gateway.py:Gateway": "a running gateway with all its counters, for tests to read",
     "simulator/server/listening.py:Listeners": "owns the sockets, so that none is left open",
