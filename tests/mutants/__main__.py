@@ -119,12 +119,15 @@ def _states(storey, files, tried, folder, told):
     (folder / "setup.cfg").write_text(_SETTINGS.format(**listed), encoding="utf-8")
     command = [Path(sys.executable).with_name("mutmut"), "run", "--max-children", "1"]
     with subprocess.Popen(
-        [*command, *(one.name for one in tried)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        [*command, *(one.name for one in tried)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
     ) as running:
         try:
             said, _ = running.communicate(timeout=told.minutes and told.minutes * 60)
         except subprocess.TimeoutExpired:
-            running.send_signal(signal.SIGINT)
+            os.killpg(running.pid, signal.SIGTERM)
             said, _ = running.communicate()
     codes = {name: code for path in files for name, code in _codes(path).items()}
     if not any(code is not None for code in codes.values()):
