@@ -18,6 +18,10 @@ from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
 
+_SEVERAL = 3
+"""Pages that refuse one after the other, the core among them: no role is as small as that."""
+
+
 def polled(state: State, poll: Poll, heard: Response | Silence, now: datetime) -> State:
     """An endpoint was asked, and this came back."""
     if isinstance(heard, Silence):
@@ -95,9 +99,11 @@ def _denied(state: State, poll: Poll, gap: Gap, now: datetime) -> State:
     entry = state.ledger.of(name)
     new = entry.answered is not None and not entry.failures  # it has answered to an earlier ticket
     known = name in state.proven or (state.doubted and not state.proven)
-    doubtful = is_guarded(poll) and (known or new)
+    doubted = state.doubted | {name}
+    core = name in state.core and len(doubted) >= _SEVERAL
+    doubtful = is_guarded(poll) and (known or new or core)
     state = _failed(state, poll.endpoint, gap, now)
-    state = attrs.evolve(state, doubted=state.doubted | {name})
+    state = attrs.evolve(state, doubted=doubted)
     if not doubtful:
         return state
     state = told(state, lifecycle.Denied(), now)

@@ -12,9 +12,9 @@ Laws
    known one is back; nothing but that, or the gateway at another address, mends it without a person.
    An address that was only announced is looked at when the gateway is lost, and believed by serial and key.
 5. An endpoint that fails rests alone. The gateway as a whole is left alone only when nothing answers.
-6. A refusal is about the role when other endpoints are answered with the same ticket; else, and the
-   first time that something refuses which has answered before, it is about the ticket, and the access
-   machine decides.
+6. A refusal is about the role when other endpoints are answered with the same ticket; else, the first
+   time that something refuses which has answered before, and when the core is among several that refuse in
+   a row, it is about the ticket, and the access machine decides.
 7. While we are not let in, the gateway's clock is read anew every minute, for tokens end by it and it
    may have been set; every hour where otherwise only a person can help.
 """

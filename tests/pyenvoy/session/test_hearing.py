@@ -85,3 +85,10 @@ def test_while_nobody_is_let_in_the_slow_lane_rests():
         played.step()
     assert isinstance(played.action(Lane.SLOW), session.Rest)
     assert isinstance(played.action(Lane.LIVE), session.Ask)
+
+
+def test_a_session_that_ends_when_one_page_has_answered_is_begun_anew():
+    first = {"/info", "/auth/check_jwt", "/ivp/meters"}
+    refusing = {path: page if path in first else DENIED for path, page in PAGES.items()}
+    played = Played(refusing).settle().later(minutes=1).settle()
+    assert 2 <= played.paths.count("/auth/check_jwt") <= 3
