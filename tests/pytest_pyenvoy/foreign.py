@@ -57,6 +57,12 @@ def test_it_fails_when_told_to_and_is_mended(envoy_gateway):
     assert ask(envoy_gateway, "/info").status_code == 200
 
 
+@pytest.mark.envoy(faults=["empty"], https=False)
+def test_it_can_fail_from_the_beginning(envoy_gateway):
+    assert envoy_gateway.url.startswith("http://")
+    assert ask(envoy_gateway, "/info").text == ""
+
+
 def test_it_never_answers_when_it_hangs_and_still_ends_with_the_test(envoy_gateway):
     envoy_gateway.fail("hang")
     brief = httpx.Timeout(60, read=0.3)
