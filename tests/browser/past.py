@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from pyenvoy.effects.booksfile import BooksMemory, Found, Volume
 from pyenvoy.simulator.answers import living
-from pyenvoy.simulator.answers.past import figures, remembered, with_past
+from pyenvoy.simulator.answers.past import figures, panels, remembered, with_past
 from pyenvoy.simulator.plant.flaws import examples
 from pyenvoy_mqtt.history.recalled import recall
 
@@ -20,7 +20,7 @@ def gateway(era, now):
 
 def books(actor, now):
     """Where books stand that already know the panels."""
-    volume = Volume(panels=remembered(actor, now, PAST))
+    volume = Volume(panels=remembered(actor, panels(actor, now, PAST)))
     return BooksMemory(lambda _: Found(volume))
 
 

@@ -21,9 +21,13 @@ from pyenvoy.cli.where import entered
 from pyenvoy.show.picture import flow_line
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pyenvoy.effects.booksfile import BooksMemory
     from pyenvoy.effects.envoy import Envoy
     from pyenvoy.effects.host import Adapter
     from pyenvoy.show.card import Card
+    from pyenvoy.simulator.answers import Living
     from pyenvoy.simulator.server import Gateway
 
 _ERA = "8.3"
@@ -47,22 +51,23 @@ def command(*, era: str, http_port: int, kind: str, place: str) -> None:
 
 async def _shown(era: str, http_port: int, kind: str, place: str) -> None:
     from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx; late as below
-    from pyenvoy.simulator.answers import living  # noqa: PLC0415  # late
-    from pyenvoy.simulator.answers.past import figures, with_past  # noqa: PLC0415  # late
+    from pyenvoy.simulator.answers.past import figures, panels  # noqa: PLC0415  # late
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
     now = datetime.now(UTC)
     async with AsyncExitStack() as stack:
-        actor = with_past(living(era, at=now, noon=now), now, _PAST)
+        actor = _house(era, now)
         gateway = await stack.enter_async_context(serve(actor))
         name, port = await stack.enter_async_context(broker(kind))
         page = free_port(http_port)
         folder = stack.enter_context(TemporaryDirectory(prefix="pyenvoy-demo-"))
         adapter, section = _mqtt(name, port, page, folder)
-        if recall := getattr(adapter, "recall", None):
-            with waiting(f"simulating the last {_PAST.days} days"):
-                recall(section, actor.serial, figures(actor, now, _PAST, _STEP))
-        envoy = await stack.enter_async_context(entered(gateway))
+        with waiting(f"simulating the last {_PAST.days} days"):
+            reports = tuple(panels(actor, now, _PAST))
+            books = _books(actor, reports)
+            if recall := getattr(adapter, "recall", None):
+                recall(section, actor.serial, figures(actor, now, _PAST, _STEP), reports)
+        envoy = await stack.enter_async_context(entered(gateway, books))
         _tell(gateway, name, port, page)
         group = await stack.enter_async_context(asyncio.TaskGroup())
         homes, told = bridge(place, folder)
@@ -73,6 +78,25 @@ async def _shown(era: str, http_port: int, kind: str, place: str) -> None:
             await invite(cards, place)
         click.echo("Ctrl-C ends it.")
         await _moving(envoy)
+
+
+def _house(era: str, now: datetime) -> "Living":
+    """A gateway with a past, at a roof where some panels have a problem."""
+    from pyenvoy.simulator.answers import era_of, living  # noqa: PLC0415  # late, as all of these
+    from pyenvoy.simulator.answers.past import with_past  # noqa: PLC0415
+    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415
+
+    flaws = examples(era_of(era).plant.inverters, now.hour, int(now.timestamp()))
+    return with_past(living(era, at=now, noon=now, flaws=flaws), now, _PAST)
+
+
+def _books(actor: "Living", reports: "Iterable[tuple[datetime, str, float]]") -> "BooksMemory":
+    """Books that know the panels, as they would had somebody listened."""
+    from pyenvoy.effects.booksfile import BooksMemory, Found, Volume  # noqa: PLC0415  # late
+    from pyenvoy.simulator.answers.past import remembered  # noqa: PLC0415  # late
+
+    volume = Volume(panels=remembered(actor, reports))
+    return BooksMemory(lambda _: Found(volume))
 
 
 def _mqtt(name: str, port: int, page: int, folder: str) -> "tuple[Adapter, object]":

@@ -84,5 +84,5 @@ def test_who_has_listened_all_the_time_knows_the_panels_that_have_a_problem():
     span = 26 * DAY
     flaws = (flaw(Kind.AGEING, 8 * DAY, part=0.25, over=1),)
     actor = living("8.3", at=NOON, inverters=6, flaws=flaws)
-    (hint,) = judge(remembered(actor, NOON, span), NOON).hints
+    (hint,) = judge(remembered(actor, panels(actor, NOON, span)), NOON).hints
     assert hint.serial == actor.view(NOON).reports()[DIRTY].inverter.serial

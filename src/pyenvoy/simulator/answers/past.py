@@ -1,6 +1,6 @@
 """What a living gateway has been through before anybody asked it. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 
@@ -42,12 +42,12 @@ def panels(actor: Living, now: datetime, span: timedelta) -> Iterator[tuple[date
         yield datetime.fromtimestamp(at - ahead, UTC), serial, watts
 
 
-def remembered(actor: Living, now: datetime, span: timedelta) -> Memory:
-    """What somebody who has listened all the time would remember of the panels."""
+def remembered(actor: Living, reports: Iterable[tuple[datetime, str, float]]) -> Memory:
+    """What somebody who has heard all that the panels reported would remember of them."""
     memory = Memory(zone=actor.era.plant.zone.name)
-    for _, told in groupby(panels(actor, now, span), lambda one: (one[0].date(), one[0].hour)):
-        reports = tuple(Report(serial, at, Watts(watts)) for at, serial, watts in told)
-        memory = hear(memory, reports, reports[-1].at)
+    for _, told in groupby(reports, lambda one: (one[0].date(), one[0].hour)):
+        hour = tuple(Report(serial, at, Watts(watts)) for at, serial, watts in told)
+        memory = hear(memory, hour, hour[-1].at)
     return memory
 
 
