@@ -294,6 +294,7 @@ class Oracle:
     def _stream(self, said):
         """Events bear no time, and may wait in a buffer before they are sent."""
         arrived, _ = self._arrived(said.source)
+        self._progress(arrived)
         power = sum(one.power for one in said.production)
         latest = stamp(arrived)
         if all(abs(power - self.at(latest - ago).flows.pv) > METER for ago in range(_BUFFERED)):

@@ -117,6 +117,8 @@ class Stage:
     _watching: object = None
     awake: timedelta = timedelta()
     """How much time was not leapt over."""
+    slept: timedelta = timedelta()
+    """How much was."""
 
     async def __aenter__(self):
         self.actor = Acting(living(self.era, at=swift.now(), pace=Pace.FAST))
@@ -254,6 +256,7 @@ class Stage:
         while self.oracle.under_way:
             await asyncio.sleep(0.5)
         asyncio.get_running_loop().leap(span)
+        self.slept += span
         self.oracle.leapt(span)
         await asyncio.sleep(0)
 

@@ -34,7 +34,9 @@ def announced(state: State, serial: str, hosts: Iterable[str]) -> State:
         return state
     state = attrs.evolve(state, origins=(*state.origins, *new), announced=(*state.announced, *new))
     if state.stopped is None:
-        return state
+        return attrs.evolve(
+            state, until=None
+        )  # a place where nobody has been yet is worth no pause
     # somebody else is where it was; look there first where nobody has been yet
     return attrs.evolve(
         state,

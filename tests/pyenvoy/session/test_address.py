@@ -30,6 +30,13 @@ def test_a_gateway_that_has_moved_is_found_where_it_announces_itself():
     assert played.state.available
 
 
+def test_a_new_place_is_looked_at_without_a_pause():
+    played = lost()
+    played.move(HOSTS[1])
+    played.announce(HOSTS[1])
+    assert played.settle().where == at(HOSTS[1])
+
+
 def test_while_it_answers_where_it_is_nothing_announced_is_looked_at():
     played = Moving().settle()
     played.there = dict.fromkeys((HTTPS.host, *HOSTS), OURS)
