@@ -19,6 +19,7 @@ from pyenvoy.insight.limits import (
     GOOD,
     HELD,
     HOUR,
+    IDLE,
     LEAST_PEERS,
     LIMIT,
     NOTHING,
@@ -72,15 +73,15 @@ def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
     after = {name: _profiled(one, day) for name, one in members.items()}
     for hour in range(day * 24, day * 24 + 24):
         made = _made(members, hour)
-        if len(made) <= LEAST_PEERS or 2 * len(made) < _alive(members):
+        if len(made) < LEAST_PEERS or 2 * len(made) < _alive(members):
             continue
         peers = _medians(made)
         middle = median(peers.values())
-        if middle < SUN * top or top <= 0:
+        if middle < max(SUN * top, IDLE):
             continue
         for name, one in after.items():
-            after[name] = _watched(one, hour, made.get(name), middle)
-        for name, power in made.items():
+            after[name] = _watched(one, hour, made.get(name), peers.get(name, 0.0))
+        for name, power in made.items() if len(made) > LEAST_PEERS else ():
             held = middle > LIMIT * top and power > HELD * members[name].top
             if (
                 peers[name] >= SUN * top and not held
@@ -188,7 +189,7 @@ def _was_dark(memory: Memory, panels: Mapping[str, Panel]) -> bool:
     """Whether snow may have lain: next to nothing was made, or several panels made nothing at once."""
     if not memory.best:
         return False
-    fresh = sum(0 < one.idle < DEAD_HOURS for one in panels.values())
+    fresh = sum(one.idle > 0 and one.idle_since // DAY == memory.day for one in panels.values())
     best = max(made for _, made in memory.best)
     return _middle(panels, memory.day) < DARK * best or fresh >= max(2, len(panels) / 5)
 

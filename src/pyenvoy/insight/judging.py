@@ -84,8 +84,7 @@ def _seen(panel: Panel, today: int) -> _Seen | None:
     days = tuple(one for one in panel.days if one.number >= today - RECENT_BACK)[-RECENT:]
     if len(days) < ENOUGH:
         return None
-    weeks = [one for one in panel.weeks if one.number * 7 + 7 <= days[0].number]
-    usual = _usual(weeks)
+    usual = _usual(_before(panel.weeks, days))
     shares: dict[int, float] = {}
     weights: dict[int, float] = {}
     for hour, share in usual.items():
@@ -94,6 +93,11 @@ def _seen(panel: Panel, today: int) -> _Seen | None:
             shares[hour] = median(one.made / one.peers for one in both) / share
             weights[hour] = share * sum(one.peers for one in both)
     return _Seen(days, usual, weights, shares) if shares else None
+
+
+def _before(weeks: tuple[Week, ...], days: tuple[Day, ...]) -> tuple[Week, ...]:
+    """The weeks that were over when these days began."""
+    return tuple(one for one in weeks if not days or 7 * one.number + 7 <= days[0].number)
 
 
 def _usual(weeks: Iterable[Week]) -> dict[int, float]:
@@ -145,7 +149,7 @@ def _known(name: str, panel: Panel, memory: Memory) -> PanelInsight:
         Verdict.UNKNOWN,
         "",
         peers=sum(one.group == panel.group for one in memory.panels.values()) - 1,
-        days=len(panel.days) + 7 * len(panel.weeks),
+        days=len(panel.days) + 7 * len(_before(panel.weeks, panel.days)),
         heard_at=_moment(panel.last),
     )
 

@@ -85,8 +85,8 @@ def _missing(known: PanelInsight, panel: Panel) -> str:
         return alone(known).words
     if not panel.last:
         return "it has not reported yet"
-    if len(panel.weeks) < WEEKS_NEEDED:
-        whole = WEEKS_NEEDED * 7 + ENOUGH
+    whole = WEEKS_NEEDED * 7 + ENOUGH
+    if known.days < whole:
         return f"too few days: it takes about {whole} days with sun to know what is usual, {known.days} are known"
     return "too few of the last days could be compared: too little sun, or figures that stand still"
 

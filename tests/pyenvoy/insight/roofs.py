@@ -7,6 +7,7 @@ from random import Random
 from pyenvoy.insight import Memory, Report, hear, judge
 
 BEGIN = datetime(2026, 3, 2, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def serials(count):
@@ -16,7 +17,7 @@ def serials(count):
 def day_of(number, names, power, chance, every=30):
     """The reports of a day; `power(name, number, hour)` is the part of full light that a panel makes."""
     for step in range(6 * 60, 18 * 60, every):
-        hour = step / 60
+        hour = (step - every / 2) / 60  # a report speaks of the time before it
         light = max(0.0, sin(pi * (hour - 6) / 12)) * (0.3 + 0.7 * chance.random())
         for place, name in enumerate(names):
             part = power(name, number, hour)
