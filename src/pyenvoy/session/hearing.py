@@ -17,7 +17,6 @@ from pyenvoy.session.words import Poll
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
-
 _SEVERAL = 3
 """Pages that refuse one after the other, the core among them: no role is as small as that."""
 
