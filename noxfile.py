@@ -210,7 +210,7 @@ def homekit(session: nox.Session) -> None:
 @nox.session
 def bench(session: nox.Session) -> None:
     """Speed as ratios against a floor or a peer, in one run."""
-    session.install("pyenphase>=4.2", *group("test"), "-e", ".[demo,simulator]")
+    session.install("pyenphase>=4.2", *group("test"), *group("wheels"), "-e", ".[demo,simulator]")
     session.run("python", "-m", "benchmarks", *session.posargs)
 
 
@@ -256,6 +256,16 @@ def endurance(session: nox.Session) -> None:
     """A simulated year under fire, twenty minutes: `-- --write` keeps the table, `--seed` repeats one."""
     session.install(*group("test"), "-e", ".[demo,simulator]")
     session.run("python", "-m", "tests.endurance", *session.posargs)
+
+
+@nox.session
+def insight(session: nox.Session) -> None:
+    """Simulated roofs for a year: what is found of planted flaws, and what is imagined; ten minutes.
+
+    `-- --seed 101 --seeds 12 --write` keeps the table.
+    """
+    session.install("-e", ".[simulator]")
+    session.run("python", "-m", "tests.insight", *session.posargs)
 
 
 @nox.session

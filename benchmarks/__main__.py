@@ -26,6 +26,7 @@ from benchmarks import (
     mqtt,
     reading,
     rest,
+    size,
     startup,
 )
 
@@ -34,6 +35,7 @@ PARTS = {
     "reading": (reading, "Reading"),
     "importing": (importing, "Importing"),
     "startup": (startup, "Starting"),
+    "size": (size, "Size"),
     "first_snapshot": (first_snapshot, "The first snapshot"),
     "memory": (memory, "Memory"),
     "beside": (beside, "Age, load and handshakes"),
