@@ -80,6 +80,14 @@ def test_days_begin_at_midnight_of_the_gateways_zone():
     assert accounts.counters["produced"].totals.today.since == after(10)
 
 
+def test_a_day_is_parted_from_the_next_at_midnight_of_the_gateways_zone():
+    rising = (5e6, 5e6, 5e6, 5_000_100.0, 5_000_200.0, 5_000_300.0, 5_000_900.0)
+    sydney = after(hours=4) - 4 * FIVE
+    _, accounts = told(*rising, start=sydney, network=zone("Australia/Sydney"))
+    found = accounts.counters["produced"].totals
+    assert (found.yesterday.energy, found.today.energy) == (200.0, 700.0)
+
+
 def test_without_a_zone_days_are_those_of_utc_and_it_says_so():
     _, accounts = told(5e6, 5e6, 5e6, network=zone("Atlantis/Sunken"))
     assert (accounts.zone, accounts.zone_known) == ("UTC", False)

@@ -103,6 +103,11 @@ def test_a_wrap_is_spliced_at_once():
     assert told.whys == [Why.WRAPPED]
 
 
+def test_far_beyond_a_wrap_it_is_none_however_long_nobody_looked():
+    told = running(float(WRAP) - 50).tell(400_000.0, every=timedelta(days=3))
+    assert (told.figure.why, told.whys) == (Why.FELL, [])
+
+
 def test_a_lifetime_that_loses_five_wraps_goes_on():
     told = running().tell(5_000_020.0, 5_000_030.0 - 4 * WRAP)
     assert told.energy == pytest.approx(5_000_030)

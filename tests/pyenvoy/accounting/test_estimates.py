@@ -29,6 +29,10 @@ def test_charging_is_counted_upwards_and_apart():
     assert areas(seen(-600.0, -600.0, -600.0)) == (0.0, 200.0)
 
 
+def test_no_power_is_no_energy():
+    assert areas(seen(0.0, 0.0)) == (0.0, 0.0)
+
+
 @pytest.mark.parametrize(
     ("powers", "both"),
     [

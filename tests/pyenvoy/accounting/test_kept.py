@@ -52,8 +52,8 @@ def test_estimates_and_what_was_learnt_come_back_too():
 
 @pytest.mark.parametrize("data", [None, [], "books", 7])
 def test_what_is_no_book_is_an_empty_one(data):
-    books, problems = kept.read(data)
-    assert (books, len(problems)) == (Books(), 1)
+    books, (found,) = kept.read(data)
+    assert (books, str(found)) == (Books(), "is no account book")
 
 
 def test_books_of_another_version_are_not_guessed_at():
@@ -97,8 +97,14 @@ def test_a_missing_section_is_a_problem():
         (("days", "produced", "last", "at"), "2020-01-01T00:00:00Z", "are out of order"),
     ],
 )
-def test_what_cannot_be_true_is_reported_and_lost(path, value, says):
-    assert says in problem(path, value)
+def test_what_cannot_be_true_is_reported_with_its_place_and_lost(path, value, says):
+    place = "days.produced.marks" if says == "are out of order" else ".".join(path)
+    assert problem(path, value).startswith(f"{place}: {says}")
+
+
+def test_of_a_row_its_number_is_told():
+    path = (*COUNTER, "journal", 0, "before")
+    assert problem(path, None) == "counters.produced.journal[0].before: is no number"
 
 
 def test_an_offset_may_be_negative():
