@@ -29,8 +29,12 @@ if TYPE_CHECKING:
 @click.option("--only", help="Run this adapter alone; with its defaults where it has no section.")
 @click.option("--check", is_flag=True, help="As `pyenvoy config check`.")
 def command(config: Path, *, only: str | None, check: bool) -> None:
-    """Feed the adapters that pyenvoy.toml names from the gateways that it names."""
-    from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # it brings cattrs
+    """Feed the adapters that pyenvoy.toml names from the gateways that it names.
+
+    When the file changes and is in order, it goes on with what stands there now.
+    """
+    from pyenvoy.cli.reloading import kept_up  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # as above
 
     wanted = wanted_by(config, only)
     if check:
@@ -44,7 +48,7 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     # it shows a traceback where a network has no IPv6; whoever is not found is told of by us
     logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
     click.echo(f"pyenvoy: {wanted.words}; Ctrl-C ends it", err=True)
-    until_ended(_hosted(wanted.settings, wanted.adapters))
+    until_ended(kept_up(config, only, wanted, lambda now: _hosted(now.settings, now.adapters)))
 
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:

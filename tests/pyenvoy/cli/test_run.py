@@ -60,7 +60,7 @@ def test_the_command_of_the_adapter_runs_it_alone(tmp_path):
     assert (ran.returncode, "mqtt" in ran.stdout) == (0, True)
 
 
-async def test_a_gateway_is_published(tmp_path, gateway):
+async def test_a_gateway_is_published_and_where_changed_settings_say(tmp_path, gateway):
     token = tmp_path / "token"
     token.write_text(gateway["token"])
     token.chmod(0o600)
@@ -73,8 +73,14 @@ async def test_a_gateway_is_published(tmp_path, gateway):
         with child("run", "--config", path, XDG_STATE_HOME=str(tmp_path)) as found:
             async with watching(port, f"pyenvoy/{gateway['serial']}/state") as heard:
                 ((_, said),) = await heard(1, seconds=20)
+            (tmp_path / "pyenvoy.toml").write_text(
+                (tmp_path / "pyenvoy.toml").read_text() + 'topic = "elsewhere"\n'
+            )
+            async with watching(port, f"elsewhere/{gateway['serial']}/state") as heard:
+                ((_, moved),) = await heard(1, seconds=20)
             code = await asyncio.to_thread(end, found)
-    assert json.loads(said)["production"]["power"] is not None
+    for one in (said, moved):
+        assert json.loads(one)["production"]["power"] is not None
     assert code == 0
 
 

@@ -1,0 +1,65 @@
+"""Going on with changed settings: pyenvoy.toml is looked at every few seconds while it is run."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+
+from pyenvoy.cli.main import Failed
+from pyenvoy.cli.settings import Wanted, wanted_by
+from pyenvoy.errors import UsageError
+
+_log = logging.getLogger(__name__)
+
+EVERY = 2.0
+"""Seconds between two looks."""
+
+
+async def kept_up(
+    path: Path,
+    only: str | None,
+    wanted: Wanted,
+    run: Callable[[Wanted], Coroutine[object, object, None]],
+) -> None:
+    """Run what the settings want; when they have changed and are in order, end that and run what they want now."""
+    while True:
+        running = asyncio.create_task(run(wanted))
+        changing = asyncio.create_task(_changed(path, only, wanted))
+        try:
+            await asyncio.wait({running, changing}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                return running.result()
+            wanted = changing.result()
+            _log.info("%s has changed: %s", path, wanted.words)
+        finally:
+            running.cancel()
+            changing.cancel()
+            await asyncio.gather(running, changing, return_exceptions=True)
+
+
+async def _changed(path: Path, only: str | None, wanted: Wanted) -> Wanted:
+    """What the settings want once they want something else; mistakes are told, and change nothing."""
+    seen = _stamp(path)
+    while True:
+        await asyncio.sleep(EVERY)
+        before, seen = seen, _stamp(path)
+        if seen in (before, None):
+            continue
+        try:
+            found = wanted_by(path, only)
+        except (Failed, UsageError) as error:
+            _log.warning("what was set before goes on: %s", error)
+            for one in error.problems if isinstance(error, Failed) else ():
+                _log.warning("  %s", one)
+            continue
+        if found.settings != wanted.settings:
+            return found
+
+
+def _stamp(path: Path) -> tuple[int, int, int] | None:
+    """What changes whenever the file does; `None` while there is none, as when an editor puts another in its place."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino

@@ -1,0 +1,76 @@
+"""Settings that change while they are run."""
+
+import asyncio
+import logging
+
+import pytest
+
+from pyenvoy.cli import reloading
+from pyenvoy.cli.settings import wanted_by
+
+
+@pytest.fixture
+def path(tmp_path, monkeypatch):
+    monkeypatch.setattr(reloading, "EVERY", 0.01)
+    found = tmp_path / "pyenvoy.toml"
+    found.write_text('gateway.host = "first"\n[mqtt]\n')
+    return found
+
+
+class Running:
+    """What is run: it goes on until it is ended, and tells which gateways it was run for."""
+
+    def __init__(self):
+        self.hosts, self.under_way = asyncio.Queue(), 0
+
+    async def __call__(self, wanted):
+        self.under_way += 1
+        self.hosts.put_nowait(wanted.hosts)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.under_way -= 1
+
+
+@pytest.fixture
+async def running(path):
+    found = Running()
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), found))
+    assert await found.hosts.get() == ["first"]
+    yield found
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert found.under_way == 0
+
+
+async def test_what_has_changed_is_run_in_place_of_what_was(path, running):
+    path.write_text('gateway.host = "second"\n[mqtt]\n')
+    assert await running.hosts.get() == ["second"]
+    assert running.under_way == 1
+
+
+async def test_mistakes_are_told_and_what_was_goes_on(path, running, caplog):
+    path.write_text('gateway.hots = "second"\n[mqtt]\n')
+    while "hots" not in caplog.text:  # noqa: ASYNC110  # a log has no event
+        await asyncio.sleep(0.01)
+    assert (running.hosts.empty(), running.under_way) == (True, 1)
+    path.write_text('gateway.host = "third"\n[mqtt]\n')
+    assert await running.hosts.get() == ["third"]
+
+
+async def test_a_file_that_is_away_and_comes_back_as_it_was_changes_nothing(path, running, caplog):
+    caplog.set_level(logging.INFO)
+    text = path.read_text()
+    path.unlink()
+    await asyncio.sleep(0.05)
+    path.write_text(f"{text}\n# nothing new\n")
+    await asyncio.sleep(0.1)
+    assert (running.hosts.empty(), caplog.text) == (True, "")
+
+
+async def test_what_ends_by_itself_ends_it_all(path):
+    async def broken(wanted):
+        raise OSError("no network")
+
+    with pytest.raises(OSError, match="no network"):
+        await reloading.kept_up(path, None, wanted_by(path), broken)
