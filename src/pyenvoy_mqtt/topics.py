@@ -69,8 +69,6 @@ class Topics:
         """What one counter has come to, retained."""
         return f"{self.root}/energy/{level(counter)}"
 
-    # -- controls ---------------------------------------------------------------------------------
-
     def control(self, path: str, word: str) -> str:
         """What belongs to a control, `reserve` or `dry-contact/NC1`: its `state`, `set` or `result`."""
         return f"{self.root}/{path}/{word}"

@@ -82,9 +82,9 @@ async def _shown(era: str, http_port: int, kind: str, place: str) -> None:
 
 def _house(era: str, now: datetime) -> "Living":
     """A gateway with a past, at a roof where some panels have a problem."""
-    from pyenvoy.simulator.answers import era_of, living  # noqa: PLC0415  # late, as all of these
-    from pyenvoy.simulator.answers.past import with_past  # noqa: PLC0415
-    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415
+    from pyenvoy.simulator.answers import era_of, living  # noqa: PLC0415  # late
+    from pyenvoy.simulator.answers.past import with_past  # noqa: PLC0415  # late
+    from pyenvoy.simulator.plant.flaws import examples  # noqa: PLC0415  # late
 
     flaws = examples(era_of(era).plant.inverters, now.hour, int(now.timestamp()))
     return with_past(living(era, at=now, noon=now, flaws=flaws), now, _PAST)
