@@ -8,10 +8,10 @@ without it for long; for less long where the settings have changed since, which 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeAlias
 
 import attrs
 
+from pyenvoy_homekit.likeness import Likeness
 from pyenvoy_homekit.shape import Accessory, Characteristic, Service
 
 PATIENCE = timedelta(days=1)
@@ -48,14 +48,14 @@ class Memory:
 
     def after(self, seen: Sequence[Accessory], now: datetime, *, complete: bool) -> "Memory":
         """What is remembered once these have been seen; only complete snapshots count against anything."""
-        if not (self.missing or self.doubted) and self._is_just(seen):
+        if not (self.missing or self.doubted) and self._likeness.of(seen):
             return self  # as it is from one second to the next
         there = frozenset(_places(seen))
         both = merged(self.accessories, seen)
         absent = frozenset(_places(both)) - there
         missing = {one: when for one, when in self.missing.items() if one in absent}
         if complete:
-            unseen = self._unseen(now)
+            unseen = _unseen(self.looked, now)
             missing = {one: min(missing.get(one, now) + unseen, now) for one in absent}
         doubted = self.doubted - there
         gone = {
@@ -68,23 +68,9 @@ class Memory:
         looked = (now if complete else self.looked) if missing else None
         return Memory(tuple(map(bare, kept)), missing, self.settings, doubted & left, looked)
 
-    def _is_just(self, seen: Sequence[Accessory]) -> bool:
-        """Whether this is what is remembered, no more and no less."""
-        bones = self._bones
-        return len(seen) == len(bones) and all(_has(bones.get(one.key), one) for one in seen)
-
     @cached_property
-    def _bones(self) -> Mapping[str, "_Bones"]:
-        return {
-            one.key: (one, {(each.kind, each.key): _limbs(each) for each in one.services})
-            for one in self.accessories
-        }
-
-    def _unseen(self, now: datetime) -> timedelta:
-        """How much of the time since the last look does not count."""
-        if self.looked is None:
-            return timedelta()
-        return max(timedelta(), now - self.looked - BETWEEN)
+    def _likeness(self) -> Likeness:
+        return Likeness(self.accessories)
 
     def shown(self, seen: Sequence[Accessory]) -> tuple[Accessory, ...]:
         """All that is shown: what was seen with its values, what was not as unknown."""
@@ -97,38 +83,9 @@ class Memory:
         )
 
 
-_Limbs: TypeAlias = tuple[Service, Mapping[str, Characteristic]]
-_Bones: TypeAlias = tuple[Accessory, Mapping[tuple[str, str], _Limbs]]
-
-
-def _limbs(service: Service) -> _Limbs:
-    return service, {one.kind: one for one in service.characteristics}
-
-
-def _has(known: _Bones | None, one: Accessory) -> bool:
-    """Whether the accessory is as it is known, but for its values."""
-    if known is None or len(known[1]) != len(one.services):
-        return False
-    was, services = known
-    about = (was.name, was.model, was.serial, was.firmware)
-    return about == (one.name, one.model, one.serial, one.firmware) and all(
-        _has_service(services.get((each.kind, each.key)), each) for each in one.services
-    )
-
-
-def _has_service(known: _Limbs | None, one: Service) -> bool:
-    if known is None or len(known[1]) != len(one.characteristics):
-        return False
-    was, limbs = known
-    if (was.name, was.primary) != (one.name, one.primary):
-        return False
-    for each in one.characteristics:
-        limb = limbs.get(each.kind)
-        if limb is None or limb.sets != each.sets:
-            return False
-        if (limb.least, limb.most, limb.step) != (each.least, each.most, each.step):
-            return False
-    return True
+def _unseen(looked: datetime | None, now: datetime) -> timedelta:
+    """How much of the time since the last look does not count."""
+    return timedelta() if looked is None else max(timedelta(), now - looked - BETWEEN)
 
 
 def bare(accessory: Accessory) -> Accessory:
