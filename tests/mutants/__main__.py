@@ -37,6 +37,7 @@ pytest_add_cli_args =
     no:cacheprovider{costly}
 pytest_add_cli_args_test_selection = {tests}
 timeout_multiplier = 10
+timeout_constant = 12
 process_isolation = forkserver
 """
 """A server that has imported the tests and run none: what the code keeps for later calls is made by each mutant anew."""
@@ -100,9 +101,15 @@ def _judged(storey, files, told, folder):
         "mutants": len(every),
         "not tried": len(every) - len(serious),
         "tried": len(states) - states.count(None),
-        **{state: states.count(state) for state in ("killed", "timed out", *kept.LEFT)},
+        **{state: states.count(state) for state in ("killed", *kept.LEFT)},
         "survivors": [
-            {"where": one.where, "was": one.was, "became": one.became, "state": state}
+            {
+                "where": one.where,
+                "was": one.was,
+                "became": one.became,
+                "state": state,
+                "first": state,
+            }
             for one, state in ended
         ],
         "files": [str(one.relative_to("src/pyenvoy")) for one in files],

@@ -16,8 +16,11 @@ _FOUND = _HERE / "found.json"
 _JUDGED = _HERE / "judged.toml"
 PAGE = _HERE.parents[1] / "docs" / "design" / "mutants.md"
 
-SURVIVED, NO_TEST, KILLED_SINCE, GONE = "survived", "no test", "killed since", "gone"
-LEFT = (SURVIVED, NO_TEST)
+SURVIVED, NO_TEST, TIMED_OUT = "survived", "no test", "timed out"
+KILLED_SINCE, GONE = "killed since", "gone"
+LEFT = (SURVIVED, NO_TEST, TIMED_OUT)
+"""What is tried again: on a busy machine also what took too long may have been about to be killed, or to live."""
+
 VERDICTS = {
     "same": "no test can tell it apart",
     "words": "it changes what people read, and no decision hangs on it",
@@ -118,7 +121,7 @@ def verdict(one, judged):
 def page():
     """The whole page."""
     found, judged = _found(), judgements()
-    told = [(one, verdict(one, judged)) for one in found["survivors"]]
+    told = [(one, verdict(one, judged)) for one in found["survivors"] if one["first"] != TIMED_OUT]
     return _HEAD + _table(found["runs"], told) + "\n" + _list(told)
 
 
