@@ -1,9 +1,10 @@
 """What follows from the memory: for each panel how far it is behind, since when, at which hours."""
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise, takewhile
 from statistics import median
 
 import attrs
@@ -210,12 +211,10 @@ def _always(usual: Mapping[int, float]) -> list[int]:
 
 def _part(lacks: Mapping[int, float], weights: Mapping[int, float], at: float) -> float:
     """The lack that so much of the energy is below: in its middle a shade at some hours does not move it."""
-    left = at * sum(weights[hour] for hour in lacks)
-    for hour in sorted(lacks, key=lacks.__getitem__):
-        left -= weights[hour]
-        if left <= 0:
-            break
-    return lacks[hour]
+    order = sorted(lacks, key=lacks.__getitem__)
+    reached = tuple(accumulate(weights[hour] for hour in order))
+    place = bisect_left(reached, at * reached[-1])
+    return lacks[order[place]]
 
 
 def _levels(weeks: Iterable[Week], seen: _Seen, hours: Iterable[int]) -> list[tuple[int, float]]:
@@ -261,9 +260,7 @@ def _longest(hours: Iterable[int]) -> list[int]:
 
 def _since(weeks: Iterable[Week], seen: _Seen, hours: Iterable[int], lack: float) -> datetime:
     """The first day of the last days, or of the weeks before them in which it was so already."""
-    first = seen.days[0].number
-    for number, level in reversed(_levels(weeks, seen, hours)):
-        if level > 1 - lack:
-            break
-        first = min(first, number * 7)
-    return datetime.fromtimestamp(first * DAY, UTC)
+    levels = reversed(_levels(weeks, seen, hours))
+    alike = takewhile(lambda one: one[1] <= 1 - lack, levels)
+    first = min((7 * number for number, _ in alike), default=seen.days[0].number)
+    return datetime.fromtimestamp(min(first, seen.days[0].number) * DAY, UTC)
