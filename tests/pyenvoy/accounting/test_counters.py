@@ -71,6 +71,11 @@ def test_an_answer_that_comes_late_is_no_fall():
     assert told.hear(5_000_050.0, told.now - timedelta(minutes=5)).counter.hold is None
 
 
+def test_an_answer_from_long_ago_is_a_fall_that_a_clock_set_back_has_dated():
+    told = running()
+    assert told.hear(4_999_000.0, told.now - timedelta(minutes=90)).figure.why is Why.SLIPPED
+
+
 def test_trembling_is_no_fall():
     told = running().tell(4_999_998.0)
     assert (told.energy, told.figure.trust) == (5_000_000.0, Trust.COUNTED)
@@ -257,6 +262,12 @@ def test_another_counter_that_shows_no_jump_proves_none():
 def test_what_no_plant_makes_in_days_no_other_counter_proves():
     told = running(witness=4_000_000.0).tell(13_000_000.0, witness=12_000_000.0)
     assert (told.energy, told.figure.why) == (5_000_000, Why.JUMPED)
+
+
+def test_two_sources_that_prove_a_level_add_nothing_by_not_saying_quite_the_same():
+    told = running().tell(2_499_700.0, source="inverters")
+    told = told.tell(2_500_020.0, source="other meter", every=timedelta(seconds=2))
+    assert (told.energy, told.figure.trust) == (5_000_000, Trust.COUNTED)
 
 
 # -- back again -----------------------------------------------------------------------------------

@@ -173,4 +173,7 @@ def remarks(state: State, now: datetime) -> tuple[str, ...]:
 
 
 def _span(left: timedelta) -> str:
-    return f"{left.days} days" if left.days > 1 else f"{left // timedelta(hours=1)} hours"
+    hours = left // timedelta(hours=1)
+    if hours < 2:
+        return "less than two hours"
+    return f"{left.days} days" if left.days > 1 else f"{hours} hours"

@@ -200,7 +200,16 @@ def test_all_is_well_when_there_is_nothing_to_remark():
 
 
 @pytest.mark.contract("access.token.own")
-@pytest.mark.parametrize(("left", "said"), [(20 * DAY, "20 days"), (30 * HOUR, "30 hours")])
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (30 * DAY, "30 days"),
+        (2 * DAY, "2 days"),
+        (30 * HOUR, "30 hours"),
+        (2 * HOUR, "2 hours"),
+        (HOUR / 2, "less than two hours"),
+    ],
+)
 def test_a_person_is_told_in_time_that_his_token_ends(left, said):
     state = inside(OwnToken(Secret(made())))
     assert remarks(state, NOW + YEAR - left) == (
@@ -210,6 +219,10 @@ def test_a_person_is_told_in_time_that_his_token_ends(left, said):
 
 def test_a_token_far_from_its_end_is_not_remarked_on():
     assert remarks(inside(OwnToken(Secret(made()))), NOW) == ()
+
+
+def test_nor_is_one_that_has_ended():
+    assert remarks(inside(OwnToken(Secret(made()))), NOW + YEAR) == ()
 
 
 def test_a_renewal_that_fails_is_remarked_on():
