@@ -1,9 +1,9 @@
-"""What came of it, as a table: printed line by line, and kept in the guide on request."""
+"""What came of it, as a table: printed line by line, and kept in the page on request."""
 
 from pathlib import Path
 from typing import NamedTuple
 
-GUIDE = Path(__file__).parents[2] / "docs" / "guides" / "brokers.md"
+GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "cluster.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
 
 

@@ -8,18 +8,13 @@ from pathlib import Path
 
 import pytest
 
-import pyenvoy
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import VERBS
-from pyenvoy.commands.spoken import SENTENCES, understood
-from pyenvoy.settings import Settings, read
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
-from pyenvoy_mqtt.settings import MqttSettings
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
-SETTING = re.compile(r"^ {4}pyenvoy set (.+)$", re.MULTILINE)
 GUIDES = {path.stem: path.read_text() for path in (ROOT / "docs" / "guides").glob("*.md")}
 
 
@@ -61,18 +56,6 @@ def test_every_exit_code_is_documented():
     assert [int(one) for one in codes] == [*Exit]
 
 
-def test_the_settings_that_are_shown_are_in_order():
-    text = blocks(GUIDES["settings"], "toml")[0]
-    known = {"mqtt": MqttSettings}
-    assert isinstance(read(text, known, pyenvoy.Secret), Settings)
-
-
-@pytest.mark.parametrize("path", [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")], ids=str)
-def test_links_lead_somewhere(path):
-    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
-    assert all((path.parent / link).exists() for link in links)
-
-
 async def test_the_fleet_of_the_guide_reads_all_its_gateways():
     names = await as_in_a_notebook(blocks(GUIDES["fleet"], "python")[0], {})
     async with serve(living("5.0.62")) as one, serve(living("4.10.35")) as other:
@@ -88,11 +71,3 @@ async def test_the_fleet_of_the_guide_reads_all_its_gateways():
         reading = asyncio.create_task(names["fleet"](sites, show))
         await asyncio.wait_for(all_seen.wait(), 20)
         reading.cancel()
-
-
-def test_what_is_set_in_the_guides_is_called_as_the_help_calls_it():
-    shown = [one for text in (README, *GUIDES.values()) for one in SETTING.findall(text)]
-    assert shown
-    assert {one.partition(" ")[0] for one in shown} <= {one.name for one in SENTENCES}
-    for one in shown:
-        assert understood(one.split(" --")[0].split())

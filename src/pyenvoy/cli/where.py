@@ -69,13 +69,23 @@ def where_options(verb: Callable[Concatenate[Where, P], R]) -> Callable[P, R]:
     @wraps(verb)
     def gathered(*args: P.args, **options: P.kwargs) -> R:
         names = [one.name for one in attrs.fields(Where)]
-        where = Where(**{name: options.pop(name) for name in names})  # type: ignore[arg-type]  # click's
+        said = {name: options.pop(name) for name in names}
+        if _is_told_otherwise(said):
+            said["host"] = None
+        where = Where(**said)  # type: ignore[arg-type]  # click's
         where.check()
         return verb(where, *args, **options)
 
     for option in reversed(_OPTIONS):
         gathered = option(gathered)
     return gathered
+
+
+def _is_told_otherwise(said: dict[str, object]) -> bool:
+    """Whether another gateway is named than the one that the environment means for want of a better."""
+    source = click.get_current_context().get_parameter_source("host")
+    named = said["recording"] is not None or said["era"] is not None
+    return named and source is click.core.ParameterSource.ENVIRONMENT
 
 
 trust_option = click.option(

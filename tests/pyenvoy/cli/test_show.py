@@ -81,3 +81,9 @@ def test_what_is_refused_is_said(pyenvoy, monkeypatch):
 
 def test_the_sun_shines_on_a_simulated_gateway_whenever_it_is_tried(pyenvoy):
     assert pyenvoy("show", "--era", "5.0", "--json").json["production"]["now"]["power"] > 500
+
+
+def test_a_gateway_that_is_named_goes_before_that_of_the_environment(pyenvoy, monkeypatch):
+    monkeypatch.setenv("PYENVOY_HOST", "envoy.local")
+    assert pyenvoy("show", "--era", "5.0", "--json").code == 0
+    assert pyenvoy("show", "--era", "5.0", "--host", "envoy.local").code == 2
