@@ -113,6 +113,9 @@ def _low(tables: list[Table]) -> float:
 
 
 def _share(one: Table) -> float | None:
+    if one.is_flag("minSoc"):  # the plugin's own README says so
+        one.tell("minSoc", "is left out: it is no percentage")
+        return None
     number = one.number("minSoc")
     if number is not None and not 0 <= number <= 100:
         one.wrong("minSoc", f"must be percent, from 0 to 100, not {number:g}")

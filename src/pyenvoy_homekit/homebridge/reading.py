@@ -73,6 +73,10 @@ class Table:
             self.wrong(name, f"must be true or false, not {_what(value)}")
         return said
 
+    def is_flag(self, name: str) -> bool:
+        """Whether yes or no stands there."""
+        return isinstance(self._take((name,))[1], bool)
+
     def number(self, *names: str) -> float | None:
         """A number, in quotes or not; `None` where there is nothing."""
         name, value = self._take(names)

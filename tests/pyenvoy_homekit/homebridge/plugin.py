@@ -21,6 +21,8 @@ class Tile:
     name: str
     on: bool
     """Whether it fires, is on, or has a level above nothing."""
+    level: int | None = None
+    """Percent, where it shows any."""
 
 
 def tiles(device, view):
@@ -45,12 +47,12 @@ class _Plugin:
     def many(self, *names):
         return self.get(*names) or ()
 
-    def tile(self, one, kinds, *, on, name=None):
+    def tile(self, one, kinds, *, on, name=None, level=None):
         if one is None or one.get("displayType", 0) not in kinds:
             return None
         name = name or one["name"]
         prefixed = f"{self.device['name']} {name}" if one.get("namePrefix") else name
-        return Tile(kinds[one["displayType"]], prefixed, bool(on))
+        return Tile(kinds[one["displayType"]], prefixed, bool(on), level)
 
     # -- the main tile and the batteries -----------------------------------------------------------
 
@@ -58,13 +60,13 @@ class _Plugin:
         kind = LEVELS.get(1 if self.older else self.device["displayType"])
         power = self.now.production.power
         share = min(max(100 * power / self.device["powerProductionSummary"], 0), 100)
-        yield Tile(kind, "Production", round(share) > 0)
+        yield Tile(kind, "Production", round(share) > 0, round(share))
 
     def batteries(self):
         known = self.now.batteries
         if self.older:
-            yield Tile("Lightbulb", "Batteries", known.storage.charge > 0)
-            yield Tile("Lightbulb", "AC Batteries", known.ac_storage.charge > 0)
+            for name, one in (("Batteries", known.storage), ("AC Batteries", known.ac_storage)):
+                yield Tile("Lightbulb", name, one.charge > 0, round(one.charge))
             return
         for key, name, together, each in (
             ("encharge", "Battery", known.storage, known.batteries),
@@ -72,12 +74,15 @@ class _Plugin:
         ):
             summary = self.get(f"{key}BackupLevelSummaryAccessory")
             many = {"Battery": "Batteries", "AC Battery": "AC Batteries"}[name]
+            level = round(together.charge)
             yield self.tile(
-                {**summary, "namePrefix": False}, LEVELS, on=together.charge > 0, name=many
+                {**summary, "namePrefix": False}, LEVELS, on=level > 0, name=many, level=level
             )
             if self.get(f"{key}BackupLevelAccessory")["displayType"] == 1:
                 for one in each:
-                    yield Tile("BatteryService", f"{name} {one.serial}", one.charge > 0)
+                    yield Tile(
+                        "BatteryService", f"{name} {one.serial}", one.charge > 0, round(one.charge)
+                    )
 
     # -- sensors -----------------------------------------------------------------------------------
 
@@ -190,7 +195,8 @@ class _Plugin:
             on = self.is_profile(one)
             if "chargeFromGrid" in one:
                 on = on and one["chargeFromGrid"] == self.now.tariff.storage.charge_from_grid
-            yield self.tile(one, {1: "Lightbulb"}, on=on)
+            kept = None if one["profile"] == "backup" else round(self.now.tariff.storage.reserve)
+            yield self.tile(one, {1: "Lightbulb"}, on=on, level=kept)
 
     def is_profile(self, one):
         same = {"savings-mode": "economy"}

@@ -48,21 +48,30 @@ _ON = {
 }  # fmt: skip
 
 
+_LEVEL = ("Brightness", "RotationSpeed", "CurrentRelativeHumidity", "BatteryLevel")
+
+
 def ours(device, known):
     """The tiles of the converted house; the lock comes of its own."""
     found = read(converted(device))
-    home = found.sections["homekit"].of(found.gateways[0])
-    known = attrs.evolve(known, allowed=frozenset(found.gateways[0].allow))
+    return shown(found, found.gateways[0], known)
+
+
+def shown(found, gateway, known):
+    """The tiles that these settings give one of their gateways."""
+    home = found.sections["homekit"].of(gateway)
+    known = attrs.evolve(known, allowed=frozenset(gateway.allow))
     services = (service for one in house(known, home) for service in one.services)
-    shown = (one for one in services if one.kind not in GROUPS and one.kind != "LockMechanism")
-    return sorted((_tile(one) for one in shown), key=lambda one: (one.name, one.kind))
+    tiles = (one for one in services if one.kind not in GROUPS and one.kind != "LockMechanism")
+    return sorted((_tile(one) for one in tiles), key=lambda one: (one.name, one.kind))
 
 
 def _tile(service):
     values = {one.kind: one.value for one in service.characteristics}
     on = values[_ON[service.kind]]
     assert on is not None, service
-    return plugin.Tile(service.kind, service.name, bool(on))
+    level = next((values[kind] for kind in _LEVEL if kind in values), None)
+    return plugin.Tile(service.kind, service.name, bool(on), level)
 
 
 def displayed(device, code, *, prefix=False):
