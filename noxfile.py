@@ -269,6 +269,13 @@ def insight(session: nox.Session) -> None:
 
 
 @nox.session
+def notebook(session: nox.Session) -> None:
+    """The notebook in a kernel, over its whole year: half a minute; `-- --write` keeps it with its pictures."""
+    session.install("ipykernel", "nbclient", "-e", ".[notebook,simulator]")
+    session.run("python", "-m", "tests.docs.notebook", *session.posargs)
+
+
+@nox.session
 def browser(session: nox.Session) -> None:
     """The dashboard in a real Chromium (Debian: `apt-get install chromium`); keeps its pictures."""
     session.install(
