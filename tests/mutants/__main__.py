@@ -2,8 +2,8 @@
 
 `python -m tests.mutants src/pyenvoy/accounting src/pyenvoy/units.py` tries every mutant of them;
 `--most 200` at most so many of a storey, drawn with a fixed seed; `--minutes 10` until then, the cheapest first;
-`--again` only those that are kept as survivors, by the tests that take long as well; `--write` keeps what was found
-and writes docs/design/mutants.md.
+`--again` only those that are kept as survivors, each in a process of its own and by the tests that take long as
+well; `--write` keeps what was found and writes docs/design/mutants.md.
 """
 
 import argparse
@@ -91,7 +91,10 @@ def _judged(storey, files, told, folder):
     serious = [one for one in every if not one.changes_nothing]
     tried = _chosen(storey, serious, told)
     began = datetime.now(UTC)
-    states = _states(storey, files, tried, folder, told) if tried else []
+    if told.again:
+        states = [*_alone(tried, storey)]
+    else:
+        states = _states(storey, files, tried, folder, told) if tried else []
     ended = [(one, state) for one, state in zip(tried, states, strict=True) if state in kept.LEFT]
     return {
         "storey": storey,
@@ -120,7 +123,7 @@ def _judged(storey, files, told, folder):
 
 def _states(storey, files, tried, folder, told):
     """Has mutmut try these mutants, and says of each what became of it; `None` where time was up."""
-    costly = () if told.again else [f"--deselect={one}" for one in suites.COSTLY]
+    costly = [f"--deselect={one}" for one in suites.COSTLY]
     lists = {"only": files, "tests": suites.suite(storey), "costly": costly}
     listed = {key: "".join(f"\n    {one}" for one in many) for key, many in lists.items()}
     (folder / "setup.cfg").write_text(_SETTINGS.format(**listed), encoding="utf-8")
@@ -141,6 +144,30 @@ def _states(storey, files, tried, folder, told):
         sys.exit(f"mutmut has tried nothing:\n{said.decode()[-4000:]}")
     states = [codes[one.name] for one in tried]
     return [None if code is None else _STATES.get(code, "timed out") for code in states]
+
+
+def _alone(tried, storey):
+    """Each in a process of its own, by all tests, its own file's first: what is made once is made anew then."""
+    for one in tried:
+        source = one.path.read_text(encoding="utf-8")
+        before, after = one.text
+        one.path.write_text(source.replace(before, after, 1), encoding="utf-8")
+        codes = (
+            _judge(tests)
+            for tests in ([suites.mirror(one.path)], suites.suite(storey))
+            if any(tests)
+        )
+        yield next((code for code in codes if code != "survived"), "survived")
+        one.path.write_text(source, encoding="utf-8")
+
+
+def _judge(tests):
+    command = (sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
+    try:
+        ended = subprocess.run(command, check=False, capture_output=True, timeout=1200)
+    except subprocess.TimeoutExpired:
+        return "timed out"
+    return _STATES.get(ended.returncode, "killed")
 
 
 def _chosen(storey, mutants, told):

@@ -20,6 +20,9 @@ class Mutant:
     where: str
     was: str
     became: str
+    path: Path
+    text: tuple[str, str] = attrs.field(repr=False)
+    """The function as it stands in its file, and as it is changed."""
 
     @property
     def key(self) -> tuple[str, str, str]:
@@ -68,7 +71,8 @@ def _mutant(path, name, found):
     was, became = (
         " ".join(line[2:].strip() for line in changed if line.startswith(sign)) for sign in "-+"
     )
-    return Mutant(whole, where, was, became)
+    text = tuple("\n".join(found[one]).replace(one, function) for one in (original, name))
+    return Mutant(whole, where, was, became, path, text)
 
 
 def _plain(lines, name):

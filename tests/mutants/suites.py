@@ -47,6 +47,12 @@ def suite(name: str) -> list[str]:
     return [str(one) for one in (*folder, *files, *besides)]
 
 
+def mirror(path: Path) -> str:
+    """The file of tests that mirrors a source file; empty where there is none."""
+    found = _TESTS / path.relative_to("src/pyenvoy").with_name(f"test_{path.name}")
+    return str(found) if found.exists() else ""
+
+
 def sources(path: Path) -> list[Path]:
     """The source files of a path that belong to the core."""
     every = sorted(path.rglob("*.py")) if path.is_dir() else [path]
