@@ -326,8 +326,10 @@ def test_a_frozen_counter_that_moves_again_has_it_all():
     assert (told.energy, told.figure.trust) == (5_020_000.0, Trust.COUNTED)
 
 
-def test_power_proves_nothing_where_nobody_looked():
-    told = running().tell(5_000_000.0, every=timedelta(hours=5), power=Watts(4000.0))
+@pytest.mark.parametrize(("times", "minutes"), [(1, 300), (15, 20)])
+def test_power_proves_nothing_where_nobody_looked(times, minutes):
+    every = timedelta(minutes=minutes)
+    told = running().tell(*[5_000_000.0] * times, every=every, power=Watts(4000.0))
     assert told.figure.trust is Trust.COUNTED
 
 
