@@ -321,6 +321,19 @@ def test_a_counter_that_stands_still_at_night_is_not():
     assert running().stay(5_000_000.0, 9, power=Watts(0.0)).figure.trust is Trust.COUNTED
 
 
+@pytest.mark.parametrize(
+    ("watts", "hours", "trust"),
+    [
+        (100.0, 1.5, Trust.FROZEN),
+        (60.0, 1.5, Trust.COUNTED),
+        (4000.0, 1.25, Trust.FROZEN),
+        (4000.0, 0.75, Trust.COUNTED),
+    ],
+)
+def test_it_takes_an_hour_and_100_wh_to_call_it_so(watts, hours, trust):
+    assert running().stay(5_000_000.0, hours, power=Watts(watts)).figure.trust is trust
+
+
 def test_a_frozen_counter_that_moves_again_has_it_all():
     told = running().stay(5_000_000.0, 5, power=Watts(4000.0)).tell(5_020_000.0)
     assert (told.energy, told.figure.trust) == (5_020_000.0, Trust.COUNTED)
