@@ -225,6 +225,42 @@ def test_two_sources_that_say_zero_prove_nothing():
     assert told.figure.why is Why.RESTARTED
 
 
+DOUBTS = [
+    (Why.MOVED, 4_900_000.0, "inverters"),
+    (Why.RESTARTED, 300.0, "meter"),
+    (Why.FELL, 3_000_000.0, "meter"),
+    (Why.JUMPED, 9_000_000.0, "meter"),
+    (Why.HALVED, 2_500_000.0, "meter"),
+    (Why.DOUBLED, 10_000_000.0, "meter"),
+    (Why.SLIPPED, 4_999_000.0, "meter"),
+]
+SPANS = {Why.MOVED: 15, Why.RESTARTED: 60, Why.FELL: 60, Why.JUMPED: 60}
+"""Minutes; for all others a day."""
+
+
+@pytest.mark.parametrize(("why", "raw", "source"), DOUBTS)
+def test_a_doubt_lasts_as_long_as_its_reason_wants(why, raw, source):
+    every = timedelta(minutes=SPANS.get(why, 24 * 60)) / 5
+    told = running().tell(*[raw] * 5, every=every, source=source)
+    assert (told.figure.why, told.whys) == (why, [])
+    assert told.tell(raw, every=every, source=source).whys == [why]
+
+
+@pytest.mark.parametrize(("why", "raw", "source"), DOUBTS)
+def test_time_alone_ends_no_doubt(why, raw, source):
+    samples = 3 if why is Why.MOVED else 5
+    told = running().tell(*[raw] * (samples - 1), every=timedelta(days=1), source=source)
+    assert (told.figure.why, told.whys) == (why, [])
+    assert told.tell(raw, every=timedelta(days=1), source=source).whys == [why]
+
+
+@pytest.mark.parametrize(("raw", "seconds"), [(5_000_000.0, 25), (0.0, 1500)])
+def test_a_first_level_is_believed_after_a_minute_and_zero_after_an_hour(raw, seconds):
+    told = Told().tell(raw, raw, raw, every=timedelta(seconds=seconds * 0.9))
+    assert told.figure is None
+    assert told.tell(raw, every=timedelta(seconds=seconds * 0.9)).figure is not None
+
+
 # -- jumps ----------------------------------------------------------------------------------------
 
 
