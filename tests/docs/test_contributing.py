@@ -1,5 +1,7 @@
 """The worked example of CONTRIBUTING.md is carried out in a copy of the tree, and is right at each of its steps."""
 
+import re
+
 import pytest
 
 from tests.docs import changing
@@ -49,6 +51,13 @@ def test_the_shorter_example_of_an_endpoint_can_be_asked(tree):
 def test_what_the_example_changes_is_the_only_thing_that_it_tells_of(steps):
     assert [one.title for one in steps].count(TESTS) == 1
     assert NAME in steps[0].text
+
+
+def test_every_file_that_the_page_names_is_there(steps):
+    written = {one.title for one in steps} | {f"tests/samples/{ERA}.har"}
+    named = re.findall(r"`((?:src|tests|docs)/[\w./-]+)`", PAGE.read_text())
+    assert named
+    assert [one for one in named if one not in written and not (changing.ROOT / one).exists()] == []
 
 
 @pytest.mark.parametrize("text", ["a\nb\n", "a\na\n"])
