@@ -80,7 +80,8 @@ def test_a_check_after_a_denial_admits_again():
 
 def test_a_denial_right_after_a_check_is_about_the_role():
     state = inside()
-    assert after(state, Denied(), NOW + MINUTE / 2) is state
+    assert after(state, Denied(), NOW + 0.99 * MINUTE) is state
+    assert after(state, Denied(), NOW + MINUTE).inside is None
 
 
 def test_a_denial_while_nobody_is_inside_changes_nothing():
@@ -242,11 +243,12 @@ def test_a_token_that_was_good_for_an_hour_ends_the_count_of_sign_ins():
     assert state.pause.tries == 1
 
 
-def test_a_token_that_was_not_good_for_an_hour_does_not():
-    now = NOW + 2 * MINUTE
+@pytest.mark.parametrize(("minutes", "tries"), [(2, 2), (59, 2), (60, 1)])
+def test_only_one_that_was_good_for_an_hour_does(minutes, tries):
+    now = NOW + minutes * MINUTE
     state = after(told(begun(), SIGNED_IN, text(made()), YES), Denied(), now)
     state = told(state, NO, SILENCE, SILENCE, now=now)
-    assert state.pause.tries == 2
+    assert state.pause.tries == tries
 
 
 def test_a_new_token_that_the_gateway_refuses_is_gone():

@@ -171,8 +171,12 @@ def test_an_own_token_that_the_gateway_refuses_calls_for_a_person():
 
 
 def test_a_refused_own_token_is_shown_again_after_a_pause():
-    state = told(begun(OwnToken(Secret(made()))), NO)
-    assert step(state, NOW + MINUTE) is Step.CHECK_OWN
+    state, then = told(begun(OwnToken(Secret(made()))), NO), NOW + timedelta(seconds=30)
+    assert error_of(state, then - timedelta(seconds=1)) is errors.TokenError
+    assert step(state, then) is Step.CHECK_OWN
+    again = told(state, NO, now=then)
+    assert error_of(again, then + timedelta(seconds=44)) is errors.TokenError
+    assert step(again, then + timedelta(seconds=45)) is Step.CHECK_OWN
 
 
 def test_a_token_that_was_good_once_is_shown_ten_times_before_a_person_is_called():
