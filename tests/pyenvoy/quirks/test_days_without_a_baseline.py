@@ -33,7 +33,9 @@ def test_without_it_a_day_may_be_a_lifetime():
         (LIFE, "the lifetime itself"),
         (LIFE + 1, "more than that"),
         (-5000.75, "far less than nothing"),
+        (-1001.75, "more than a thousandth below nothing"),
         (33182.0, "a stored sum ahead of the lifetime"),
+        (100.254, "nearly the lifetime's decimals"),
     ],
 )
 def test_with_it_a_day_that_cannot_be_is_none(today, why):
@@ -44,6 +46,7 @@ def test_with_it_a_day_that_cannot_be_is_none(today, why):
     ("week", "why"),
     [
         (LIFE - 100, "with today all there ever was"),
+        (LIFE - 1100, "with today nearly all there ever was"),
         (LIFE, "the lifetime itself"),
         (0.0, "nothing"),
         (76.25, "a house uses more in seven days than today"),
@@ -54,8 +57,14 @@ def test_with_it_a_week_that_cannot_be_is_none(week, why):
     assert repaired(100.25, week) == (100.25, None), why
 
 
-def test_batteries_may_have_given_more_than_the_house_has_used_since_midnight():
-    assert repaired(-3.75) == (-3.75, 700.25)
+@pytest.mark.parametrize("today", [-3.75, -998.75])
+def test_batteries_may_have_given_more_than_the_house_has_used_since_midnight(today):
+    assert repaired(today) == (today, 700.25)
+
+
+@pytest.mark.parametrize(("today", "week"), [(100.251, 700.25), (100.25, LIFE - 1200)])
+def test_what_is_just_within_its_bounds_can_be(today, week):
+    assert repaired(today, week) == (today, week)
 
 
 def test_panels_never_make_less_than_nothing():

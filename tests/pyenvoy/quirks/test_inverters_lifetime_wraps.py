@@ -30,9 +30,10 @@ def test_without_it_a_lifetime_begins_anew():
     assert lifetime(gateway(351_236, 351_236 + round(5 * WRAP))) == 351_236
 
 
-def test_with_it_the_wraps_are_counted():
+@pytest.mark.parametrize("apart", [500, -500, round(0.019 * WRAP)])
+def test_with_it_the_wraps_are_counted(apart):
     known = 351_236 + round(5 * WRAP)
-    repaired = inverters_lifetime_wraps.repair(gateway(351_236, known + 500))
+    repaired = inverters_lifetime_wraps.repair(gateway(351_236, known + apart))
     assert lifetime(repaired) == pytest.approx(known, abs=1)
 
 
@@ -42,6 +43,7 @@ def test_with_it_the_wraps_are_counted():
         gateway(351_236),
         gateway(351_236, 0),
         gateway(351_236, 351_236 + round(2.3 * WRAP)),
+        gateway(351_236, 351_236 + round(2.021 * WRAP)),
         gateway(142_373, 142_373 + round(3 * WRAP), more={METERS: [meter()]}),
         said({PRODUCTION: {"production": [inverters(), eim("production", lifetime=3e6)]}}),
     ],

@@ -29,6 +29,11 @@ def test_with_it_export_is_taken_off():
     assert balance(net_lifetime_is_import.repair(gateway())) == 600_000
 
 
+def test_what_is_further_from_it_than_counters_drift_apart_is_mended():
+    net = BOUGHT | {"whLifetime": 625_001.0}
+    assert balance(net_lifetime_is_import.repair(gateway(net=net))) == 600_000
+
+
 def test_with_it_lines_are_mended_as_far_as_they_go():
     found = consumption.read(net_lifetime_is_import.repair(gateway())).net
     assert [phase.balance for phase in found.phases] == [300_000.0, None]
@@ -46,7 +51,7 @@ def test_without_both_others_there_is_no_balance(lost):
         said({}),
         gateway(net=eim("net-consumption", lifetime=None)),
         gateway(net=BOUGHT | {"activeCount": 0}),
-        gateway(net=BOUGHT | {"whLifetime": 610_000.0}),  # nothing was exported
+        gateway(net=BOUGHT | {"whLifetime": 625_000.0}),  # nothing was exported
     ],
 )
 def test_where_nothing_is_wrong_it_is_silent(answers):
