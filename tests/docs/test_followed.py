@@ -11,6 +11,8 @@ from tests.docs.world import Shared, World, logged_in
 from tests.pyenvoy.cli.children import simulated
 from tests.pyenvoy_mqtt.brokers import mosquitto
 
+pytestmark = pytest.mark.timeout(1200)
+
 PAGES = pages()
 NAMES = [one.relative_to(ROOT).as_posix() for one in PAGES]
 FULL = [one for one in PAGES if [*blocks(one)]]

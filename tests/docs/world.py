@@ -42,7 +42,8 @@ HAD = {
 FRESH = ("docs/tutorial.md", "docs/guides/first-ten-minutes.md")
 """Pages whose reader has nothing yet."""
 BIN = Path(sys.executable).parent
-_LONG = 60
+LONG = 300
+"""Seconds that nothing takes, also on a machine ten times slower."""
 
 
 @attrs.frozen
@@ -172,7 +173,7 @@ class World:
         """Run a line in a shell, as a person does."""
         ran = subprocess.run(
             ["sh", "-c", line], cwd=self.folder, env=self.shells(), input=given, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=_LONG, check=False,
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=LONG, check=False,
         )  # fmt: skip
         return Ran(ran.returncode, ran.stdout)
 
@@ -209,7 +210,7 @@ class World:
             return False
 
     def _await(self, there, child, log):
-        until = time.monotonic() + _LONG
+        until = time.monotonic() + LONG
         while not there():
             assert child.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()
@@ -225,7 +226,7 @@ class World:
         """End what still goes on, the latest first."""
         for one in reversed(self.children):
             one.send_signal(signal.SIGTERM)
-            one.wait(_LONG)
+            one.wait(LONG)
         self.runner.run(self.stack.aclose())
         self.runner.close()
 
