@@ -15,7 +15,7 @@ def test_nothing_of_ours_is_imported_unasked():
 
 def ask(gateway, path, token=None):
     headers = {"authorization": f"Bearer {token}"} if token else {}
-    with httpx.Client(base_url=gateway.url, verify=False, trust_env=False) as client:
+    with httpx.Client(base_url=gateway.url, verify=False, trust_env=False, timeout=60) as client:
         return client.get(path, headers=headers)
 
 
