@@ -178,6 +178,26 @@ def test_a_secret_is_replaced(key):
     assert over({key: SECRETS[key]})[key] != SECRETS[key]
 
 
+NAMES = """
+    password passwd pwd passphrase psk token accessToken refresh_token manager_token id_token jwt
+    session_id session sid cookie secret client_secret authorization nonce cnonce code_verifier otp
+    install_code login_otp_nonce userPassword xsrf-token csrf_token authenticity_token jti api_key wifiPassword
+    ssid essid apSsid wifi_ssid network_name wireless_name selected_ssid operator carrier_name apn
+    host hostname fqdn domain_name search_domain load_name site_name system_name battery_name
+    device_name nickname friendly_name alias display_name meter_name user_name user account owner
+    owner_name installer_name first_name last_name full_name customer company_name contact_name login
+    address street address1 city zip postal_code county town location email user_email phone mobile
+    imsi iccid sim_number site_id system_id account_id user_id installer_id company_id
+""".split()  # noqa: SIM905  # one a line would be a page of its own
+
+
+def test_what_has_no_looks_is_replaced_under_every_name_that_tells_it():
+    body = {name: f"Quellx{i}q" for i, name in enumerate(("weather", *NAMES))}
+    found = over(body)
+    assert found["weather"] == body["weather"]
+    assert [name for name in NAMES if found[name] == body[name]] == []
+
+
 def test_a_secret_stands_for_itself_in_every_way_to_write_it():
     name, mac = 'Tür & "Tor"', "A4:C1:38:12:9F:0E"
     written = [name, "T%C3%BCr+%26+%22Tor%22", "T&uuml;r", "Tür &amp; &quot;Tor&quot;"]
