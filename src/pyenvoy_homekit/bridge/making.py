@@ -182,23 +182,29 @@ def form(characteristic: HapCharacteristic) -> Form:
     )
 
 
-def _put(found: HapCharacteristic, told: Characteristic, *, notify: bool) -> None:
+def _put(found: HapCharacteristic, told: Characteristic, *, notify: bool) -> bool:
+    """Whether it was put there, because it is another value."""
     # compared with what Home reads, never with what we last set: it may have been changed since
     if told.value == found.value or found.getter_callback is not None:
-        return
+        return False
     value = shown(told.value, form(found))
-    if value is not None and value != found.value:
-        found.set_value(value, should_notify=notify)
+    if value is None or value == found.value:
+        return False
+    found.set_value(value, should_notify=notify)
+    return True
 
 
 def fill(found: HapAccessory, told: Accessory, places: Places) -> None:
-    """Show these values where the structure is the same; who has subscribed hears of each change."""
+    """Show these values where the structure is the same; who has subscribed hears of each change and return."""
+    back = isinstance(found, Device) and told.reachable and not found.reachable
     if isinstance(found, Device):
         found.reachable = told.reachable
     for made, service in zip(found.services, told.services, strict=True):
         for one, said in zip(made.characteristics, service.characteristics, strict=True):
+            returns = back or (said.value is not None and places[one].characteristic.value is None)
             places[one] = Place(told.key, service, said)
-            _put(one, said, notify=True)
+            if not _put(one, said, notify=True) and returns:
+                one.notify()
 
 
 Skeleton = tuple[object, ...]

@@ -102,6 +102,19 @@ async def test_a_tile_that_cannot_say_so_does_not_respond_beside_one_that_is_kno
     assert await home.read(level) == 55
 
 
+async def test_what_comes_back_is_heard_also_where_it_is_as_it_was(bridge):
+    bridge, home = bridge
+    bridge.show(device(BATTERY, light(500.0)), GRID)
+    await home.look()
+    level, relay = home.place("Battery", "BatteryLevel"), home.place("Switch", "On")
+    await home.listen(level, relay)
+    unknown = attrs.evolve(BATTERY, characteristics=(attrs.evolve(BATTERY.characteristics[0], value=None), *BATTERY.characteristics[1:]))  # fmt: skip
+    bridge.show(device(unknown, light(500.0)), attrs.evolve(GRID, reachable=False))
+    bridge.show(device(BATTERY, light(500.0)), GRID)
+    assert await home.heard(level) == 55
+    assert await home.heard(relay) is True
+
+
 async def test_a_change_is_heard_by_who_has_subscribed(bridge):
     bridge, home = bridge
     place = home.place("Sun", "CurrentAmbientLightLevel")
