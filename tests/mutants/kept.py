@@ -31,15 +31,19 @@ VERDICTS = {
 _HEAD = """# What may be changed without a test that notices
 
 Written by `nox -s mutants -- … --write` ([mutmut](https://mutmut.readthedocs.io) changes one place of one function
-at a time and runs the tests that pass through it); the reasons stand in `tests/mutants/judged.toml`. A mutant is
-judged by the tests that mirror its storey, and by its properties; others would often catch what is listed
-here. Not tried are changes of a sentence that people read, and of types and codec names that change nothing.
-Where a storey has too many mutants a part was drawn with a fixed seed. What mutmut does not change: tables
-and declarations outside functions, and properties.
+at a time and runs the tests that pass through it). A mutant is judged by the tests that mirror its storey; one that
+lives is tried again (`--again`) alone, in a process of its own, and by the properties and whatever else takes long.
+Not tried are changes of a sentence that people read, and of types and codec names that change nothing. Where a
+storey has too many mutants a part was drawn with a fixed seed, and of that the cheapest come first when time is up.
 
-*Timed out* is noticed too: nothing ends any more. *Survived* is what the first run found; the columns after
-it are what became of those: *killed since* by tests written for them, *gone* with code that was deleted or
-rewritten, *same* because no test can tell, *words* that no decision hangs on, and *open*.
+*Timed out* is not decided: on a busy machine what took long may have been about to be killed. *Survived* is what the
+first run found; the columns after it say what became of those: *killed since* by tests written for them or by those
+that take long, *gone* with code that was deleted or rewritten, *same* because no test can tell, *words* that no decision
+hangs on, and *open*. The reasons stand in `tests/mutants/judged.toml`.
+
+What mutmut does not change: tables and declarations outside functions, and properties. The times and bounds of
+accounting, of the access machine and of three quirks were changed by hand; tests hold them from both sides, but for how
+many levels a counter remembers (`FORMER`, `RISES`), which only long histories could tell.
 
 """
 
