@@ -15,7 +15,7 @@ from pyenvoy_homekit import wishes
 from pyenvoy_homekit.freshness import believed
 from pyenvoy_homekit.settings import ControlSettings, HomekitSettings
 from pyenvoy_homekit.shape import Value, View
-from pyenvoy_homekit.switching import hindrances, is_guarded, is_on, states
+from pyenvoy_homekit.switching import hindrances, is_asked, is_guarded, is_on, states
 from pyenvoy_homekit.tiles.asked import LEVEL, LOCKED
 from pyenvoy_homekit.wishes import Wish
 
@@ -95,7 +95,7 @@ def _is_so(wish: Wish, on: bool, view: View) -> bool:  # noqa: FBT001  # as abov
     """Whether there is nothing to do, as far as is known."""
     now = believed(view)
     found = tuple(states(wish, now).values())
-    return bool(found) and is_on(wish, found[0], now) is on
+    return bool(found) and is_on(wish, found[0], now) is on and is_asked(wish, on, now)
 
 
 _NOTHING, _ALL = 0, 100

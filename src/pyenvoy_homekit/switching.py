@@ -6,6 +6,7 @@ from pyenvoy.commands import check
 from pyenvoy.commands.spoken import OFF, ON
 from pyenvoy.commands.standing import STATES
 from pyenvoy.errors import Problem
+from pyenvoy_homekit.rules import holds, parse
 from pyenvoy_homekit.rules.states import PROFILE, contacts
 from pyenvoy_homekit.settings import Guarded, HomekitSettings
 from pyenvoy_homekit.shape import View
@@ -16,6 +17,7 @@ _NEVER = ("allowed", "firmware", "role")
 
 
 _CHECK = "plc"
+_RELAY, _COMMANDED = "grid-relay", parse("grid relay commanded is closed")
 
 
 def states(wish: Wish, view: View) -> Mapping[str, str | None]:
@@ -45,6 +47,14 @@ def is_on(wish: Wish, state: str | None, view: View) -> bool | None:
     if not wish.value:
         return state != OFF
     return _same(wish, state) and all(_kept(one, view) for one in wish.options)
+
+
+def is_asked(wish: Wish, on: bool, view: View) -> bool:  # noqa: FBT001  # the value that was set
+    """Whether the last command was the same, where that is told apart: in an outage a relay is open unasked."""
+    if wish.name != _RELAY:
+        return True
+    asked = holds(_COMMANDED, view)
+    return asked is None or asked is on
 
 
 def _same(wish: Wish, state: str) -> bool:

@@ -47,6 +47,19 @@ def test_polling_is_stopped_and_goes_on(on):
     assert tap("polling", on) == Poll(on)
 
 
+def relay(operating, commanded):
+    where = {"relay": operating, "relay_commanded": commanded}
+    return having(
+        view(**ALL), **{f"grid__controllers__0__{key}": one for key, one in where.items()}
+    )
+
+
+def test_in_an_outage_a_house_can_be_told_to_stay_off_the_grid():
+    assert tap("grid-relay", False, relay(OPEN, CLOSED)) == Do(commands.go_off_grid())
+    assert tap("grid-relay", False, relay(OPEN, OPEN)) == Back()
+    assert tap("grid-relay", True, relay(CLOSED, CLOSED)) == Back()
+
+
 @contract("production.plc-level")
 def test_a_check_of_the_power_line_is_started_and_never_ended():
     assert tap("plc", True) == Do(commands.check_plc())
@@ -58,7 +71,7 @@ SWITCHED = [
                  marks=contract("production.power-mode")),
     pytest.param("production", {"production_state__forced_off": False}, False, commands.switch_production_off(),
                  marks=contract("production.power-mode")),
-    pytest.param("grid-relay", {"grid__controllers__0__relay": OPEN}, True, commands.go_on_grid(),
+    pytest.param("grid-relay", {"grid__controllers__0__relay": OPEN, "grid__controllers__0__relay_commanded": OPEN}, True, commands.go_on_grid(),
                  marks=contract("enpower.grid-state")),
     pytest.param("grid-relay", {"grid__controllers__0__relay": CLOSED}, False, commands.go_off_grid(),
                  marks=contract("enpower.grid-state")),
