@@ -247,6 +247,12 @@ def test_a_doubt_lasts_as_long_as_its_reason_wants(why, raw, source):
 
 
 @pytest.mark.parametrize(("why", "raw", "source"), DOUBTS)
+def test_another_source_ends_at_once_only_what_is_no_known_lie(why, raw, source):
+    told = running().tell(raw, source=source).tell(raw, source="stored")
+    assert told.whys == ([why] if why in {Why.MOVED, Why.FELL, Why.JUMPED} else [])
+
+
+@pytest.mark.parametrize(("why", "raw", "source"), DOUBTS)
 def test_time_alone_ends_no_doubt(why, raw, source):
     samples = 3 if why is Why.MOVED else 5
     told = running().tell(*[raw] * (samples - 1), every=timedelta(days=1), source=source)
