@@ -14,6 +14,8 @@ ONE_ROOF = (Plane(35, 190),)
 EAST_AND_WEST = (Plane(30, 95), Plane(30, 265))
 CORNER = (Plane(35, 140), Plane(35, 230))
 THREE = (Plane(35, 100), Plane(35, 190), Plane(35, 280))
+TWO_TILTS = (Plane(20, 190), Plane(45, 190))
+"""They look the same way, and drift against each other with the seasons."""
 ROOFS = (ONE_ROOF, CORNER, EAST_AND_WEST, THREE)
 PLACES = (Place(52.2, 5.2), Place(37.8, -122.3), Place(-27.5, 153.0))
 
@@ -38,6 +40,7 @@ class Stage:
     planted: tuple[Planted, ...]
     every: int
     snow: tuple[tuple[int, int], ...]
+    harder: bool = False
 
     @property
     def words(self) -> str:
@@ -46,14 +49,17 @@ class Stage:
         return f"{self.plant.inverters} panels to {ways}, {abs(self.plant.place.latitude):.0f}° {'north' if self.plant.place.latitude > 0 else 'south'}, every {self.every // 60} min"
 
 
-def stage(seed: int, days: int, panels: int | None = None) -> Stage:
-    """The roof of a seed. Each panel has one flaw at most, four of five have none."""
+def stage(seed: int, days: int, *, harder: bool = False) -> Stage:
+    """The roof of a seed. Each panel has one flaw at most, three of four have none.
+
+    A harder one has two tilts, and every second panel was always in some shade of its own.
+    """
     chance = Random(seed)
-    count = panels or chance.choice((6, 12, 20, 32))
+    count = chance.choice((12, 20) if harder else (6, 12, 20, 32))
     place = chance.choice(PLACES)
     planes = tuple(
         attrs.evolve(one, azimuth=(one.azimuth + 180) % 360) if place.latitude < 0 else one
-        for one in chance.choice(ROOFS)
+        for one in (TWO_TILTS if harder else chance.choice(ROOFS))
     )
     noon = 12 - place.longitude / 15  # of UTC
     found = list(_flaws(chance, days, noon, max(2, count // 4)))
@@ -64,14 +70,15 @@ def stage(seed: int, days: int, panels: int | None = None) -> Stage:
     )
     snow = _snow(chance, days) if place.latitude > 45 else ()
     lying = (Flaw(Kind.SNOW, None, first, last) for first, last in snow)
+    always = tuple(_always(chance, noon, number) for number in range(0, count, 2)) if harder else ()
     plant = Plant(
         seed=seed,
         place=place,
         planes=planes,
         inverters=count,
-        flaws=(*(one.flaw for one in planted), *lying),
+        flaws=(*(one.flaw for one in planted), *lying, *always),
     )
-    return Stage(seed, plant, planted, chance.choice((300, 900)), snow)
+    return Stage(seed, plant, planted, 900 if harder else chance.choice((300, 900)), snow, harder)
 
 
 def _flaws(chance: Random, days: int, noon: float, count: int):
@@ -105,6 +112,14 @@ def _flaws(chance: Random, days: int, noon: float, count: int):
             case _:
                 first = (noon + chance.uniform(-4, 1)) % 24
                 yield ALWAYS, Flaw(Kind.SHADED, None, 0, part=0.8, hours=(first, first + 3))
+
+
+def _always(chance: Random, noon: float, panel: int) -> Flaw:
+    """A shade of one or two hours in the morning or in the evening, of a panel of its own."""
+    first = noon + chance.choice((-5.5, -4.5, -3.5, 2.5, 3.5, 4.5))
+    span = chance.uniform(0.8, 2.0)
+    part = chance.uniform(0.2, 0.9)
+    return Flaw(Kind.SHADED, panel, 0, part=part, hours=(first % 24, first % 24 + span))
 
 
 def _snow(chance: Random, days: int) -> tuple[tuple[int, int], ...]:
