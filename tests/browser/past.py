@@ -9,6 +9,8 @@ from pyenvoy.simulator.plant.flaws import examples
 from pyenvoy_mqtt.history.recalled import recall
 
 PAST = timedelta(days=40)
+LEARNT = timedelta(days=60)
+"""Until then what is usual for a panel is known, and then some."""
 
 
 def gateway(era, now):
@@ -20,7 +22,7 @@ def gateway(era, now):
 
 def books(actor, now):
     """Where books stand that already know the panels."""
-    volume = Volume(panels=remembered(actor, panels(actor, now, PAST)))
+    volume = Volume(panels=remembered(actor, panels(actor, now, LEARNT)))
     return BooksMemory(lambda _: Found(volume))
 
 

@@ -35,6 +35,8 @@ _HTTP = 8478
 _PAST = timedelta(days=40)
 """What the page shows of before: a month and a week."""
 _STEP = timedelta(minutes=5)
+_LEARNT = timedelta(days=60)
+"""Of panels: weeks to know what is usual, and some in which some of them are not as usual."""
 
 
 @click.command("demo", short_help="Show it all at work on a gateway that is not there.")
@@ -63,7 +65,7 @@ async def _shown(era: str, http_port: int, kind: str, place: str) -> None:
         folder = stack.enter_context(TemporaryDirectory(prefix="pyenvoy-demo-"))
         adapter, section = _mqtt(name, port, page, folder)
         with waiting(f"simulating the last {_PAST.days} days"):
-            reports = tuple(panels(actor, now, _PAST))
+            reports = tuple(panels(actor, now, _LEARNT))
             books = _books(actor, reports)
             if recall := getattr(adapter, "recall", None):
                 recall(section, actor.serial, figures(actor, now, _PAST, _STEP), reports)
