@@ -9,7 +9,7 @@ from pyenvoy.polling.duty import LIVE_PART, LIVE_REST, SHARE, SLOW_PART, UNHEARD
 from pyenvoy.polling.habits import DAYS, GRACE, LEARNT, MOST, PAUSE, SLOT
 from pyenvoy.polling.habits import PATIENCE as LONG
 from pyenvoy.polling.ledger import REFUSED_PAUSES
-from pyenvoy.polling.live import PATIENCE, RESTS, STREAMS
+from pyenvoy.polling.live import AGAIN, PATIENCE, RESTS, STREAMS
 from pyenvoy.polling.night import BLIND, DUSK, LIGHT, NIGHTLY
 from pyenvoy.polling.planner import LONGEST_REST
 
@@ -46,6 +46,7 @@ def test_the_page_says_what_the_tables_say(sentence):
 
 def test_what_it_says_in_words_is_so():
     assert PATIENCE == MINUTE  # given up after a minute without life
+    assert AGAIN == MINUTE  # told to stream at most once a minute
     assert BLIND == STREAMS == 15 * MINUTE  # not heard for a quarter of an hour
     assert MOST * SLOT == NIGHTLY == REFUSED_PAUSES[-1] == LONGEST_REST == 60 * MINUTE
     assert SLOW_PART == 0.1  # each endpoint may have a tenth of the share
