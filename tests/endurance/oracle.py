@@ -191,10 +191,9 @@ class Oracle:
             if item.endpoint.path == path and item.every is not Cadence.ON_REQUEST.value:
                 entry = state.ledger.of(item.endpoint.name)
                 needed = item.rank is Rank.FIRST or entry.answered is None
-                if entry.poor:
-                    return min(item.every, REFUSED_PAUSES[0])
                 waits = entry.failures and needed
-                return min(item.every, PAUSES[0]) if waits else item.every
+                pause = PAUSES[0] if waits else REFUSED_PAUSES[0] if entry.poor else item.every
+                return min(item.every, pause)
         return None
 
     def _asks_the_cloud(self, asked):

@@ -18,6 +18,8 @@ from pyenvoy.wire.production import SECTIONS
 
 FIRMWARE = since("4")
 _OTHERS: tuple[Endpoint[Any], ...] = (PDM_ENERGY, *SECTIONS)
+_NEVER = frozenset({Reason.NOT_OFFERED, Reason.NO_HARDWARE, Reason.DENIED})
+"""For these reasons nothing more will be heard of a page; for all others it may yet say more."""
 
 
 def repair(answers: Answers) -> Answers:
@@ -27,16 +29,12 @@ def repair(answers: Answers) -> Answers:
         return answers
     if _have_produced(answers):
         return answers.without(PRODUCTION_TOTALS, "all zero while the microinverters produce")
-    if all(_unasked(answers, one) for one in _OTHERS):
+    gaps = [answers.gap(one) for one in _OTHERS]
+    if all(gaps) and any(gap and gap.reason not in _NEVER for gap in gaps):
         return answers.without(
-            PRODUCTION_TOTALS, "all zero, and who could say more was not asked yet"
+            PRODUCTION_TOTALS, "all zero, and who could say more has not been heard of yet"
         )
     return answers
-
-
-def _unasked(answers: Answers, endpoint: Endpoint[Any]) -> bool:
-    gap = answers.gap(endpoint)
-    return gap is not None and gap.reason is Reason.NOT_ASKED
 
 
 def _have_produced(answers: Answers) -> bool:

@@ -1,11 +1,12 @@
 import pytest
 
+from pyenvoy.errors import Gap, Reason
 from pyenvoy.quirks import zeros_without_a_meter
 from pyenvoy.reading import production
 from pyenvoy.wire.api_v1 import PRODUCTION_TOTALS
 from pyenvoy.wire.ivp_meters import METERS
 from pyenvoy.wire.ivp_pdm import PDM_ENERGY
-from pyenvoy.wire.production import PRODUCTION
+from pyenvoy.wire.production import PRODUCTION, SECTIONS
 from tests.pyenvoy.reading.meterings import inverters, totals
 from tests.pyenvoy.reading.said import said
 
@@ -32,6 +33,23 @@ def test_the_stored_sums_are_as_good_a_witness():
 def test_zeros_are_not_believed_before_a_witness_was_asked():
     answers = zeros_without_a_meter.repair(said({METERS: [], PRODUCTION_TOTALS: ZERO}))
     assert production.read(answers) is None
+
+
+def _with_gaps(reason):
+    answers = said({METERS: [], PRODUCTION_TOTALS: ZERO})
+    for one in (PDM_ENERGY, *SECTIONS):
+        answers = answers.with_(one, Gap(one.name, reason, "503"))
+    return answers
+
+
+def test_zeros_are_not_believed_while_every_witness_fails():
+    answers = zeros_without_a_meter.repair(_with_gaps(Reason.NOT_READY))
+    assert production.read(answers) is None
+
+
+def test_zeros_are_believed_where_there_is_no_witness():
+    answers = _with_gaps(Reason.NOT_OFFERED)
+    assert zeros_without_a_meter.repair(answers) is answers
 
 
 @pytest.mark.parametrize(
