@@ -4,13 +4,13 @@ All panels are one group at first. A group parts where two parts of several pane
 shade on one panel never makes it a group of its own. Who is parted begins anew, as the peers are others.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import atan2, cos, pi, sin
 from statistics import median
 
 import attrs
 
-from pyenvoy.insight.limits import ALONE, APART, KNOWN_DAYS, PLANE, WEEKS_NEEDED
+from pyenvoy.insight.limits import ALONE, APART, KNOWN_DAYS, LEAST_PEERS, PLANE, WEEKS_NEEDED
 from pyenvoy.insight.memory import Panel
 
 
@@ -48,7 +48,7 @@ def parted(panels: Mapping[str, Panel]) -> dict[str, Panel]:
 
 
 def alone(panels: Mapping[str, Panel]) -> set[str]:
-    """The panels that look where no group does: the sun comes to them at other hours."""
+    """The panels that look where most of their group does not: the sun comes to them at other hours."""
     middles = _middles(panels)
     homes: dict[int, list[float]] = {}
     for name, middle in middles.items():
@@ -56,8 +56,14 @@ def alone(panels: Mapping[str, Panel]) -> set[str]:
     return {
         name
         for name, middle in middles.items()
-        if abs(middle - median(homes[panels[name].group])) > ALONE
+        if not _has_peers(middle, homes[panels[name].group])
     }
+
+
+def _has_peers(middle: float, home: Sequence[float]) -> bool:
+    """Whether enough of a group, and half of it at least, looks the same way; itself is among them."""
+    alike = sum(abs(middle - one) <= ALONE for one in home) - 1
+    return alike >= LEAST_PEERS and 2 * alike >= len(home) - 1
 
 
 def _nearest(places: Mapping[int, float], middle: float) -> int:

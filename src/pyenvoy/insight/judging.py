@@ -112,7 +112,7 @@ def _behind(
         delivered=WattHours(round(whole * (1 - loss) / 10)),
         expected=WattHours(round(whole / 10)),
     )
-    shade = _shade(panel, lack, spread)
+    shade = _shade(panel, lack, spread, max(SHADE_LOSS, wavers))
     if shade:
         since = _since(panel.weeks, seen, shade, SHADE / 200)
         return telling.shaded(known, shade, since, place)
@@ -124,23 +124,19 @@ def _behind(
     return telling.fine(known, lack.dark, place)
 
 
-def _shade(panel: Panel, lack: Lack, spread: Spread) -> list[int]:
-    """The hours of a new shade; none where it is too short or takes too little."""
+def _shade(panel: Panel, lack: Lack, spread: Spread, worth: float) -> list[int]:
+    """The hours of a new shade; none where it is too short or takes less of the day than is worth telling."""
     again = AGAIN if panel.told == Verdict.SHADED else 1.0
     seen, level = lack.seen, max(lack.level, 0.0)
     more = {hour: 100 * (one - level) for hour, one in lack.bright.items()}
-    least = {
-        hour: again
-        * max(
-            SHADE,
-            SCATTERS * scatter(panel.weeks, seen, (hour,)),
-            100 * SCATTERS * spread.hours[hour],
-        )
-        for hour in more
-    }
-    hours = _longest(hour for hour in more if more[hour] >= least[hour])
+    hours = _longest(
+        hour
+        for hour, much in more.items()
+        if much >= again * max(SHADE, 100 * SCATTERS * spread.hours[hour])
+        and much >= again * SCATTERS * scatter(panel.weeks, seen, (hour,))
+    )
     taken = sum(more[hour] * seen.weights[hour] for hour in hours) / sum(seen.weights.values())
-    return hours if len(hours) >= SHADE_HOURS and taken >= again * SHADE_LOSS else []
+    return hours if len(hours) >= SHADE_HOURS and taken >= again * worth else []
 
 
 def _longest(hours: Iterable[int]) -> list[int]:

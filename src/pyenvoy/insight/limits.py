@@ -72,7 +72,7 @@ AGAIN = 0.6
 APART = 0.5
 """Hours between the middles of the days of two groups of panels that look in different directions."""
 ALONE = 1.0
-"""Hours that a panel's day may be away from the middle of its group's; further away it looks elsewhere, and has no peers."""
+"""Hours that the middles of their days may be apart for two panels to look the same way."""
 PLANE = 3
 """Panels that make a group."""
 KNOWN_DAYS = 4

@@ -63,6 +63,12 @@ def test_a_panel_that_looks_where_no_other_does_cannot_be_compared():
     assert found.by_serial(lone).peers == 0
 
 
+def test_of_three_pairs_that_look_three_ways_none_can_be_compared():
+    ways = dict(zip(EIGHT[:6], (8, 8, 12, 12, 16, 16), strict=True))
+    found = judged(42, EIGHT[:6], lambda name, _, hour: max(0.05, 1 - abs(hour - ways[name]) / 6))
+    assert {one.verdict for one in found.panels} == {Verdict.UNKNOWN}
+
+
 def test_a_panel_of_which_nothing_is_heard_for_long_is_forgotten():
     memory = lived(3, EIGHT)
     assert hear(memory, (), evening(70)).panels == {}
