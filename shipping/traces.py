@@ -42,8 +42,10 @@ NOT_TRACES = (
 
 _EXAMPLES = ("example", "example.com", "example.net", "example.org", "invalid", "test", "localhost")
 """Domains that are nobody's (RFC 2606)."""
-_SIMULATED = ("00:1d:c0:00:", "02:")
-"""The simulator's hardware addresses, and those that every machine may give itself."""
+_SIMULATED = "00:1d:c0:00:"
+"""How the simulator's hardware addresses begin."""
+_LOCAL = 0x02
+"""The bit of an address that no maker has given: any machine may call itself so."""
 
 
 def _nobodys(mail: str) -> bool:
@@ -60,7 +62,8 @@ def _nowhere(address: str) -> bool:
 
 
 def _simulated(mac: str) -> bool:
-    return mac.lower().replace("-", ":").startswith(_SIMULATED)
+    local = int(mac[:2], 16) & _LOCAL
+    return bool(local) or mac.lower().replace("-", ":").startswith(_SIMULATED)
 
 
 def _no(_: str) -> bool:

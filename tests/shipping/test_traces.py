@@ -36,6 +36,7 @@ def test_every_kind_has_a_case():
         "anne@example.org, a@nas.schmidt.example",
         "192.0.2.7, 192.168.1.20, 127.0.0.1, 999.1.1.1, release 8.2.127.1.7",
         "00:1D:C0:00:20:BE",
+        "0E:12:34:56:78:9A, 02-42-ac-11-00-02",
         "-----BEGIN PRIVATE KEY-----",
         "eyJhbGciOi.short",
     ],
