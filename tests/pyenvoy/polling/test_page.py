@@ -12,6 +12,7 @@ from pyenvoy.polling.ledger import REFUSED_PAUSES
 from pyenvoy.polling.live import AGAIN, PATIENCE, RESTS, STREAMS
 from pyenvoy.polling.night import BLIND, DUSK, LIGHT, NIGHTLY
 from pyenvoy.polling.planner import LONGEST_REST
+from pyenvoy.polling.tick import NARROW, NEAR
 
 PAGE = Path(__file__).parents[3] / "docs" / "design" / "polling.md"
 TEXT = " ".join(PAGE.read_text(encoding="utf-8").split())
@@ -49,4 +50,5 @@ def test_what_it_says_in_words_is_so():
     assert AGAIN == MINUTE  # told to stream at most once a minute
     assert BLIND == STREAMS == 15 * MINUTE  # not heard for a quarter of an hour
     assert MOST * SLOT == NIGHTLY == REFUSED_PAUSES[-1] == LONGEST_REST == 60 * MINUTE
+    assert (NEAR, NARROW) == (1 / 4, 1 / 20)  # of a second
     assert SLOW_PART == 0.1  # each endpoint may have a tenth of the share
