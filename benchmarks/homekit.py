@@ -14,6 +14,7 @@ from statistics import median, quantiles
 
 from benchmarks import bytecode
 from benchmarks.running import Running, Ticking, free_port
+from benchmarks.running import running as running_house
 from pyenvoy import recording
 from pyenvoy.endpoint import Cadence
 from pyenvoy.simulator.answers import living
@@ -23,6 +24,7 @@ from pyenvoy_homekit.store import Store
 from tests.pyenvoy_homekit.bridge.bridges import device, light, running
 from tests.pyenvoy_homekit.controllers import attempted, opened, paired
 from tests.pyenvoy_homekit.homes import listening, until
+from tests.pyenvoy_mqtt.brokers import mosquitto
 from tests.recordings import RECORDINGS
 
 NAMES = ("7.6.175_with_cts", "8.3.5169_with_generator")
@@ -33,6 +35,8 @@ MOST_RESIDENT, MOST_CPU = 78.5, 0.82
 ACCESSORIES = 149
 READS = 200
 ERA = "8.2.4345_device_data"
+LIVING = ("8.2.127_three_cts", "8.3")
+HOME = '[homekit]\naddress = "127.0.0.1"\n'
 CHANGES = 30
 CADENCE = Cadence.LIVE.value.total_seconds()
 GATHERED = 0.6
@@ -44,7 +48,9 @@ Row = tuple[str, str, str, bool | None]
 ABOUT = f"""
 `pyenvoy-homekit` alone as a child, with a recording of a real gateway ({", ".join(f"`{one}`" for one in NAMES)}) over
 TLS sockets and aiohomekit as a controller that is subscribed to the production: {WARM:.0f} s of warming up, {WINDOW:.0f} s
-measured; the plugin's numbers are those of *Beside the plugin*. The start is counted from the call of a bridge that was
+measured; the plugin's numbers are those of *Beside the plugin*. What it adds is the difference of two runs of
+`pyenvoy run` beside one another, with MQTT, pages and history, of the living houses {", ".join(f"`{one}`" for one in LIVING)},
+whose powers change with every question. The start is counted from the call of a bridge that was
 paired before to the first power that is read from it, the best of three. Reading is one request for the values of
 {ACCESSORIES} accessories, {READS} times, by a controller in another process. For events a power changes at the gateway
 at moments that have nothing to do with our questions, {CHANGES} times; half of it is the wait for the next question.
@@ -56,6 +62,8 @@ def measure() -> Iterator[Row]:
     if set(NAMES) <= set(RECORDINGS):
         with bytecode.kept() as variables:
             yield from asyncio.run(_taken(dict(variables)))
+    with bytecode.kept() as variables:
+        yield from asyncio.run(_added(dict(variables)))
     yield from asyncio.run(_reading())
     yield from asyncio.run(_events())
 
@@ -87,6 +95,30 @@ async def _taken(variables: dict[str, str]) -> list[Row]:
 
 def _range(found: list[float]) -> str:
     return " to ".join(dict.fromkeys(f"{one:.3g}" for one in (min(found), max(found))))
+
+
+# -- what it adds ---------------------------------------------------------------------------------
+
+
+async def _added(variables: dict[str, str]) -> list[Row]:
+    """Beside one another, the same house with Apple Home and without."""
+    with tempfile.TemporaryDirectory() as folder, mosquitto(Path(folder)) as port:
+        places = [(era, section) for era in LIVING for section in ("", HOME)]
+        taken = await asyncio.gather(*(_run(*one, port, variables) for one in places))
+    without, with_home = taken[::2], taken[1::2]
+    more = [after - before for before, after in zip(without, with_home, strict=True)]
+    over = [after / before for before, after in zip(without, with_home, strict=True)]
+    what = "CPU a minute that Apple Home adds to a run with everything else, s"
+    return [(what, f"{_range(more)} ({_range(over)} of it without)", "", None)]
+
+
+async def _run(era: str, section: str, port: int, variables: dict[str, str]) -> float:
+    house = living(era, serial=f"1220000000{len(era + section):02}", noon=datetime.now(UTC))
+    async with running_house(house, port, variables, section) as found:
+        await asyncio.sleep(2 * WARM)
+        before, began = found.cpu, time.monotonic()
+        await asyncio.sleep(WINDOW)
+        return (found.cpu - before) * 60 / (time.monotonic() - began)
 
 
 class _Child:
