@@ -35,7 +35,9 @@ class Asking:
     async def get(self, path: str) -> Response:
         """Ask for a path and return what comes, whatever its status. Raises `TransportError`."""
         if not path.startswith("/"):
-            raise UsageError(f"{path!r} is not a path: it begins with a slash; `pyenvoy endpoints` has them all")
+            raise UsageError(
+                f"{path!r} is not a path: it begins with a slash; `pyenvoy endpoints` has them all"
+            )
         ask = await self._question(_place(path))
         heard = await self._loop.send(Lane.SLOW, ask)
         if isinstance(heard, Silence):
