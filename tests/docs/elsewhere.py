@@ -104,7 +104,8 @@ def understood(words):
             words = ["pyenvoy", "homekit", *words[1:]]
         case ["pyenvoy-homekit" | "pyenvoy-mqtt", *_]:
             words = ["pyenvoy", "run", *words[1:]]
-    command, context, rest = pyenvoy, click.Context(pyenvoy, info_name="pyenvoy"), words[1:]
+    command, rest = pyenvoy, words[1:]
+    context = click.Context(pyenvoy, info_name="pyenvoy", **pyenvoy.context_settings)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
         found = command.get_command(context, rest[0])
         assert found is not None, f"{command.name} has no {rest[0]}"

@@ -95,6 +95,8 @@ def _verb(command, path, context):
     yield f"$ {path}"
     for param in command.get_params(context):
         names = "/".join((*param.opts, *param.secondary_opts))
+        if "--help" in param.opts:  # click keeps it as whoever asked first spelt it
+            names = "--help"
         where = f"$ {path} {names if isinstance(param, click.Option) else f'<{param.name}>'}"
         yield f"{where}: {_kind(param)}"
         yield from (f"{where} == {word}" for word in getattr(param.type, "choices", ()))
