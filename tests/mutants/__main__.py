@@ -123,6 +123,8 @@ def _judged(storey, files, told, folder):
 
 def _states(storey, files, tried, folder, told):
     """Has mutmut try these mutants, and says of each what became of it; `None` where time was up."""
+    if not suites.suite(storey):
+        return [kept.NO_TEST] * len(tried)
     costly = [f"--deselect={one}" for one in suites.COSTLY]
     lists = {"only": files, "tests": suites.suite(storey), "costly": costly}
     listed = {key: "".join(f"\n    {one}" for one in many) for key, many in lists.items()}
