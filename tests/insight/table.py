@@ -17,7 +17,7 @@ what is wrong with it. [The design](../design/insight.md) says how it is found.
 
 The roofs: {roofs}.
 
-They have passing clouds that reach each panel at another moment, panels of different strength and temperature, three
+They have passing clouds that reach each panel at another moment, panels of different strength and temperature, up to three
 percent of noise in every report, dust that comes and goes over weeks, inverters at their limit, reports at different
 moments, up to three times snow that slides from each panel at another hour. A shadow wanders with the season.
 One panel in four has something wrong with it.
