@@ -1,6 +1,6 @@
 """The campaign in short: one small roof for eleven weeks, on which everything is found and nothing imagined."""
 
-from statistics import mean
+from statistics import median
 
 import attrs
 import pytest
@@ -41,7 +41,7 @@ def test_the_loss_is_told_within_some_points(result):
     (soiled,) = (one for one in result.courses if one.planted.what == "soiled")
     assert soiled.loss_errors
     assert max(map(abs, soiled.loss_errors)) < 5
-    assert mean(map(abs, result.fine_errors)) < 1
+    assert median(map(abs, result.fine_errors)) < 1
 
 
 def test_the_page_tells_it_all(result):
