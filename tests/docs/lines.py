@@ -1,5 +1,6 @@
 """Runs a line of shell of a page: in this process, in a shell, in the background, or not at all and then judged."""
 
+import shutil
 from pathlib import Path
 
 import attrs
@@ -19,7 +20,12 @@ ENDED = {"pyenvoy watch": ["--count", "2"], "pyenvoy set": ["--dry-run"]}
 """What is added: nobody presses Ctrl-C, and what becomes of a wish takes two minutes (the tutorial waits for one)."""
 CODES = {"pyenvoy doctor": (0, 6)}
 """Exit codes of what has done its work; a simulated gateway may be worth a warning."""
-_OURS = ("pyenvoy", "pyenvoy-homekit", "pyenvoy-mqtt")
+MISSING = {
+    one
+    for one in ("curl", "openssl", "sqlite3", "mosquitto_pub", "mosquitto_sub")
+    if shutil.which(one) is None
+}
+"""What a reader has to install first and this machine does not have."""
 _SHELL = ("|", "&&", "||", ";", "$(", ">", "<", "`")
 
 
@@ -67,7 +73,7 @@ def run(text, world, given=None):
     if line.program == "export":
         world.exported.update(one.split("=", 1) for one in Line(world.replaced(text)).words[1:])
         return None
-    if elsewhere.reason(line.words):
+    if elsewhere.reason(line.words) or line.program in MISSING:
         elsewhere.judge(text, line.words)
         return None
     here = Line(world.replaced(elsewhere.uncommented(text)))

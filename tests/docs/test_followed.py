@@ -87,3 +87,10 @@ def commands(block):
 ])  # fmt: skip
 def test_dots_stand_for_what_changes(shown, said, same):
     assert bool(kinds.like(shown).fullmatch(f"{said}\n")) is same
+
+
+def test_what_is_not_installed_here_is_judged_all_the_same(monkeypatch):
+    monkeypatch.setattr(lines, "MISSING", {"curl"})
+    assert lines.run("curl -f http://127.0.0.1:8478/", None) is None
+    with pytest.raises(AssertionError):
+        lines.run("curl -f $(", None)
