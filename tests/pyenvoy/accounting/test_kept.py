@@ -89,6 +89,7 @@ def test_a_missing_section_is_a_problem():
         ((*COUNTER, "former"), {}, "is no list"),
         ((*COUNTER, "hold", "why"), "bad mood", "is a word that nobody knows"),
         ((*COUNTER, "hold", "why"), [], "is a word that nobody knows"),
+        ((*COUNTER, "risen"), 5, "is no text"),
         ((*COUNTER, "risen"), "yesterday", "is no moment"),
         ((*COUNTER, "risen"), "2026-06-01T10:00:00", "is no moment of these years"),
         ((*COUNTER, "risen"), "9999-12-31T23:59:59-12:00", "is no moment of these years"),
