@@ -122,8 +122,7 @@ def _confirmed(counter: Counter, hold: Hold, level: Line, now: datetime) -> Coun
     heard = attrs.evolve(hold, began=began, count=hold.count + 1, level=level)
     proof = PROOFS[Why.NEW if hold.why is Why.EMPTY and level.raw > 0 else hold.why]
     seconded = hold.why in SECONDED and level.source != hold.level.source
-    flowed = energy_of(counter.limit.power, level.at - hold.level.at) + NOISE
-    if seconded and level.raw - hold.level.raw > flowed:  # the rest is by how much they differ
+    if seconded:  # by how much two sources differ has not flowed
         level = attrs.evolve(level, offset=WattHours(hold.level.energy - level.raw))
     if not seconded and (heard.count < proof.samples or level.at - began < proof.span):
         return _shown(attrs.evolve(counter, hold=heard), level.at)
