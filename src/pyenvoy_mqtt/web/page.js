@@ -60,7 +60,10 @@ function drawEnergy(energy) {
     const row = document.createElement("tr");
     const mark = one.trust === "counted" ? "" : ` (${one.trust})`;
     row.append(cell("th", name + mark, "row"));
-    for (const each of ["today", "yesterday", "week", "month"]) row.append(cell("td", kilo(one[each])));
+    for (const each of ["today", "yesterday", "week", "month"]) {
+      const part = !one.exact && each !== "yesterday" && one[each] != null;
+      row.append(cell("td", (part ? "~ " : "") + kilo(one[each])));
+    }
     return row;
   });
   if (!rows.length) {
@@ -70,6 +73,7 @@ function drawEnergy(energy) {
     rows.push(row);
   }
   find("energy").tBodies[0].replaceChildren(...rows);
+  find("energy-part").hidden = Object.values(energy).every((one) => one.exact);
 }
 
 function drawTroubles(troubles) {
