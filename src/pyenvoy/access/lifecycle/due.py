@@ -6,6 +6,7 @@ from typing import assert_never
 
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Trouble
+from pyenvoy.access.lifecycle.pauses import SHOWN_AGAIN
 from pyenvoy.access.lifecycle.states import (
     CHECK,
     Action,
@@ -79,7 +80,7 @@ def _at_rest(state: State, now: datetime) -> Action:
         return Ask(Step.SIGN_IN, exchange.sign_in(state.cloud, state.account))
     if inside is not None:
         return inside
-    again = [held for held in fit if not held.refused.lasts(now)]
+    again = [held for held in fit if not held.refused.lasts(now, SHOWN_AGAIN[-1])]
     return _shown(state, again[0], now) if again else _stuck(state, fit, now)
 
 

@@ -28,17 +28,16 @@ class Pause:
     tries: int = 0
     until: datetime = _LONG_AGO
 
-    def lasts(self, now: datetime) -> bool:
-        """Whether it is too soon. A pause longer than any in the tables is a clock set back."""
-        return now < self.until <= now + LAST_PAUSE
+    def lasts(self, now: datetime, longest: timedelta = LAST_PAUSE) -> bool:
+        """Whether it is too soon. A pause longer than any in its table is a clock set back."""
+        return now < self.until <= now + longest
 
     def after_another(self, table: tuple[timedelta, ...], now: datetime) -> "Pause":
         """The pause after one try more; never a shorter one."""
-        return Pause(self.tries + 1, self.until).at_least(
-            table[min(self.tries, len(table) - 1)], now
-        )
+        span = table[min(self.tries, len(table) - 1)]
+        return Pause(self.tries + 1, self.until).at_least(span, now, table[-1])
 
-    def at_least(self, span: timedelta, now: datetime) -> "Pause":
+    def at_least(self, span: timedelta, now: datetime, longest: timedelta = LAST_PAUSE) -> "Pause":
         """This pause, lasting for so long from now on."""
         until = now + span
-        return Pause(self.tries, max(self.until, until) if self.lasts(now) else until)
+        return Pause(self.tries, max(self.until, until) if self.lasts(now, longest) else until)

@@ -8,6 +8,7 @@ from pyenvoy.access.lifecycle import (
     Admitted,
     ClockRead,
     Denied,
+    Heard,
     Refused,
     Step,
     Wait,
@@ -235,3 +236,10 @@ def test_a_renewal_that_fails_is_remarked_on():
     assert remarks(state, now) == (
         "Enlighten does not know this e-mail and password; the present token stays in use.",
     )
+
+
+def test_a_refused_token_is_shown_again_soon_though_the_clock_was_set_back():
+    state = told(begun(OwnToken(Secret(made()))), YES)
+    state = after(state, Denied(), NOW + HOUR)
+    state = after(state, Heard(Step.CHECK_OWN, NO), NOW + HOUR)
+    assert step(state, NOW) is Step.CHECK_OWN

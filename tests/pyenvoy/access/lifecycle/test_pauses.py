@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from pyenvoy.access.lifecycle import PAUSES, Pause
+from pyenvoy.access.lifecycle.pauses import SHOWN_AGAIN
 from tests.fakes.tokens import NOW
 
 MINUTE = timedelta(minutes=1)
@@ -29,3 +30,10 @@ def test_a_pause_from_before_the_clock_was_set_back_is_forgotten():
     beyond = Pause(until=NOW + 2 * PAUSES[-1])
     assert not beyond.lasts(NOW)
     assert beyond.at_least(MINUTE, NOW).until == NOW + MINUTE
+
+
+def test_a_pause_of_a_short_table_is_not_made_long_by_a_clock_that_is_set_back_by_an_hour():
+    hour = timedelta(hours=1)
+    ahead = Pause().after_another(SHOWN_AGAIN, NOW + hour)
+    assert not ahead.lasts(NOW, SHOWN_AGAIN[-1])
+    assert ahead.after_another(SHOWN_AGAIN, NOW).until == NOW + SHOWN_AGAIN[-1]
