@@ -33,6 +33,7 @@ GIVEN = Secret("given")
         (Local("installer"), INSTALLER, INSTALLER),
         (Local(""), INSTALLER, INSTALLER),
         (Local("installer", GIVEN), Digest("installer", GIVEN), Digest("installer", GIVEN)),
+        (Local("", GIVEN), Digest("installer", GIVEN), Digest("installer", GIVEN)),
         (Local("anne", GIVEN), Digest("anne", GIVEN), Digest("anne", GIVEN)),
         (Local("anne"), ENVOY, INSTALLER),
     ],

@@ -118,6 +118,21 @@ def test_a_refused_token_is_not_lost_to_a_new_one_that_is_refused_too():
     assert next_action(state, action.until).request.headers["authorization"].endswith(made())
 
 
+def test_a_token_refused_while_the_cloud_is_left_alone_is_shown_again_within_a_minute():
+    state = told(begun(), SILENCE, SILENCE)
+    state = told(state, SIGNED_IN, text(made()), YES, now=NOW + MINUTE)
+    now = NOW + 3 * MINUTE
+    state = told(after(state, Denied(), now), NO, now=now)
+    assert next_action(state, now).until == now + MINUTE / 2
+
+
+def test_once_a_gateway_has_spoken_its_silences_are_counted_anew():
+    state = told(told(begun(ACCOUNT, made()), SILENCE), YES, now=NOW + MINUTE)
+    now = NOW + HOUR
+    state = told(after(state, Denied(), now), SILENCE, now=now)
+    assert next_action(state, now).until == now + timedelta(seconds=5)
+
+
 def test_an_answer_about_a_token_we_do_not_hold_changes_nothing():
     state = begun(ACCOUNT, made())
     assert after(state, Heard(Step.CHECK_FORM, YES), NOW) is state

@@ -113,6 +113,27 @@ def test_a_longer_pause_of_ones_own_stays():
     assert heeding(theirs, mine).pause.until == mine.pause.until
 
 
+def test_a_higher_count_of_theirs_is_learned_although_their_pause_is_shorter():
+    theirs = attrs.evolve(shared(FAILED), pause=attrs.evolve(FAILED.pause, tries=4))
+    assert heeding(theirs, told(second(), WRONG_PASSWORD)).pause.tries == 4
+
+
+def test_a_later_pause_of_theirs_is_kept_although_they_have_failed_no_more_often():
+    now = NOW + MINUTE
+    theirs = shared(told(begun(), TURNED_AWAY, TURNED_AWAY, now=now))
+    mine = told(second(), TURNED_AWAY, TURNED_AWAY)
+    assert next_action(heeding(theirs, mine, now), now).until == now + PAUSES[0]
+
+
+def test_what_others_failed_at_since_is_not_wiped_out_by_a_good_token_of_ones_own():
+    now = NOW + 2 * LAST_PAUSE
+    mine = told(second(), SIGNED_IN, text(made(serial=SECOND, life=LAST_PAUSE)), YES)
+    theirs = shared(told(begun(), TURNED_AWAY, TURNED_AWAY, now=now))
+    later = now + PAUSES[0]
+    mine = told(heeding(theirs, mine, now), TURNED_AWAY, TURNED_AWAY, now=later)
+    assert mine.pause.until == later + PAUSES[1]
+
+
 def test_without_an_account_there_is_nothing_to_share():
     state = second(Nobody())
     assert account_name(state) == ""
