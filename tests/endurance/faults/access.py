@@ -49,7 +49,8 @@ async def _ending(stage):
     await stage.stop()
     token = Secret(stage.gateway.token(stage.role, timedelta(seconds=30)))
     kept = stage.tokens.load(stage.actor.serial)
-    stage.tokens.save(stage.actor.serial, Kept(token, kept.fingerprint, kept.address))
+    kept = Kept(token, kept.fingerprint, kept.address, kept.ends, kept.named)
+    stage.tokens.save(stage.actor.serial, kept)
     await stage.start()
     return back
 
