@@ -62,6 +62,7 @@ class Oracle:
     sign_ins: list = attrs.field(factory=list)
     since: datetime = swift.START
     firmware: object = None
+    admissions: int = 0
     _lately_asked: list = attrs.field(factory=list)
     _course: object = None
     _moments: dict = attrs.field(factory=dict)
@@ -156,6 +157,9 @@ class Oracle:
         if met is not None and met.firmware != self.firmware:
             self.firmware = met.firmware
             self._last.clear()  # a new firmware is asked for everything anew
+        if self.stage.envoy.state.admissions != self.admissions:
+            self.admissions = self.stage.envoy.state.admissions
+            self._last.clear()  # with another ticket what was refused is asked anew
         origin = request.origin or gateway
         self._keeps_secrets(request, origin)
         if request.origin is not None:
