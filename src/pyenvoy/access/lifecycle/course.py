@@ -175,8 +175,7 @@ def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     account = state.account
     if account is None or state.pause.lasts(now):
         return state  # nobody asked
-    proved = state.proved is not None and now - state.proved >= _PROVED
-    pause = (Pause() if proved else state.pause).after_another(PAUSES, now)
+    pause = counted(state, now).after_another(PAUSES, now)
     state = attrs.evolve(state, pause=pause, proved=None)
     found = exchange.read_sign_in(heard)
     if isinstance(found, SignedIn):
@@ -185,6 +184,12 @@ def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     if found.needs_a_person:
         return _failed(state, found, now)
     return attrs.evolve(state, phase=FormSigningIn(account))
+
+
+def counted(state: State, now: datetime) -> Pause:
+    """The sign-ins that still count: none of those before a token that has been good for long."""
+    proved = state.proved is not None and now - state.proved >= _PROVED
+    return Pause() if proved else state.pause
 
 
 def _signed_in_to_form(state: State, heard: Reply, now: datetime) -> State:

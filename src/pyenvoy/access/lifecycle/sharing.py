@@ -10,6 +10,7 @@ from hashlib import sha256
 
 import attrs
 
+from pyenvoy.access.lifecycle.course import counted
 from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
 from pyenvoy.access.lifecycle.record import Record, foreseen, mark
 from pyenvoy.access.lifecycle.states import CHECKED, FROM_THE_CLOUD, State, Step
@@ -59,7 +60,8 @@ def learned(state: State, record: Record, now: datetime) -> State:
     """The state after the others' sign-ins were read of; another password begins afresh."""
     if state.account is None or record.account != mark(state.account, ""):
         return state
-    theirs, ours = record.pause, state.pause
+    theirs = record.pause
+    ours = attrs.evolve(state.pause, tries=counted(state, now).tries)
     newer = theirs.tries > ours.tries or theirs.until > ours.until
     if not newer or now - theirs.until >= LAST_PAUSE or theirs.until - now > LAST_PAUSE:
         return state

@@ -33,6 +33,7 @@ from tests.fakes.counterparts import (
     HTML,
     NOT_YOURS,
     SIGNED_IN,
+    SILENCE,
     TURNED_AWAY,
     WRONG_PASSWORD,
     YES,
@@ -132,6 +133,15 @@ def test_what_others_failed_at_since_is_not_wiped_out_by_a_good_token_of_ones_ow
     later = now + PAUSES[0]
     mine = told(heeding(theirs, mine, now), TURNED_AWAY, TURNED_AWAY, now=later)
     assert mine.pause.until == later + PAUSES[1]
+
+
+def test_what_a_good_token_of_ones_own_has_wiped_out_is_not_counted_again_for_others():
+    now = NOW + 2 * LAST_PAUSE
+    mine = told(second(), SILENCE, SILENCE)
+    token = text(made(serial=SECOND, life=LAST_PAUSE))
+    mine = told(mine, SIGNED_IN, token, YES, now=NOW + MINUTE)
+    theirs = shared(told(begun(), TURNED_AWAY, TURNED_AWAY, now=now))
+    assert (mine.pause.tries, heeding(theirs, mine, now).pause.tries) == (2, 1)
 
 
 def test_without_an_account_there_is_nothing_to_share():
