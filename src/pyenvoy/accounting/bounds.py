@@ -15,6 +15,8 @@ INVERTER = Watts(700.0)
 BATTERY, AC_BATTERY = Watts(12_000.0), Watts(600.0)
 """No battery gives or takes more; one that says what it is rated for is believed, with a reserve."""
 _RESERVE = 1.25
+_LEARNT = 2.0
+"""By so much power may be seen to be more than is known; beyond it, and beyond any house, a person has to say so."""
 _LONGEST_LAG = timedelta(hours=2)
 
 
@@ -52,7 +54,7 @@ def limit(name: str, snapshot: Snapshot, given: Given, seen: Learnt | None) -> L
     """What can flow through one counter."""
     most, by_person = _power(name, snapshot, given)
     if not by_person and seen is not None:
-        most = max(most, _RESERVE * seen.steady)
+        most = max(most, min(_RESERVE * seen.steady, max(UNKNOWN.power, _LEARNT * most)))
     return Limit(Watts(most), _lag(name, snapshot))
 
 

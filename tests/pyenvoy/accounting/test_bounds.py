@@ -98,3 +98,9 @@ def test_production_lags_as_far_as_inverters_report(minutes, lag):
 def test_meters_do_not_lag_behind_inverters():
     snapshot = shot(inverters=panels(1, interval=timedelta(hours=1)))
     assert bounds.limit("imported", snapshot, GIVEN, None).lag == QUARTER
+
+
+def test_what_no_plant_has_is_not_learnt_from_a_gateway_that_says_so():
+    seen = Learnt(NOW, 1e9, 1e9)
+    assert power("imported", given=Given(), seen=seen) == 2 * UNKNOWN.power
+    assert power("produced", shot(inverters=panels(10)), Given(), seen) == UNKNOWN.power
