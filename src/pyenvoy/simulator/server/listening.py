@@ -92,7 +92,7 @@ class Listeners:
     def _cut(self, door: Door) -> None:
         for task, (its_door, writer) in list(self._talking.items()):
             if its_door is door:
-                writer.transport.abort()
+                aborted(writer)
                 task.cancel()
 
     def watch(self, door: Door, gateway: Gateway, every: float) -> None:
@@ -115,4 +115,10 @@ async def _closed(writer: asyncio.StreamWriter) -> None:
     try:
         await asyncio.wait_for(writer.wait_closed(), 0.5)
     except (OSError, TimeoutError):
+        aborted(writer)
+
+
+def aborted(writer: asyncio.StreamWriter) -> None:
+    """Let go of a connection at once; of one by TLS that has been let go of, Python 3.11.2 fails to do so."""
+    with suppress(AttributeError):
         writer.transport.abort()

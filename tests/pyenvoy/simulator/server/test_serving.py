@@ -4,6 +4,7 @@ import ssl
 from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from types import SimpleNamespace
 
 import attrs
 import httpx
@@ -17,6 +18,7 @@ from pyenvoy.simulator.certificate import self_signed
 from pyenvoy.simulator.faults import Fault, Faults, Kind
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
+from pyenvoy.simulator.server.listening import aborted
 from tests.fakes.recorded import NOW, recorded
 from tests.fakes.sockets import client, plug, said, until
 from tests.recordings import EVERY
@@ -242,3 +244,11 @@ async def test_every_recording_there_is_is_served_byte_for_byte(path):
             response = await asking.get(entry.request.path)
             said = (response.status_code, response.content)
             assert said == (entry.response.status, entry.response.body)
+
+
+def test_a_connection_that_tls_has_let_go_of_can_be_let_go_of_again():
+    class Gone:
+        def abort(self):
+            raise AttributeError("'NoneType' object has no attribute '_abort'")  # Python 3.11.2
+
+    aborted(SimpleNamespace(transport=Gone()))
