@@ -26,6 +26,9 @@ whose answer suddenly says less, where its cadence is longer.
 _STARTING = 8
 """So often a page of the core is looked for that a gateway, which may be starting, does not offer."""
 
+_USUAL = 8
+"""So many answers that say less in a row are no mishap: that is what it says now, and its cadence is enough."""
+
 REFUSALS = frozenset({Reason.DENIED, Reason.NOT_OFFERED})
 
 
@@ -99,7 +102,7 @@ class Ledger:
         entry = self.of(name)
         known = took if entry.answered is None else min(took, (entry.took * 3 + took) / 4)
         found = Entry(entry.asked or now, now, took=known, settled=True)
-        if poor:
+        if poor and entry.poor < _USUAL:
             pause = REFUSED_PAUSES[min(entry.poor, len(REFUSED_PAUSES) - 1)]
             found = attrs.evolve(found, poor=entry.poor + 1, until=now + pause)
         return self._with(name, found)

@@ -14,7 +14,10 @@ from pyenvoy.request import Origin
 from pyenvoy.session.state import Identity, State
 
 MOST = 8
-"""Announced addresses that are looked at; a gateway has two or three."""
+"""Announced addresses that are looked at in a row; a gateway has two or three."""
+
+REMEMBERED = 64
+"""Of those that were looked at in vain; the next row begins with others."""
 
 
 def is_lost(state: State) -> bool:
@@ -28,8 +31,10 @@ def announced(state: State, serial: str, hosts: Iterable[str]) -> State:
     """Somebody announces to be this gateway there: worth a look when it is lost."""
     if serial != _serial(state) or not is_lost(state):
         return state
-    new = tuple(dict.fromkeys(one for host in hosts for one in _places(state, host)))
-    new = tuple(one for one in new if one not in state.origins)[: MOST - len(state.announced)]
+    told = dict.fromkeys(one for host in hosts for one in _places(state, host))
+    untried = [one for one in told if one not in state.origins and one not in state.looked]
+    again = [one for one in state.looked if one in told and one not in state.origins]
+    new = (*untried, *again)[: MOST - len(state.announced)]
     if not new:
         return state
     state = attrs.evolve(state, origins=(*state.origins, *new), announced=(*state.announced, *new))
@@ -74,6 +79,21 @@ def without(state: State, origin: Origin) -> State:
         announced=tuple(one for one in state.announced if one != origin),
         candidate=state.candidate - 1,
         identify=True,
+    )
+
+
+def looked(state: State) -> State:
+    """Every place was looked at in vain: those that were only announced make room for others, and come again last.
+
+    Where the gateway has proven to be, in this run or in an earlier one, is kept.
+    """
+    kept = {state.origins[0], state.identity.origin if state.identity else None}
+    vain = tuple(one for one in state.announced if one not in kept)
+    return attrs.evolve(
+        state,
+        origins=tuple(one for one in state.origins if one not in vain),
+        announced=tuple(one for one in state.announced if one in kept),
+        looked=(*(one for one in state.looked if one not in vain), *vain)[-REMEMBERED:],
     )
 
 

@@ -14,7 +14,7 @@ from pyenvoy.polling.live import Live
 from pyenvoy.polling.night import Night
 from pyenvoy.request import Origin, Response, Silence, Silent
 from pyenvoy.secret import Secret
-from pyenvoy.session.address import is_announced, is_stranger, next_announced, without
+from pyenvoy.session.address import is_announced, is_stranger, looked, next_announced, without
 from pyenvoy.session.admission import opened, told
 from pyenvoy.session.state import Identity, State, barred, failure, identity, settled, untrusted
 from pyenvoy.wire import read
@@ -61,7 +61,7 @@ def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
         return barred(state, barring, now)
     if isinstance(error, TransportError) and state.tried is not None:
         error = TransportError(f"{state.tried}; {error}")
-    return away(attrs.evolve(_gone(state, now), candidate=0, tried=None), error, now)
+    return away(attrs.evolve(looked(_gone(state, now)), candidate=0, tried=None), error, now)
 
 
 def _gone(state: State, now: datetime) -> State:

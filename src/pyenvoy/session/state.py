@@ -79,6 +79,8 @@ class State:
 
     announced: tuple[Origin, ...] = ()
     """Those of `origins` that nobody has named: they were announced on the network."""
+    looked: tuple[Origin, ...] = ()
+    """Where the gateway was announced and was not, the latest last."""
     expected: str = ""
     """The serial number of the gateway that was met here in an earlier run."""
     candidate: int = 0

@@ -102,12 +102,19 @@ def test_a_page_of_the_core_that_never_was_rests_for_an_hour():
     assert missing(9).until == NOW + REFUSED_PAUSES[-1]
 
 
-@pytest.mark.parametrize(("times", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (9, 60)])
+@pytest.mark.parametrize(("times", "minutes"), [(1, 1), (2, 5), (3, 15), (4, 60), (8, 60)])
 def test_an_answer_that_says_less_is_soon_asked_for_again_and_ever_later(times, minutes):
     ledger = Ledger()
     for _ in range(times):
         ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
     assert ledger.of("page").until == NOW + timedelta(minutes=minutes)
+
+
+def test_an_answer_that_goes_on_saying_less_is_what_it_says_now():
+    ledger = Ledger()
+    for _ in range(9):
+        ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
+    assert (ledger.of("page").poor, ledger.of("page").until) == (0, None)
 
 
 def test_an_answer_that_says_all_again_ends_that():

@@ -152,3 +152,21 @@ def test_not_more_addresses_are_looked_at_than_a_gateway_can_have():
     for number in range(20):
         played.announce(f"10.0.0.{number}")
     assert len(played.state.announced) == MOST
+
+
+def test_who_announces_it_where_nobody_is_does_not_keep_the_true_place_from_being_looked_at():
+    played = lost()
+    played.announce(*(f"10.0.0.{number}" for number in range(MOST)))
+    played.later(minutes=1).settle()
+    played.move(HOSTS[1])
+    played.announce(*(f"10.0.0.{number}" for number in range(MOST)), HOSTS[1])
+    assert played.later(minutes=1).settle().where == at(HOSTS[1])
+
+
+def test_where_it_was_not_yet_it_may_be_later():
+    played = lost()
+    played.announce(HOSTS[1])
+    played.later(minutes=1).settle()
+    played.move(HOSTS[1])
+    played.announce(HOSTS[1])
+    assert played.settle().where == at(HOSTS[1])
