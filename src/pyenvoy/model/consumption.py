@@ -1,4 +1,4 @@
-"""What the house uses, and what crosses the border to the grid."""
+"""What the gateway counts as consumption, and what crosses the border to the grid."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from pyenvoy.units import VarHours, VoltAmpereHours, WattHours, Watts
 
 @attrs.frozen
 class Total:
-    """What the house uses: production plus what crosses the border; never negative but for noise.
+    """All that the gateway counts as consumption, with what batteries take and less what they give.
 
-    Batteries are part of the house here, as they are for the gateway: charging is use.
+    It is production plus what crosses the border; without batteries it is what the house uses.
     """
 
     source: Source

@@ -1,4 +1,4 @@
-"""What the house uses."""
+"""All that the gateway counts as consumption, with what batteries take and less what they give."""
 
 from collections.abc import Iterator
 

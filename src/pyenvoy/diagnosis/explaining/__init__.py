@@ -204,5 +204,5 @@ def _sign(where: Place) -> str:
     if where.unit != symbol(Watts):
         return ""
     if where.subject == "consumption" and where.steps[:1] == ("total",):
-        return "what the house uses is positive"
+        return "consumption is positive: all that is used, with what batteries take, less what they give"
     return "what flows towards the house is positive: produced, imported, discharged"

@@ -1,4 +1,4 @@
-"""Reads what the house uses and what crosses the border to the grid.
+"""Reads what the gateway counts as consumption and what crosses the border to the grid.
 
 One meter measures consumption, either total or net; the other of the two is computed with the
 production. Trust for the power: the meters' readings, then the sections of production.json. The

@@ -1,4 +1,4 @@
-"""What the house uses: by its own meter, else production plus net."""
+"""What the gateway counts as consumption: by its own meter, else production plus net."""
 
 from pyenvoy.endpoint import Answers
 from pyenvoy.model.consumption import Total

@@ -54,8 +54,10 @@ def test_unit_sign_meaning_and_age_are_told():
     assert timedelta() < found.age < timedelta(minutes=1)
 
 
-def test_what_the_house_uses_has_a_sign_of_its_own():
-    assert explained("consumption.total.now.power").sign == "what the house uses is positive"
+def test_consumption_has_a_sign_of_its_own_which_names_the_batteries():
+    sign = explained("consumption.total.now.power").sign
+    assert sign.startswith("consumption is positive")
+    assert "with what batteries take, less what they give" in sign
 
 
 def test_what_does_not_flow_has_no_sign():
