@@ -49,7 +49,7 @@ def opened(settings: MqttSettings, pages: Pages) -> Iterator[Running]:
 
 def _pages(settings: RestSettings, pages: Pages, stack: ExitStack) -> Running:
     listening = stack.enter_context(listen(settings.address, settings.port))
-    _log.info("what is known, over HTTP: %s/snapshot", _url("http", listening))
+    _log.info("what is known, on a page: %s/ (as JSON: /snapshot)", _url("http", listening))
     names = names_of(settings.address, settings.names)
     # By another name somebody forwards to us, and may do so for everybody.
     local = names.local and not names.others

@@ -29,8 +29,19 @@ export function drawDay(where, rows, since, until, zone) {
   const scales = { x: { min: since / 1000, max: until / 1000, time: true } };
   const tzDate = (second) => (zone ? uPlot.tzDate(new Date(second * 1000), zone) : new Date(second * 1000));
   plot(where, { scales, tzDate, axes: axes("kW"), series: [{}, ...series] }, data);
-  const most = (name) => Math.max(...rows.map((row) => row[`${name}_high`] ?? row[name] ?? 0));
-  return known.map(([name]) => `${name} at most ${(most(name) / 1000).toFixed(1)} kW`).join(", ") + ".";
+  return known.map(([name]) => most(name, rows)).join(", ") + ".";
+}
+
+const BOTH_WAYS = ["grid", "batteries"];
+
+// The most that flowed; where it flows both ways, the most of each way that there was.
+function most(name, rows) {
+  const said = (way, value) => `${way} at most ${(value / 1000).toFixed(1)} kW`;
+  const highest = Math.max(...rows.map((row) => row[`${name}_high`] ?? row[name] ?? 0));
+  if (!BOTH_WAYS.includes(name)) return said(name, highest);
+  const lowest = Math.min(...rows.map((row) => row[`${name}_low`] ?? row[name] ?? 0));
+  const ways = [["gave", highest], ["took", -lowest]].filter(([, value]) => value >= 50);
+  return `${name} ${ways.map(([way, value]) => said(way, value)).join(" and ") || "still"}`;
 }
 
 const BARS = [["produced", "sun"], ["consumed", "house"], ["imported", "grid"], ["exported", "battery"]];

@@ -15,7 +15,7 @@ export function drawPanels(panels, roof) {
 
 // What is to be said of all panels in a sentence or two.
 function aboutRoof(panels, roof) {
-  const known = panels.filter((one) => one.insight && one.insight.verdict !== "not known yet");
+  const known = panels.filter(judged);
   const hints = known.filter((one) => one.insight.is_hint).length;
   if (!known.length) return panels[0]?.insight ? `No panel can be judged yet: ${panels[0].insight.words}.` : "";
   const said = hints === 0 ? "No panel stands out." : `${hints} of ${panels.length} panels ${hints === 1 ? "has" : "have"} a problem.`;
@@ -50,12 +50,19 @@ function bar(found) {
 
 const news = (one) => (one.at ? ago(one.at) : "never reported");
 
+const judged = (one) => one.insight && one.insight.verdict !== "not known yet";
+
+// Before a verdict none is well or ill: a low one may stand in shade at this hour on every day.
+function colour(one, fine) {
+  if (!one.fresh || !judged(one)) return "";
+  return one.deviation != null && one.deviation < LOW && !fine ? "low" : "well";
+}
+
 // All others; how they are at this moment beside all says something only while nothing better is known.
 function tile(one) {
   const made = document.createElement("li");
   const fine = one.insight?.verdict === "fine";
-  const low = one.deviation != null && one.deviation < LOW && !fine;
-  made.className = !one.fresh ? "" : low ? "low" : "well";
+  made.className = colour(one, fine);
   const percent = Math.abs(one.deviation ?? 0) * 100;
   const now = one.deviation == null ? "" : percent < 1 ? "now as the others" : `now ${percent.toFixed(0)} % ${one.deviation < 0 ? "below" : "above"} the others`;
   made.append(cell("span", one.serial), cell("b", one.fresh ? watts(one.power) : "–"));
