@@ -20,6 +20,9 @@ from pyenvoy.session.state import Identity, State, barred, failure, identity, se
 from pyenvoy.wire import read
 from pyenvoy.wire.info import INFO
 
+_RENEWALS, _LATELY = 4, timedelta(minutes=10)
+"""So often in such a time a gateway may be another one: an upgrade that fails and is tried again."""
+
 
 def identified(state: State, origin: Origin, heard: Response | Silence, now: datetime) -> State:
     """An address was asked who is there."""
@@ -119,7 +122,7 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         # who has been away may have been made new
         ledger=ledger.forgiven(*REFUSALS) if state.failures > 1 else ledger,
     )
-    if before is not None and before.firmware != met.firmware:
+    if before is not None and before.firmware != met.firmware and not _flickers(state, now):
         return _anew(state, now)
     return settled(told(state, lifecycle.ClockRead(met.skew), now))
 
@@ -140,8 +143,16 @@ def _safe(state: State, met: Identity) -> Origin | None:
     return next((one for one in state.origins if one.scheme == "https"), None)
 
 
+def _flickers(state: State, now: datetime) -> bool:
+    """Whether it has named another firmware too often of late to be asked for everything anew each time."""
+    if len(state.renewed) < _RENEWALS:
+        return False
+    return timedelta() <= now - state.renewed[0] < _LATELY  # a clock set back is no reason
+
+
 def _anew(state: State, now: datetime) -> State:
     """A new firmware may have other pages, and does not know the old session."""
+    state = attrs.evolve(state, renewed=(*state.renewed, now)[-_RENEWALS:])
     token = None if state.access is None else state.access.token
     record = None if state.access is None else lifecycle.recorded(state.access)
     state = attrs.evolve(state, ledger=_info_answered(Ledger(), now), live=Live(), night=Night())

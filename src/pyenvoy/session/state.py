@@ -91,6 +91,9 @@ class State:
     """What the addresses before `candidate` have come to."""
     identity: Identity | None = None
 
+    renewed: tuple[datetime, ...] = ()
+    """When it had another firmware, of late."""
+
     access: lifecycle.State | None = None
     entering: bool = False
     """Whether a question of the access machine is on its way."""

@@ -92,3 +92,12 @@ def test_a_session_that_ends_when_one_page_has_answered_is_begun_anew():
     refusing = {path: page if path in first else DENIED for path, page in PAGES.items()}
     played = Played(refusing).settle().later(minutes=1).settle()
     assert 2 <= played.paths.count("/auth/check_jwt") <= 3
+
+
+def test_a_gateway_that_names_another_firmware_every_time_is_not_asked_anew_every_time():
+    played = Played().settle().forget()
+    for number in range(20):
+        played.pages["/info"] = info(f"D8.2.{4000 + number}")
+        played.state = attrs.evolve(played.state, identify=True)
+        played.later(seconds=2).settle()
+    assert played.paths.count("/home") <= 5
