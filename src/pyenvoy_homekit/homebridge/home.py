@@ -142,18 +142,24 @@ _LEAST, _MOST = 1, 3600
 
 
 def _lock(device: Table) -> dict[str, Plain | None]:
+    if device.is_flag("lockControl"):  # as the plugin's older versions wrote it
+        return _locked() if device.peek("lockControl") else {}
     one = device.table("lockControl")
     if one is None:
         return {}
     prefix, seconds = one.flag("namePrefix", "prefix"), one.number("time")
     name, enabled = one.text("name"), one.flag("enable")
     one.unread()
-    if not enabled:
-        return {}
+    return _locked(name, seconds, prefix=bool(prefix)) if enabled else {}
+
+
+def _locked(
+    name: str = "", seconds: float | None = None, *, prefix: bool = False
+) -> dict[str, Plain | None]:
     after = 30 if seconds is None else min(max(seconds, _LEAST), _MOST)
     return {
         "guards": "all",
         "relock_after": after,
         "name": name or "System control",
-        "name_prefix": bool(prefix),
+        "name_prefix": prefix,
     }

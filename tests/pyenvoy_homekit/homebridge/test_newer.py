@@ -96,6 +96,8 @@ def test_one_charge_holds_for_all_batteries_and_the_others_are_told():
         ({"enable": True, "prefix": True}, (Guarded.ALL, 30, True)),
         ({"enable": True, "time": 0}, (Guarded.ALL, 1, False)),
         ({"enable": False, "time": 20}, (Guarded.DANGEROUS, 30, False)),
+        (True, (Guarded.ALL, 30, False)),
+        (False, (Guarded.DANGEROUS, 30, False)),
     ],
 )
 def test_a_lock_locks_what_it_did(change, lock):
