@@ -120,6 +120,10 @@ def test_a_secret_does_not_stand_in_the_settings():
         ('host = ""', "gateway.host: must be a name, an address or a URL, not ''"),
         ('host = "a b"', "gateway.host: must be a name, an address or a URL, not 'a b'"),
         (
+            'host = "https://[::1%25:99999"',
+            "gateway.host: 'https://[::1%25:99999' is not a host: Invalid IPv6 URL",
+        ),
+        (
             'host = "http://u:p@a"',
             "gateway.host: must be without user and password: `user` and `password_file` say them",
         ),

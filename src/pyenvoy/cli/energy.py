@@ -136,7 +136,7 @@ def kept(where: Where) -> Kept | None:
 
 
 def _is_at(host: str, found: "Found") -> bool:
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
 
     return found.volume.address in {str(one) for one in origins(host)}
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def stranger(files: "TokenFiles", host: str) -> "Origin | None":
     """Where a gateway of which nothing is kept would show a certificate; `None` for any other."""
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
 
     places = origins(host)
     known = {one.address for one in files.all().values()}
@@ -25,7 +25,7 @@ def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[s
 
     Raises `UsageError` where nothing is known of it.
     """
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
 
     known = files.all()
     if serial is not None:

@@ -108,7 +108,7 @@ def account(email: str, role: str) -> "Account":
 def cloud_at(url: str | None) -> "Cloud | None":
     """The cloud at a URL, for both its parts; `None` for Enphase's own."""
     from pyenvoy.access.exchange import Cloud  # noqa: PLC0415  # late
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
 
     if url is None:
         return None

@@ -2,17 +2,21 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable, Coroutine, Iterable, Iterator
 from pathlib import Path
 
 from pyenvoy.cli.main import Failed
 from pyenvoy.cli.settings import Wanted, wanted_by
-from pyenvoy.errors import UsageError
+from pyenvoy.errors import EnvoyError, UsageError
 
 _log = logging.getLogger(__name__)
 
 EVERY = 2.0
 """Seconds between two looks."""
+
+TRIED = 60.0
+"""Seconds within which changed settings that cannot be run give way to those before."""
 
 
 async def kept_up(
@@ -21,20 +25,51 @@ async def kept_up(
     wanted: Wanted,
     run: Callable[[Wanted], Coroutine[object, object, None]],
 ) -> None:
-    """Run what the settings want; when they have changed and are in order, end that and run what they want now."""
+    """Run what the settings want; when they have changed and are in order, end that and run what they want now.
+
+    What has changed and cannot be run is told, and what was run before it goes on.
+    """
+    before: Wanted | None = None
     while True:
+        begun = time.monotonic()
         running = asyncio.create_task(run(wanted))
         changing = asyncio.create_task(_changed(path, only, wanted))
         try:
             await asyncio.wait({running, changing}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
-                return running.result()
-            wanted = changing.result()
-            _log.info("%s has changed: %s", path, wanted.words)
+                wrong = _wrong(running)
+                if before is None or not wrong or time.monotonic() - begun >= TRIED:
+                    return running.result()
+                _tell("what was set before is run again", wrong)
+                wanted, before = before, None
+            else:
+                before, wanted = wanted, changing.result()
+                _log.info("%s has changed: %s", path, wanted.words)
         finally:
             running.cancel()
             changing.cancel()
             await asyncio.gather(running, changing, return_exceptions=True)
+
+
+def _wrong(ended: asyncio.Task[object]) -> tuple[object, ...]:
+    """Why settings could not be run; nothing where it ended otherwise, or by a mistake of ours."""
+    error = None if ended.cancelled() else ended.exception()
+    if isinstance(error, BaseExceptionGroup):
+        known, other = error.split((EnvoyError, OSError))
+        return () if known is None or other is not None else tuple(_leaves(known))
+    return (error,) if isinstance(error, EnvoyError | OSError) else ()
+
+
+def _leaves(error: BaseException) -> Iterator[BaseException]:
+    if isinstance(error, BaseExceptionGroup):
+        for one in error.exceptions:
+            yield from _leaves(one)
+    else:
+        yield error
+
+
+def _tell(what: str, wrong: Iterable[object]) -> None:
+    _log.warning("%s: %s", what, "; ".join(map(str, wrong)))
 
 
 async def _changed(path: Path, only: str | None, wanted: Wanted) -> Wanted:
@@ -46,7 +81,7 @@ async def _changed(path: Path, only: str | None, wanted: Wanted) -> Wanted:
         if seen in (before, None):
             continue
         try:
-            found = wanted_by(path, only)
+            found = await asyncio.to_thread(wanted_by, path, only)
         except (Failed, UsageError) as error:
             _log.warning("what was set before goes on: %s", error)
             for one in error.problems if isinstance(error, Failed) else ():

@@ -95,7 +95,7 @@ async def _told(serial: str, kept: "Kept") -> dict[str, object]:
 
 async def _present(kept: "Kept") -> "tuple[Certificate | None, str | None]":
     """The certificate that is shown now, or why none can be seen."""
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
 
     if kept.address is None or kept.address.startswith("http:"):
         return None, "it is not known where it answers by https"
@@ -146,7 +146,7 @@ def accept(
     host: str | None, serial: str | None, fingerprint: str | None, *, yes: bool, as_json: bool
 ) -> None:
     """Know a gateway by the certificate that it shows now, once it has said to be the same gateway."""
-    from pyenvoy.effects.places import origins  # noqa: PLC0415  # late
+    from pyenvoy.access.places import origins  # noqa: PLC0415  # late
     from pyenvoy.effects.tls import normal  # noqa: PLC0415  # late
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 

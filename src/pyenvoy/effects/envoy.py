@@ -10,6 +10,7 @@ from pyenvoy import session
 from pyenvoy.access.credentials import Credentials
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.access.kept import NOTHING
+from pyenvoy.access.places import origins
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Accounts, Rules
 from pyenvoy.commands import Command, Danger, Outcome, Refused
@@ -21,7 +22,6 @@ from pyenvoy.effects.booksfile import BooksMemory, Shelf
 from pyenvoy.effects.clock import Clock, WallClock
 from pyenvoy.effects.doing import Doing, Told, dangers
 from pyenvoy.effects.loop import Loop
-from pyenvoy.effects.places import origins
 from pyenvoy.effects.tls import pinned
 from pyenvoy.effects.tokenfile import Keep, Memory
 from pyenvoy.effects.transport import Transport

@@ -6,10 +6,12 @@ from enum import StrEnum
 import attrs
 
 from pyenvoy.access.credentials import Account, Credentials, Local, Nobody, OwnToken
+from pyenvoy.access.places import origins
 from pyenvoy.access.trust import Trust
 from pyenvoy.accounting import Rules
 from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Cadence, Role
+from pyenvoy.errors import UsageError
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.habits import GRACE
 from pyenvoy.secret import Secret
@@ -22,6 +24,10 @@ def _host(_: object, __: object, value: str) -> None:
         raise ValueError(f"must be a name, an address or a URL, not {value!r}")
     if "@" in value:  # it is said in every log, so what is wrong is not repeated
         raise ValueError("must be without user and password: `user` and `password_file` say them")
+    try:
+        origins(value)
+    except UsageError as error:
+        raise ValueError(str(error)) from error
 
 
 def _name(_: object, __: object, value: str | None) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from pyenvoy.cli import reloading
 from pyenvoy.cli.settings import wanted_by
+from pyenvoy.errors import UsageError
 
 
 @pytest.fixture
@@ -74,3 +75,58 @@ async def test_what_ends_by_itself_ends_it_all(path):
 
     with pytest.raises(OSError, match="no network"):
         await reloading.kept_up(path, None, wanted_by(path), broken)
+
+
+class Failing:
+    """What is run: the gateway `first` goes on until it is ended, others fail with what is given."""
+
+    def __init__(self, error):
+        self.error, self.hosts = error, asyncio.Queue()
+
+    async def __call__(self, wanted):
+        self.hosts.put_nowait(wanted.hosts)
+        if wanted.hosts == ["first"]:
+            await asyncio.Event().wait()
+        raise self.error
+
+
+async def changed(path, error):
+    """What becomes of it when settings are changed to such as fail."""
+    found = Failing(error)
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), found))
+    assert await found.hosts.get() == ["first"]
+    path.write_text('gateway.host = "second"\n[mqtt]\n')
+    assert await found.hosts.get() == ["second"]
+    return found, task
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        UsageError("holds no certificates"),
+        OSError("holds no certificates"),
+        ExceptionGroup("", [ExceptionGroup("", [UsageError("holds no certificates")])]),
+    ],
+)
+async def test_changed_settings_that_cannot_be_run_give_way_to_those_before(path, caplog, error):
+    found, task = await changed(path, error)
+    again = asyncio.create_task(found.hosts.get())
+    await asyncio.wait({again, task}, return_when=asyncio.FIRST_COMPLETED)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert again.done()
+    assert again.result() == ["first"]
+    assert "what was set before is run again: holds no certificates" in caplog.text
+
+
+async def test_a_mistake_of_ours_ends_changed_settings_too(path):
+    _, task = await changed(path, ExceptionGroup("", [OSError(), KeyError("ours")]))
+    with pytest.raises(ExceptionGroup):
+        await task
+
+
+async def test_what_fails_after_it_has_run_for_long_ends_it_all(path, monkeypatch):
+    monkeypatch.setattr(reloading, "TRIED", 0)
+    _, task = await changed(path, OSError("no network"))
+    with pytest.raises(OSError, match="no network"):
+        await task

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pyenvoy.effects.places import origins
+from pyenvoy.access.places import origins
 from pyenvoy.errors import UsageError
 from pyenvoy.request import Origin
 
