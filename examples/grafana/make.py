@@ -95,7 +95,7 @@ def stat(title: str, unit: str, query: str, **how: object) -> Panel:
 def flows() -> Iterator[Panel]:
     """What flows now, and what has flowed."""
     yield stat("Production", "watt", power("production"))
-    yield stat("House", "watt", power("total-consumption"))
+    yield stat("House", "watt", of(names.HOUSE), says="Without what batteries take or give.")
     yield stat("Grid", "watt", NET, says="Positive: from the grid. Negative: to it.")
     charge = {
         "min": 0,
@@ -110,7 +110,7 @@ def flows() -> Iterator[Panel]:
                settings={"thresholds": steps((None, "red"), (7 * 86400, "green"))})  # fmt: skip
     yield Panel(
         "Power", "timeseries", "watt",
-        {"production": power("production"), "house": power("total-consumption"), "grid": NET},
+        {"production": power("production"), "house": of(names.HOUSE), "grid": NET},
         "What flows towards the house is positive: produced, imported, discharged.",
         width=WIDTH, height=10, settings=FILLED, options=CALM,
     )  # fmt: skip

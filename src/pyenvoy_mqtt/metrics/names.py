@@ -53,6 +53,10 @@ POWER = Metric(
     "enphase_power_watts", "Active power now, positive towards the house; phase empty for all.",
     _PLACE,
 )  # fmt: skip
+HOUSE = Metric(
+    "enphase_house_power_watts",
+    "What the house uses of itself: the consumption without what batteries take or give.",
+)
 APPARENT = Metric("enphase_apparent_power_voltamperes", "Apparent power now.", _PLACE)
 VOLTAGE = Metric("enphase_voltage_volts", "Voltage now.", _PLACE)
 CURRENT = Metric("enphase_current_amperes", "Current now.", _PLACE)
@@ -133,7 +137,7 @@ _ALIASES = (
 )  # fmt: skip
 
 METRICS = (
-    UP, INFO, POLLING, POWER, APPARENT, VOLTAGE, CURRENT, FREQUENCY, ENERGY, INVERTER_POWER,
+    UP, INFO, POLLING, POWER, HOUSE, APPARENT, VOLTAGE, CURRENT, FREQUENCY, ENERGY, INVERTER_POWER,
     INVERTER_MAX, INVERTER_REPORT, PANELS, INVERTER_LOSS, SOC, BATTERY_POWER, BATTERY_HEAT, STORAGE_SOC, RESERVE, TOKEN,
     SUCCESS, DURATION, ERRORS, QUIRK, *_ALIASES,
 )  # fmt: skip

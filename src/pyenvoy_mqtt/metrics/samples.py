@@ -17,6 +17,7 @@ from pyenvoy.model.inverters import Inverters
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
 from pyenvoy.quirks import QUIRKS
+from pyenvoy.show.picture import powers
 from pyenvoy.wire import CATALOGUE
 from pyenvoy_mqtt.metrics import names
 from pyenvoy_mqtt.metrics.names import Metric
@@ -44,6 +45,7 @@ def samples(view: View, now: datetime) -> Iterator[Sample]:
     """Everything that there is to say of one gateway."""
     yield from _gateway(view)
     yield from _flows(view, now)
+    yield names.HOUSE, (), _house(view.snapshot, now)
     yield from _energies(view, now)
     yield from _inverters(view.snapshot, now)
     yield from _panels(view)
@@ -94,6 +96,14 @@ def _flows(view: View, now: datetime) -> Iterator[Sample]:
             yield names.OLD_PRODUCTION, (), place.flow.power
         elif place.meter in _CONSUMPTION:
             yield names.OLD_CONSUMPTION, (place.meter,), place.flow.power
+
+
+def _house(found: Snapshot, now: datetime) -> float | None:
+    """As the page shows it, of nothing that is stale."""
+    total = found.consumption.total if found.consumption else None
+    parts = [one.source for one in (total, found.batteries) if one is not None]
+    fresh = total is not None and all(is_fresh(one, now) for one in parts)
+    return powers(found).house if fresh else None
 
 
 _CONSUMPTION = (MeterKind.TOTAL_CONSUMPTION, MeterKind.NET_CONSUMPTION)

@@ -12,6 +12,7 @@ from pyenvoy.errors import Reason
 from pyenvoy.model.snapshot import Note
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.polling.tally import Tally
+from pyenvoy.show.picture import powers
 from pyenvoy_mqtt.metrics import disguised, exposition
 from pyenvoy_mqtt.metrics.names import METRICS
 from tests.pyenvoy.show.roofs import DIRTY, SHADED, insight
@@ -271,3 +272,22 @@ def test_hashed_it_names_no_serial_number_and_every_series_stays_one():
 )
 def test_the_energy_of_a_device_does_not_name_it_either(said, told):
     assert disguised("flow", said) == told
+
+
+def test_the_house_is_told_without_what_the_batteries_take():
+    found = view("8.3.6087_storage_ct").snapshot
+    at = found.at
+    told = read(exposition([view(snapshot=found)], at).decode())
+    total = told["enphase_power_watts", ("total-consumption", "")]
+    assert told["enphase_house_power_watts", ()] == pytest.approx(total + powers(found).battery)
+    assert abs(powers(found).battery) > 1
+
+
+def test_of_a_house_nothing_is_told_when_its_meter_is_silent():
+    found = view().snapshot
+    late = exposition([view()], found.consumption.total.source.at + timedelta(minutes=3)).decode()
+    assert "enphase_house_power_watts" in text()
+    assert "enphase_house_power_watts" not in late
+    assert "enphase_house_power_watts" not in text(
+        view(snapshot=attrs.evolve(found, consumption=None))
+    )
