@@ -2,6 +2,7 @@
 
 import os
 import socket
+import sys
 from itertools import count
 from pathlib import Path
 
@@ -43,6 +44,24 @@ def no_home(monkeypatch, tmp_path_factory):
 
 
 _COUNT = count()
+
+
+@pytest.fixture
+def foreign(monkeypatch, tmp_path_factory):
+    """Installs an adapter `odd` of somebody else, whose module says what is given."""
+
+    def install(text):
+        site = tmp_path_factory.mktemp("site")
+        about = site / "odd_thing-1.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: odd-thing\nVersion: 1\n")
+        (about / "entry_points.txt").write_text("[pyenvoy.adapters]\nodd = odd_thing:Odd\n")
+        (site / "odd_thing.py").write_text(text)
+        monkeypatch.syspath_prepend(site)
+        monkeypatch.delitem(sys.modules, "odd_thing", raising=False)
+
+    yield install
+    sys.modules.pop("odd_thing", None)
 
 
 _CORE = Path(__file__).parent / "pyenvoy"

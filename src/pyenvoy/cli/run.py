@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +15,12 @@ from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.printable import Printable
 
 if TYPE_CHECKING:
+    from pyenvoy.cli.settings import Wanted
     from pyenvoy.effects.host import Adapter
     from pyenvoy.settings import Settings
+
+
+_log = logging.getLogger(__name__)
 
 
 @click.command("run", short_help="Feed the adapters that pyenvoy.toml names.")
@@ -34,12 +39,12 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     When the file changes and is in order, it goes on with what stands there now.
     """
     from pyenvoy.cli.reloading import kept_up  # noqa: PLC0415  # it brings cattrs
-    from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # as above
+    from pyenvoy.cli.settings import checked, wanted_by  # noqa: PLC0415  # as above
 
-    wanted = wanted_by(config, only)
     if check:
-        click.echo(in_order(config, wanted.words))
+        click.echo(in_order(config, checked(config, only).words))
         return
+    wanted = wanted_by(config, only)
     spoken = logging.StreamHandler()
     spoken.setFormatter(Printable("%(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[spoken])
@@ -48,7 +53,14 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
     # it shows a traceback where a network has no IPv6; whoever is not found is told of by us
     logging.getLogger("zeroconf").setLevel(logging.CRITICAL)
     click.echo(f"pyenvoy: {wanted.words}; Ctrl-C ends it", err=True)
-    until_ended(kept_up(config, only, wanted, lambda now: _hosted(now.settings, now.adapters)))
+    until_ended(kept_up(config, only, wanted, _run))
+
+
+def _run(wanted: "Wanted") -> Coroutine[object, object, None]:
+    """Begin what can run, and say what cannot."""
+    for one in wanted.broken:
+        _log.error("%s", one.what)
+    return _hosted(wanted.settings, wanted.adapters)
 
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:

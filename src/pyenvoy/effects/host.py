@@ -4,8 +4,10 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping, MutableMapping
 from datetime import timedelta
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import entry_points
 from typing import Protocol, TypeVar
+
+import attrs
 
 from pyenvoy.accounting import Accounts
 from pyenvoy.commands import Command, Danger, Outcome
@@ -125,23 +127,55 @@ class Adapter(Protocol):
         """Run until cancelled."""
 
 
+@attrs.frozen
+class Found:
+    """What the entry points lead to."""
+
+    adapters: dict[str, type[Adapter]]
+    """Those that can be loaded, by name."""
+    broken: dict[str, str]
+    """For each of the others a sentence that says why it cannot."""
+
+
 def installed() -> dict[str, type[Adapter]]:
-    """The adapters that are installed, by name; one whose extra is missing is left out, with a word."""
-    found = {}
+    """The adapters that are installed, by name; one that cannot be loaded is left out, with a word."""
+    found = look()
+    for why in found.broken.values():
+        _log.warning("%s", why)
+    return found.adapters
+
+
+def look() -> Found:
+    """Every adapter that is installed, whether it can be loaded or not."""
+    found = Found({}, {})
     for point in entry_points(group=GROUP):
-        adapter = _loaded(point)
-        if adapter is not None:
-            found[point.name] = adapter
+        try:
+            found.adapters[point.name] = point.load()
+        except (Exception, SystemExit) as error:  # noqa: BLE001  # somebody else's code: the others go on
+            found.broken[point.name] = _broken(point.name, "loaded", error)
     return found
 
 
-def _loaded(point: EntryPoint) -> type[Adapter] | None:
+def made(name: str, adapter: type[Adapter]) -> Adapter:
+    """An adapter, ready to run. Raises `UsageError` where it cannot be made, and `ModuleNotFoundError` for want of an extra of ours."""
     try:
-        found: type[Adapter] = point.load()
-    except (ImportError, AttributeError) as error:
-        _log.warning("the adapter %s cannot be loaded: %s", point.name, error)
-        return None
-    return found
+        return adapter()
+    except (Exception, SystemExit) as error:
+        if isinstance(error, ModuleNotFoundError) and _owner(name) in ("", "pyenvoy"):
+            raise  # the command line knows the extra that brings it
+        raise UsageError(_broken(name, "made", error)) from None
+
+
+def _broken(name: str, what: str, error: BaseException) -> str:
+    owner = _owner(name)
+    whose = f" of the distribution {owner}" if owner else ""
+    return f"the adapter {name}{whose} cannot be {what}: {type(error).__name__}: {error}"
+
+
+def _owner(name: str) -> str:
+    """The distribution that an adapter comes with; empty where nobody knows."""
+    owners = (point.dist for point in entry_points(group=GROUP, name=name))
+    return ", ".join(owner.name for owner in owners if owner is not None)
 
 
 def sections(adapters: Mapping[str, type[Adapter]]) -> Sections:
@@ -205,7 +239,7 @@ async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> 
 
 async def _lifetime(adapter: Adapter, site: Site) -> str:
     """Run an adapter to its end, whatever that is, and say what it was."""
-    task = asyncio.ensure_future(adapter.run(site))
+    task = asyncio.ensure_future(_run(adapter, site))
     try:
         await asyncio.wait({task})
     finally:
@@ -215,3 +249,11 @@ async def _lifetime(adapter: Adapter, site: Site) -> str:
     while isinstance(error, BaseExceptionGroup):  # of several tasks: the first tells most
         error = error.exceptions[0]
     return "it ended" if error is None else f"{type(error).__name__}: {error}"
+
+
+async def _run(adapter: Adapter, site: Site) -> None:
+    """Run an adapter; what no task may raise or be made of becomes an error like any other."""
+    try:
+        await adapter.run(site)
+    except SystemExit as error:  # out of a task it would end the process, and every other adapter
+        raise RuntimeError(f"it called sys.exit({error.code!r})") from error

@@ -2,6 +2,7 @@ import tomllib
 
 import pytest
 
+from pyenvoy.cli.settings import wanted_by
 from pyenvoy_mqtt.adapter import Mqtt
 
 
@@ -69,8 +70,8 @@ def test_the_example_is_in_order_once_its_password_is_there(pyenvoy, tmp_path):
     assert pyenvoy("config", "check").code == 0
 
 
-def test_the_example_can_be_of_one_adapter(pyenvoy):
-    assert {*tomllib.loads(pyenvoy("config", "example", "mqtt").out)} == {"gateway", "mqtt"}
+def test_of_one_adapter_only_its_section_is_shown(pyenvoy):
+    assert {*tomllib.loads(pyenvoy("config", "example", "mqtt").out)} == {"mqtt"}
     assert pyenvoy("config", "example", "nix").code == 2
 
 
@@ -88,3 +89,43 @@ def test_the_example_leaves_out_what_cannot_run_for_want_of_an_extra(pyenvoy, mo
 def test_a_verb_that_is_not_there_is_said(pyenvoy):
     assert pyenvoy("config", "nix").code == 2
     assert "example" in pyenvoy("config", "--help").out
+
+
+BROKEN = [
+    "raise RuntimeError('no disk')",
+    "class Odd:\n    def __init__(self): raise OSError('no disk')",
+]
+
+
+def test_an_adapter_that_cannot_be_loaded_is_no_mistake_where_nobody_wants_it(
+    pyenvoy, tmp_path, foreign
+):
+    foreign(BROKEN[0])
+    written(tmp_path, '[gateway]\nhost = "a"\n[mqtt]\n')
+    assert pyenvoy("config", "check").code == 0
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_an_adapter_that_is_wanted_and_broken_is_one_mistake(pyenvoy, tmp_path, foreign, text):
+    foreign(f"{text}\n    settings = dict" if "class" in text else text)
+    written(tmp_path, '[gateway]\nhost = "a"\n[mqtt]\n[odd]\nkey = 1\n')
+    ran = pyenvoy("config", "check")
+    assert ran.code == 2
+    head, said = ran.err.splitlines()
+    assert head == "pyenvoy: pyenvoy.toml has a mistake"
+    assert said.startswith("  odd: the adapter odd of the distribution odd-thing cannot be ")
+    assert said.endswith("Error: no disk")
+
+
+def test_the_others_run_though_one_is_broken(tmp_path, foreign):
+    foreign(BROKEN[0])
+    found = wanted_by(written(tmp_path, '[gateway]\nhost = "a"\n[mqtt]\n[odd]\n'))
+    assert ([*found.adapters], [one.where for one in found.broken]) == (["mqtt"], ["odd"])
+
+
+@pytest.mark.parametrize("only", [(), ("--only", "odd")])
+def test_where_none_is_left_that_can_run_it_is_said(pyenvoy, tmp_path, foreign, only):
+    foreign(BROKEN[0])
+    written(tmp_path, '[gateway]\nhost = "a"\n[odd]\n')
+    ran = pyenvoy("run", *only)
+    assert (ran.code, "cannot be loaded: RuntimeError: no disk" in ran.err) == (2, True)

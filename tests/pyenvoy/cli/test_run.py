@@ -100,3 +100,19 @@ async def test_an_adapter_can_read_the_settings_of_its_gateway(monkeypatch):
 @attrs.frozen
 class Section:
     pass
+
+
+def test_an_adapter_that_is_broken_is_said_and_the_others_are_run(
+    pyenvoy, tmp_path, monkeypatch, foreign, caplog
+):
+    begun = []
+
+    async def hosted(_, adapters):
+        begun.extend(adapters)
+
+    foreign("raise RuntimeError('no disk')")
+    monkeypatch.setattr("pyenvoy.cli.run._hosted", hosted)
+    path = written(tmp_path, 'gateway.host = "a"\n[mqtt]\n[odd]')
+    assert pyenvoy("run", "--config", path).code == 0
+    assert begun == ["mqtt"]
+    assert "the adapter odd of the distribution odd-thing cannot be loaded" in caplog.text

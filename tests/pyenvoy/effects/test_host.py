@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from datetime import timedelta
-from importlib.metadata import EntryPoint
 from itertools import pairwise
 
 import attrs
@@ -204,10 +203,58 @@ def test_adapters_are_found_by_their_entry_points():
     assert "mqtt" in installed()
 
 
-def test_one_that_cannot_be_loaded_is_left_out_with_a_word(caplog):
-    missing = EntryPoint("odd", "pyenvoy.nowhere:Odd", hosting.GROUP)
-    assert hosting._loaded(missing) is None
-    assert "the adapter odd cannot be loaded" in caplog.text
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("import nowhere", "ModuleNotFoundError"),
+        ("raise RuntimeError('no disk')", "RuntimeError: no disk"),
+        ("class Odd(", "SyntaxError"),
+        ("import sys; sys.exit(3)", "SystemExit: 3"),
+        ("", "AttributeError"),
+    ],
+)
+def test_one_that_cannot_be_loaded_is_left_out_with_a_word(foreign, caplog, text, why):
+    foreign(text)
+    assert "mqtt" in installed()
+    assert "the adapter odd of the distribution odd-thing cannot be loaded: " in caplog.text
+    assert why in caplog.text
+
+
+@pytest.mark.parametrize("end", [RuntimeError("no disk"), SystemExit(3), ModuleNotFoundError("x")])
+def test_one_that_cannot_be_made_is_said_in_a_sentence(foreign, end):
+    def refuse():
+        raise end
+
+    foreign("")
+    with pytest.raises(UsageError, match="the adapter odd of the distribution odd-thing cannot be"):
+        hosting.made("odd", refuse)
+
+
+def test_an_extra_of_ours_that_is_missing_is_left_to_who_knows_it():
+    def refuse():
+        raise ModuleNotFoundError(name="aiomqtt")
+
+    with pytest.raises(ModuleNotFoundError):
+        hosting.made("mqtt", refuse)
+
+
+async def test_sys_exit_in_an_adapter_is_a_failure_like_any_other(caplog):
+    clock = Fast()
+    leaving = Quick(clock, SystemExit(3))
+    await hosted({"a": leaving}, lambda: started(leaving, 2), clock=clock)
+    assert "the adapter a has stopped (RuntimeError: it called sys.exit(3))" in caplog.text
+
+
+async def test_an_adapter_whose_run_cannot_be_awaited_is_a_failure_like_any_other(caplog):
+    class Plain(Quick):
+        def run(self, _):
+            self.starts.append(self.clock.now())
+            return 3
+
+    clock = Fast()
+    plain = Plain(clock)
+    await hosted({"a": plain}, lambda: started(plain, 2), clock=clock)
+    assert "the adapter a has stopped (TypeError: " in caplog.text
 
 
 @pytest.mark.parametrize("excused", [True, False])

@@ -18,9 +18,9 @@ import click
 def command(config: Path, *, only: str | None, as_json: bool) -> None:
     """Say whether pyenvoy.toml is in order, and every mistake in it at once: exit code 0, or 2."""
     from pyenvoy.cli.screen import print_json  # noqa: PLC0415  # it brings rich
-    from pyenvoy.cli.settings import wanted_by  # noqa: PLC0415  # it brings cattrs
+    from pyenvoy.cli.settings import checked  # noqa: PLC0415  # it brings cattrs
 
-    wanted = wanted_by(config, only)
+    wanted = checked(config, only)
     if as_json:
         print_json({"gateways": wanted.hosts, "adapters": [*wanted.adapters]})
     else:
