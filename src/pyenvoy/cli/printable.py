@@ -25,8 +25,12 @@ def as_json(value: object, *, indent: int | None = None) -> str:
 
 
 class Printable(logging.Formatter):
-    """A line of the log."""
+    """A line of the log; only a traceback has lines of its own."""
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802  # logging's name
+        """The message on one line, whatever its values hold."""
+        return printable(super().formatMessage(record))
 
     def format(self, record: logging.LogRecord) -> str:
-        """The message alone, line by line."""
+        """The message, and the traceback below it line by line."""
         return "\n".join(map(printable, super().format(record).splitlines()))

@@ -68,6 +68,20 @@ def test_a_line_of_the_log_is_harmless():
     assert is_harmless(Printable("%(message)s").format(record))
 
 
+def test_a_value_forges_no_line_of_the_log():
+    why = "no disk\npyenvoy: all is well\r\u2028and more"
+    record = logging.LogRecord("x", logging.ERROR, "", 0, "stopped (%s)", (why,), None)
+    said = Printable("%(message)s").format(record)
+    assert said == "stopped (no disk pyenvoy: all is well  and more)"
+
+
+def test_a_traceback_keeps_its_lines():
+    why = (OSError, OSError("a\x1b"), None)
+    record = logging.LogRecord("x", logging.ERROR, "", 0, "a\nb", (), why)
+    said = Printable("%(message)s").format(record)
+    assert said == "a b\nOSError: a\ufffd"
+
+
 def test_a_page_is_made_harmless_for_a_terminal_only(capfdbinary, monkeypatch):
     _write(b"a\x1b[2J")
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
