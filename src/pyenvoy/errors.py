@@ -158,7 +158,10 @@ class NotOnAccountError(CredentialsError):
 class TokenError(CredentialsError):
     """A token that has ended, that is for another gateway, that is refused, or that is none."""
 
-    advice = "Make a new token for this gateway at https://entrez.enphaseenergy.com and hand it in."
+    advice = (
+        "Run `pyenvoy login`, or make a new token for this gateway at"
+        " https://entrez.enphaseenergy.com and hand it in."
+    )
 
 
 class NothingGivenError(CredentialsError):

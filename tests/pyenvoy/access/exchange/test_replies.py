@@ -35,6 +35,11 @@ def test_every_trouble_about_the_account_has_one_sentence_of_advice(error):
     assert error.advice.endswith(".")
 
 
+def test_who_has_a_token_that_is_refused_is_told_how_to_get_another():
+    said = str(Trouble(errors.TokenError, "The stored token: the gateway refuses it").raised())
+    assert "Run `pyenvoy login`" in said
+
+
 @pytest.mark.parametrize("kind", Silent)
 def test_how_the_cloud_was_silent_is_a_sentence(kind):
     said = silent("Enlighten", Silence(kind, "why")).why
