@@ -28,6 +28,10 @@ _PAST = timedelta(days=70)
 """What is simulated: some weeks to learn, and some in which something is wrong."""
 
 
+_FIRST, _LAST = 1971, 2200
+"""Years: what lies outside is not counted by the epoch's days, or was never reported."""
+
+
 @click.command("panels", short_help="Show each panel beside its peers, and what to do.")
 @where_options
 @click.option("--rows", type=FILE, help="A history: `pyenvoy history --every panels`, as CSV.")
@@ -114,17 +118,36 @@ def _of_rows(path: Path, zone: str | None) -> Insight:
 
 
 def _rows(lines: "Iterable[list[str]]", path: Path) -> "Iterator[Row]":
-    every = iter(lines)
-    head, *serials = next(every, [""])
+    every = _read(lines, path)
+    _, (head, *serials) = next(every, (1, [""]))
     if head != "at" or not serials:
         raise UsageError(
             f"{path} is no history of panels: its first line must be `at` and their serial numbers"
         )
-    for number, (at, *cells) in enumerate(filter(None, every), 2):
+    for number, (at, *cells) in every:
         try:
-            moment = datetime.fromisoformat(at)
+            moment = _moment(at)
             powers = [float(cell) if cell else None for cell in cells]
         except ValueError as error:
             raise UsageError(f"{path}, line {number}: {error}") from error
         for serial, power in zip(serials, powers, strict=False):
-            yield moment.replace(tzinfo=moment.tzinfo or UTC), serial, power
+            yield moment, serial, power
+
+
+def _read(lines: "Iterable[list[str]]", path: Path) -> "Iterator[tuple[int, list[str]]]":
+    """Each row that is not empty, with its number."""
+    number = 0
+    try:
+        for number, row in enumerate(lines, 1):
+            if row:
+                yield number, row
+    except csv.Error as error:
+        raise UsageError(f"{path}, line {number + 1}: {error}") from error
+
+
+def _moment(at: str) -> datetime:
+    """When a row is of, in UTC where it does not say. Raises `ValueError`."""
+    found = datetime.fromisoformat(at)
+    if not _FIRST <= found.year < _LAST:
+        raise ValueError(f"{at} is no moment at which panels reported")
+    return found.replace(tzinfo=found.tzinfo or UTC)

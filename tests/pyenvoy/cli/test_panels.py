@@ -59,13 +59,17 @@ def test_a_history_can_be_handed_over(pyenvoy, tmp_path):
 @pytest.mark.parametrize(
     ("text", "why"),
     [("", "first line"), ("a,b", "first line"), ("at,x\nyesterday,1", "line 2"),
-     ("at,x\n2026-03-01T12:00:00,much", "line 2")],
+     ("at,x\n2026-03-01T12:00:00,much", "line 2"),
+     ("at,x\n2026-03-01T12:00:00,1\n\n9999-12-31T23:59:59,1", "line 4: 9999-12-31T23:59:59 is no"),
+     ("at,x\n0001-01-01T00:00:00+14:00,1", "line 2: 0001"),
+     ("at,x\n2026-03-01T12:00:00,1\n" + 150_000 * "1", "line 3: field larger"),
+     (150_000 * "1", "line 1: field larger")],
 )  # fmt: skip
 def test_a_file_that_is_no_history_is_refused(pyenvoy, tmp_path, text, why):
     path = tmp_path / "panels.csv"
     path.write_text(text)
     ran = pyenvoy("panels", "--rows", str(path))
-    assert ran.code == 2
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
     assert why in ran.err
 
 
