@@ -11,7 +11,7 @@ from prometheus_client.core import HistogramMetricFamily
 from prometheus_client.registry import Collector
 
 from pyenvoy.polling.tally import BOUNDS, Counts
-from pyenvoy_mqtt.metrics.names import DURATION, ENERGY, METRICS, SERIALS, Family, Metric
+from pyenvoy_mqtt.metrics.names import DURATION, ENERGY, METRICS, SERIALS, Family, Metric, seen
 from pyenvoy_mqtt.metrics.samples import samples
 from pyenvoy_mqtt.view import View
 
@@ -57,7 +57,7 @@ class _Sheet(Collector):
 
 
 def _as_it_is(_: str, label: str) -> str:
-    return label
+    return seen(label)
 
 
 def disguised(name: str, label: str) -> str:
@@ -67,11 +67,11 @@ def disguised(name: str, label: str) -> str:
     tries every number that Enphase can have given.
     """
     if name in SERIALS:
-        return hashlib.sha256(label.encode()).hexdigest()[:8]
+        return hashlib.sha256(seen(label).encode()).hexdigest()[:8]
     serial, point, counter = label.rpartition(".")
     if name == ENERGY.labels[0] and serial:  # an energy of one device
-        return f"{disguised(SERIALS[0], serial)}{point}{counter}"
-    return label
+        return f"{disguised(SERIALS[0], serial)}{point}{seen(counter)}"
+    return seen(label)
 
 
 def exposition(

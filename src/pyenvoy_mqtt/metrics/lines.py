@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from math import isfinite
 
-from pyenvoy_mqtt.metrics.names import INFO, Kind
+from pyenvoy_mqtt.metrics.names import INFO, Kind, seen
 from pyenvoy_mqtt.metrics.samples import samples
 from pyenvoy_mqtt.view import View
 
@@ -34,4 +34,4 @@ def lines(view: View) -> Iterator[str]:
 
 def _tag(text: str) -> str:
     """A tag's value: no line break or backslash, and what would end it is escaped."""
-    return re.sub(r"([,= ])", r"\\\1", re.sub(r"[\\\s]+", " ", text).strip() or "_")
+    return re.sub(r"([,= ])", r"\\\1", seen(re.sub(r"[\\\s]+", " ", text).strip()) or "_")

@@ -11,6 +11,16 @@ from prometheus_client.core import (
     HistogramMetricFamily,
 )
 
+_UNSEEN = "\ufffd"
+
+
+def seen(label: str) -> str:
+    """The value of a label with a mark in place of what no page can show and a terminal may obey."""
+    return (
+        label if label.isprintable() else "".join(c if c.isprintable() else _UNSEEN for c in label)
+    )
+
+
 Family: TypeAlias = CounterMetricFamily | GaugeMetricFamily | HistogramMetricFamily
 
 

@@ -291,3 +291,15 @@ def test_of_a_house_nothing_is_told_when_its_meter_is_silent():
     assert "enphase_house_power_watts" not in text(
         view(snapshot=attrs.evolve(found, consumption=None))
     )
+
+
+@pytest.mark.parametrize("hashed", [False, True])
+def test_nothing_in_a_label_is_obeyed_by_a_terminal(hashed):
+    found = view().snapshot
+    gateway = attrs.evolve(found.gateway, serial="1\x1b]0;a\x07\ud800", part_number="8\x1b\x9b")
+    evil = attrs.evolve(
+        view(snapshot=attrs.evolve(found, gateway=gateway)), serial="1\x1b\x07\ud800"
+    )
+    told = text(evil, hashed=hashed)
+    assert told.replace("\n", "").isprintable()
+    assert '"8\ufffd\ufffd"' in told
