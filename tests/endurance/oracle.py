@@ -196,7 +196,8 @@ class Oracle:
                 entry = state.ledger.of(item.endpoint.name)
                 needed = item.rank is Rank.FIRST or entry.answered is None
                 waits = entry.failures and needed
-                pause = PAUSES[0] if waits else REFUSED_PAUSES[0] if entry.poor else item.every
+                poor = PAUSES[0] if item.rank is Rank.FIRST else REFUSED_PAUSES[0]
+                pause = PAUSES[0] if waits else poor if entry.poor else item.every
                 return min(item.every, pause)
         return None
 

@@ -26,7 +26,7 @@ whose answer suddenly says less, where its cadence is longer.
 _STARTING = 8
 """So often a page of the core is looked for that a gateway, which may be starting, does not offer."""
 
-_USUAL = 8
+_USUAL, _USUAL_OF_CORE = 8, 20
 """So many answers that say less in a row are no mishap: that is what it says now, and its cadence is enough."""
 
 REFUSALS = frozenset({Reason.DENIED, Reason.NOT_OFFERED})
@@ -96,14 +96,15 @@ class Ledger:
         return self._with(name, attrs.evolve(self.of(name), asked=now, waiting=True))
 
     def answered(
-        self, name: str, now: datetime, took: timedelta, *, poor: bool = False
+        self, name: str, now: datetime, took: timedelta, *, poor: bool = False, core: bool = False
     ) -> "Ledger":
         """The endpoint has answered; `poor` is an answer that says less than one before."""
         entry = self.of(name)
         known = took if entry.answered is None else min(took, (entry.took * 3 + took) / 4)
         found = Entry(entry.asked or now, now, took=known, settled=True)
-        if poor and entry.poor < _USUAL:
-            pause = REFUSED_PAUSES[min(entry.poor, len(REFUSED_PAUSES) - 1)]
+        table, usual = (CORE_PAUSES, _USUAL_OF_CORE) if core else (REFUSED_PAUSES, _USUAL)
+        if poor and entry.poor < usual:
+            pause = table[min(entry.poor, len(table) - 1)]
             found = attrs.evolve(found, poor=entry.poor + 1, until=now + pause)
         return self._with(name, found)
 

@@ -41,7 +41,7 @@ def _answered(
     state = attrs.evolve(
         state,
         answers=state.answers.with_(poll.endpoint, found),
-        ledger=state.ledger.answered(name, now, heard.took, poor=poor),
+        ledger=state.ledger.answered(name, now, heard.took, poor=poor, core=name in state.core),
     )
     if poll.endpoint is INFO:
         assert state.identity is not None  # noqa: S101  # for the type checker: nothing is polled before

@@ -110,6 +110,13 @@ def test_an_answer_that_says_less_is_soon_asked_for_again_and_ever_later(times, 
     assert ledger.of("page").until == NOW + timedelta(minutes=minutes)
 
 
+def test_of_the_core_it_is_asked_for_again_within_seconds():
+    ledger = Ledger()
+    for seconds in (5, 15, 30, 30):
+        ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True, core=True)
+        assert ledger.of("page").until == NOW + seconds * SECOND
+
+
 def test_an_answer_that_goes_on_saying_less_is_what_it_says_now():
     ledger = Ledger()
     for _ in range(9):
