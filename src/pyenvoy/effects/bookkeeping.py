@@ -42,6 +42,7 @@ class Bookkeeping:
         self._rules = rules
         self._open: dict[str, _Open] = {}
         self._serial = ""
+        self._judged = Memory()
         self._closing = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self.accounts: Accounts | None = None
@@ -93,7 +94,9 @@ class Bookkeeping:
     def _compared(self, before: Memory, snapshot: Snapshot) -> Memory:
         """The panels' memory with a snapshot in it."""
         panels = insight.take(before, snapshot, snapshot.at)
-        if panels.panels and (self.insight is None or panels.edition != before.edition):
+        held = None if self.insight is None else snapshot.at - self.insight.at
+        if panels.panels and (held is None or insight.is_outdated(self._judged, panels, held)):
+            self._judged = panels
             self.insight = insight.judge(panels, snapshot.at, self._rules.zone)
         return panels
 

@@ -17,7 +17,8 @@ Panels that look the same way see the same sun through the same clouds, so the r
 others stands still by the hour of the day, while either changes a hundredfold. What is always so (its size,
 a chimney's shadow at four) is in the ratio already. What is new moves it: dirt at all hours, a shade at some.
 
-`hear` takes reports into the memory, `take` those of a snapshot, `judge` says what follows from it;
+`hear` takes reports into the memory, `take` those of a snapshot, `judge` says what follows from it, where it is run as often as
+`is_outdated`;
 `plain` and `read` keep it between runs, as often as `is_due`. `compare` does all of it at once for who has a history, `glance` says what a
 single snapshot can tell.
 """
@@ -26,7 +27,7 @@ from pyenvoy.insight.comparing import compare
 from pyenvoy.insight.glance import glance
 from pyenvoy.insight.hearing import Report, hear, take
 from pyenvoy.insight.judging import judge
-from pyenvoy.insight.kept import is_due, plain, read
+from pyenvoy.insight.kept import is_due, is_outdated, plain, read
 from pyenvoy.insight.memory import Memory
 from pyenvoy.model.insight import Hours, Insight, PanelInsight, RoofInsight, Verdict
 
@@ -42,6 +43,7 @@ __all__ = [
     "glance",
     "hear",
     "is_due",
+    "is_outdated",
     "judge",
     "plain",
     "read",

@@ -1,5 +1,6 @@
 """What follows from the memory: for each panel whether it is behind, since when, at which hours."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -48,8 +49,9 @@ def judge(memory: Memory, now: datetime, zone: str | None = None) -> Insight:
     lacks = lacks_of(memory.panels, seen)
     spread = spread_of(memory.panels, lacks)
     apart, found = alone(memory.panels), []
+    sizes = Counter(one.group for one in memory.panels.values())
     for name, one in memory.panels.items():
-        known = _known(name, one, memory)
+        known = _known(name, one, sizes[one.group] - 1)
         found.append(
             _lost(known, one, memory, place)
             or (telling.alone(known) if name in apart else None)
@@ -69,13 +71,13 @@ def _order(one: PanelInsight) -> tuple[int, float, str]:
     return list(Verdict).index(one.verdict), -(one.loss or 0.0), one.serial
 
 
-def _known(name: str, panel: Panel, memory: Memory) -> PanelInsight:
+def _known(name: str, panel: Panel, peers: int) -> PanelInsight:
     """What can be told of any panel."""
     return PanelInsight(
         name,
         Verdict.UNKNOWN,
         "",
-        peers=sum(one.group == panel.group for one in memory.panels.values()) - 1,
+        peers=peers,
         days=len(panel.days) + 7 * len(before(panel.weeks, panel.days)),
         heard_at=_moment(panel.last),
     )

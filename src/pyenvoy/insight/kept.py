@@ -5,10 +5,11 @@ panel that it stands in and leaves a `Problem`; nothing is ever raised.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from pyenvoy.errors import Problem
-from pyenvoy.insight.limits import DAYS, HOUR, LONGEST, MOST, WEEKS
+from pyenvoy.insight.limits import DAYS, HOUR, JUDGED, LONGEST, MOST, WEEKS
 from pyenvoy.insight.memory import NO_PROFILE, Compared, Day, Memory, Panel, Week
 
 T = TypeVar("T")
@@ -30,6 +31,16 @@ def is_due(kept: Memory, memory: Memory) -> bool:
     )
     before, now = lasts
     return now - before >= HOUR
+
+
+def is_outdated(judged: Memory, memory: Memory, passed: timedelta) -> bool:
+    """Whether to judge anew: at once when a day is over, else when something may have changed, and not at every answer.
+
+    `passed` is how long ago it was judged.
+    """
+    if judged.day != memory.day:
+        return True
+    return judged.edition != memory.edition and abs(passed) >= JUDGED
 
 
 def plain(memory: Memory) -> dict[str, object]:

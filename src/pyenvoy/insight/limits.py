@@ -1,5 +1,7 @@
 """The numbers of insight: what is enough sun, how much is kept, what lasts, what is large. Measured, not guessed."""
 
+from datetime import timedelta
+
 MOST = 2000
 """Panels; a gateway may invent serial numbers for ever."""
 LONGEST = 64
@@ -13,6 +15,8 @@ HOUR, DAY = 3600, 86400
 """Seconds."""
 USUAL, LAPSE = 900, 4500
 """Seconds that a report speaks of: back to the one before, where that is not longer ago than the second."""
+JUDGED = timedelta(minutes=5)
+"""So long what was judged holds within a day: a gateway may take panels away and bring them back at every answer."""
 AHEAD = 26 * HOUR
 """A report further ahead of our clock is no report; a clock in the wrong zone is."""
 SETTLED = 2 * HOUR

@@ -5,10 +5,16 @@ import shutil
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+from pyenvoy import insight
 from pyenvoy.access.credentials import OwnToken
 from pyenvoy.accounting import Rules
+from pyenvoy.effects.bookkeeping import Bookkeeping
 from pyenvoy.effects.booksfile import BooksFiles, BooksMemory
 from pyenvoy.effects.envoy import connect
+from pyenvoy.insight import Memory
+from pyenvoy.model.inverters import Inverter, Inverters
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.model.source import Source
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
@@ -131,3 +137,16 @@ async def test_books_that_cannot_be_kept_are_said_once_and_reading_goes_on(tmp_p
         assert envoy.books.problems
     assert "cannot be written" in str(envoy.books.unkept)
     assert len([one for one in caplog.records if "account books" in one.message]) == 2
+
+
+def test_panels_that_come_and_go_at_every_answer_are_judged_every_five_minutes(monkeypatch):
+    judged, judge = [], insight.judge
+    monkeypatch.setattr(insight, "judge", lambda *args: judged.append(1) or judge(*args))
+    begin, memory = datetime(2026, 6, 1, 10, tzinfo=UTC), Memory()
+    keeping = Bookkeeping(None, None, BooksMemory(), Rules())
+    for step in range(60):  # of 20 s
+        at = begin + step * timedelta(seconds=20)
+        other = Inverter("2", power=100.0, reported_at=at, retired=bool(step % 2))
+        found = Inverters(Source("x", at), (Inverter("1", power=100.0, reported_at=at), other))
+        memory = keeping._compared(memory, Snapshot(at, inverters=found))
+    assert len(judged) == 4

@@ -1,11 +1,12 @@
 """The memory between runs: all of it, and nothing that cannot be true."""
 
 import json
+from datetime import timedelta
 
 import attrs
 import pytest
 
-from pyenvoy.insight import Memory, hear, is_due, judge, plain, read
+from pyenvoy.insight import Memory, hear, is_due, is_outdated, judge, plain, read
 from tests.pyenvoy.insight.roofs import BEGIN, DAY, evening, lived, serials
 
 FOUR = serials(4)
@@ -75,3 +76,20 @@ def test_it_is_kept_when_a_day_is_over_and_when_an_hour_of_reports_has_come(memo
     assert not is_due(memory, memory)
     assert is_due(memory, hear(memory, (), BEGIN + 40 * DAY))
     assert not is_due(Memory(), Memory())
+
+
+@pytest.mark.parametrize(
+    ("changed", "minutes", "anew"),
+    [
+        ({}, 60, False),
+        ({"edition": 1}, 0, False),
+        ({"edition": 1}, 4, False),
+        ({"edition": 1}, 5, True),
+        ({"edition": 1}, -5, True),
+        ({"day": 2, "edition": 1}, 0, True),
+    ],
+)
+def test_it_is_judged_anew_on_every_day_and_for_changes_every_five_minutes(changed, minutes, anew):
+    judged = Memory(day=1)
+    after = attrs.evolve(judged, **changed)
+    assert is_outdated(judged, after, timedelta(minutes=minutes)) is anew
