@@ -104,12 +104,14 @@ def _checked(
 ) -> Callable[[object, type], object]:
     """Structure one field and validate it at once: attrs would validate only when all fields are read.
 
-    An empty text is as if the key were not there, where there is nothing without it.
+    An empty text is as if the key were not there, where no default would hold in its place.
     """
 
     def take(found: object, kind: type) -> object:
         if found == "" and field.default is None:
             return None
+        if found == "" and field.default is attrs.NOTHING:
+            raise ValueError("is needed")
         value: object = converter.structure(found, kind)
         if field.validator is not None:
             field.validator(None, field, value)

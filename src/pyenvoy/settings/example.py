@@ -25,8 +25,12 @@ _WRITTEN = {
 
 def example(parts: Iterable[Part]) -> str:
     """The text of a pyenvoy.toml with these parts."""
-    blocks = ("\n".join(_block(one)) for one in parts)
-    return "\n\n".join((_HEAD, *blocks)).replace("\n\n\n", "\n\n") + "\n"
+    return f"{_HEAD}\n{explained(parts)}"
+
+
+def explained(parts: Iterable[Part]) -> str:
+    """The text of these parts alone, to stand in a pyenvoy.toml that is there."""
+    return "\n\n".join("\n".join(_block(one)) for one in parts) + "\n"
 
 
 def _block(part: Part) -> Iterator[str]:

@@ -61,7 +61,7 @@ def test_an_empty_text_is_as_if_the_key_were_not_there():
 
 def test_where_something_must_stand_an_empty_text_is_a_mistake():
     (problem,) = settings('[gateway]\nhost = ""')
-    assert problem.where == "gateway.host"
+    assert (problem.where, problem.what) == ("gateway.host", "is needed")
 
 
 def test_what_may_stand_there_more_than_once_is_told_of():
