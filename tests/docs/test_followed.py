@@ -3,6 +3,9 @@
 Blocks are run, or checked by what they are written for; `elsewhere.py` names what cannot be run here, and why.
 """
 
+import ast
+from itertools import pairwise
+
 import pytest
 
 from tests.docs import elsewhere, kinds, lines
@@ -11,6 +14,8 @@ from tests.docs.world import Shared, World, logged_in
 from tests.pyenvoy.cli.children import simulated
 from tests.pyenvoy_mqtt.brokers import mosquitto
 
+FLAGS = ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+"""As the prompt of `python -m asyncio` reads what is pasted."""
 pytestmark = pytest.mark.timeout(1200)
 
 PAGES = pages()
@@ -79,6 +84,16 @@ def commands(block):
     if block.language == "console":
         return [command for command, _ in kinds.exchanges(block.text)]
     return lines.joined(block.text)
+
+
+@pytest.mark.parametrize("page", FULL, ids=lambda one: one.relative_to(ROOT).as_posix())
+def test_what_is_pasted_into_a_prompt_ends_each_loop_with_a_blank_line(page):
+    for block in blocks(page):
+        if block.language == "python" and not block.title:
+            tree = compile(block.text, block.name, "exec", FLAGS)
+            below = [*block.text.splitlines(), ""]
+            for one, _ in pairwise(tree.body):
+                assert not hasattr(one, "body") or not below[one.end_lineno].strip(), block.name
 
 
 @pytest.mark.parametrize(("shown", "said", "same"), [
