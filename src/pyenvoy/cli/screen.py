@@ -91,7 +91,16 @@ def everything(snapshot: Snapshot, width: int) -> RenderableType:
 def summary(snapshot: Snapshot) -> RenderableType:
     """What most people want to see, on one screen: the power flow, the figures, what is wrong with them."""
     rest = Text(f"{len(tables(snapshot))} tables, with every device: --all", style="dim")
-    return Group(glance(snapshot), *traces(snapshot), rest)
+    return Group(glance(snapshot), *_counted(snapshot), *traces(snapshot), rest)
+
+
+def _counted(snapshot: Snapshot) -> list[Text]:
+    """Why the house and the gateway's consumption differ, where they do."""
+    total = snapshot.consumption.total if snapshot.consumption else None
+    if snapshot.batteries is None or total is None:
+        return []
+    said = "consumption total: with what batteries take, less what they give; the house is without"
+    return [_text(said, style="dim")]
 
 
 _AS_EXPECTED = (Reason.NO_HARDWARE, Reason.NOT_OFFERED, Reason.NOT_ASKED)

@@ -67,6 +67,13 @@ def test_everything_at_a_glance_fits_on_one_screen(pyenvoy):
     assert "production energy lifetime" in ran.out
 
 
+@pytest.mark.parametrize(("name", "said"), [("8.2.4382_acb", True), ("4.10.35", False)])
+def test_where_there_are_batteries_it_is_said_what_consumption_holds(pyenvoy, name, said):
+    ran = pyenvoy("show", "--recording", SAMPLES[name])
+    assert "consumption total" in ran.out
+    assert ("with what batteries take" in ran.out) is said
+
+
 def test_what_is_wrong_with_the_figures_stands_below_them(pyenvoy):
     ran = pyenvoy("show", "--recording", SAMPLES["8.3.5422_zeros"])
     assert "note: The totals may all be 0" in ran.out
