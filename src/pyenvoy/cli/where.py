@@ -251,15 +251,13 @@ def actor(where: Where) -> "Actor":
 
 def opened(path: Path) -> "Recording":
     """A recording from its file."""
+    from pyenvoy.effects.keptfile import whole  # noqa: PLC0415  # late
     from pyenvoy.recording import parse  # noqa: PLC0415  # it brings the whole wire
 
     try:
-        with path.open("rb") as file:
-            body = file.read(_LARGEST + 1)
+        body = whole(path, _LARGEST)
     except OSError as error:
         raise Failed(f"cannot read {path}: {error.strerror}") from error
-    if len(body) > _LARGEST:
-        raise Failed(f"{path} is no recording of a gateway: it is larger than {_LARGEST >> 20} MiB")
     try:
         return parse(body)
     except UsageError as error:

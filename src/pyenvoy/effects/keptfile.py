@@ -1,6 +1,8 @@
 """A file that is kept between runs, as plain data with all that is wrong with it. Nothing here knows what it holds."""
 
 import json
+import os
+import stat
 from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
@@ -59,3 +61,13 @@ def start(path: Path, most: int = _LARGEST) -> bytes:
     """The first bytes of a file; of a pipe, into which nobody may ever write, none."""
     with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
         return file.read(most) or b""
+
+
+def whole(path: Path, most: int) -> bytes:
+    """All of a file of at most so many bytes. Raises `OSError`, or `UsageError` where it is none of these."""
+    with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise UsageError(f"cannot read {path}: it is no file of its own")
+        if len(body := file.read(most + 1)) > most:
+            raise UsageError(f"{path} is larger than {most >> 20} MiB")
+        return body

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+from pyenvoy.effects.keptfile import whole
 from pyenvoy.effects.tokenfile import credential, open_secret
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Sections, Settings, read
 from pyenvoy.settings.lines import located
+
+_LARGEST = 1 << 20  # bytes, where settings of a hundred gateways have some ten thousand
 
 
 def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
@@ -16,7 +19,7 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
     Raises `UsageError` when the file itself cannot be read.
     """
     try:
-        text = path.read_text("utf-8")
+        text = whole(path, _LARGEST).decode("utf-8")
     except FileNotFoundError:
         raise UsageError(
             f"there is no {path}: `pyenvoy config example > {path}` makes one to be filled in"

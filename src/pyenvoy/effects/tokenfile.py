@@ -4,6 +4,7 @@ Secrets lie in files that only their owner can read; others are refused, since a
 can read is not one. Nothing here judges a token: that is `access`.
 """
 
+import errno
 import logging
 import os
 import re
@@ -178,7 +179,8 @@ def credential(name: str, environ: Mapping[str, str] = os.environ) -> Secret | N
     Raises `UsageError` when it cannot be read, or is empty.
     """
     folder = environ.get("CREDENTIALS_DIRECTORY")
-    if not folder or "/" in name or not (path := Path(folder) / name).exists():
+    # `os.path` has no objection to a name that is too long for any file
+    if not folder or "/" in name or not os.path.exists(path := Path(folder) / name):  # noqa: PTH110  # as said
         return None
     # whoever hands it over guards this folder itself, with a mode or with an access list
     if not (found := _stripped(_read(path, private=False))):
@@ -186,12 +188,20 @@ def credential(name: str, environ: Mapping[str, str] = os.environ) -> Secret | N
     return found
 
 
+_NOWHERE = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
+
+
 def open_secret(path: Path) -> Secret:
-    """The secret that is all of a file. Raises `UsageError` if others may read it, or if it is empty."""
+    """The secret that is all of a file. Raises `UsageError` if others may read it, or if it is empty.
+
+    A name that no file has is not repeated: it may be the secret itself, put where its file belongs.
+    """
     try:
         secret = _stripped(_read_private(path))
-    except FileNotFoundError as error:
-        raise UsageError(f"{path} does not exist") from error
+    except (FileNotFoundError, UsageError) as error:
+        if getattr(error.__cause__ or error, "errno", None) in _NOWHERE:
+            raise UsageError("the file it names does not exist") from None
+        raise
     if not secret:
         raise UsageError(f"{path} is empty")
     return secret

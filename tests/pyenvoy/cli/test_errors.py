@@ -1,4 +1,5 @@
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -132,6 +133,12 @@ def test_where_nobody_can_type_a_password_it_is_said_how_to_give_it(pyenvoy, mon
 def test_a_password_may_come_from_standard_input(pyenvoy, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("sunshine\n"))
     assert pyenvoy("show", "--host", "127.0.0.1:9", "--user", "envoy").code == 3
+
+
+def test_a_pipe_in_place_of_a_recording_is_not_waited_for(pyenvoy, tmp_path):
+    os.mkfifo(tmp_path / "recording.har")
+    ran = pyenvoy("show", "--recording", tmp_path / "recording.har")
+    assert (ran.code, "no file of its own" in ran.err) == (2, True)
 
 
 def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):

@@ -1,3 +1,6 @@
+import os
+from pathlib import Path
+
 import pytest
 
 from pyenvoy.effects.settingsfile import load
@@ -90,3 +93,30 @@ def test_a_certificate_that_cannot_be_reached_is_one_mistake(tmp_path):
     written(tmp_path / "pyenvoy.toml", text)
     (problem,) = load(tmp_path / "pyenvoy.toml", {})
     assert problem.what.endswith("x cannot be reached: File name too long")
+
+
+@pytest.mark.parametrize("special", ["pipe", "device"])
+def test_settings_that_are_no_file_are_not_waited_for(tmp_path, special):
+    path = Path("/dev/zero")
+    if special == "pipe":
+        os.mkfifo(path := tmp_path / "pyenvoy.toml")
+    with pytest.raises(UsageError, match="no file of its own"):
+        load(path, {})
+
+
+def test_settings_far_too_large_are_not_read(tmp_path):
+    (tmp_path / "pyenvoy.toml").write_bytes(b"#" * (1 << 20) + b"\n")
+    with pytest.raises(UsageError, match="larger than 1 MiB"):
+        load(tmp_path / "pyenvoy.toml", {})
+
+
+@pytest.mark.parametrize("secret", ["hush", "hush" * 300, "pyenvoy.toml/hush"])
+@pytest.mark.parametrize("handed_over", [False, True])
+def test_a_secret_where_its_file_belongs_is_not_repeated(
+    tmp_path, monkeypatch, secret, handed_over
+):
+    if handed_over:
+        monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    written(tmp_path / "pyenvoy.toml", f'[gateway]\nhost = "a"\ntoken_file = "{secret}"\n')
+    known = Problem("gateway.token_file (line 3)", "the file it names does not exist")
+    assert load(tmp_path / "pyenvoy.toml", {}) == (known,)
