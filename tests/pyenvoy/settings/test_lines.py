@@ -1,3 +1,5 @@
+import tomllib
+
 import pytest
 
 from pyenvoy.errors import Problem
@@ -67,9 +69,44 @@ def test_lines_that_windows_has_ended_count_as_well():
     assert found.where == "gateway.host (line 2)"
 
 
-def test_far_down_a_mistake_has_the_line_of_what_is_above_it_or_none():
-    text = "[a]\n" + "#\n" * 2000 + "b = 1\n[c]\n"
+def test_far_down_a_mistake_has_its_line_too():
+    text = "[a]\n" + "#\n" * 5000 + "b = 1\n[c]\n"
     assert located(text, (Problem("a.b", "x"), Problem("c", "x"))) == (
-        Problem("a.b (line 1)", "x"),
-        Problem("c", "x"),
+        Problem("a.b (line 5002)", "x"),
+        Problem("c (line 5003)", "x"),
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[a]\n" + f'b = "{"x" * 400}"\n' * 1000,
+        "[a]\n" + "b = [\n" + f'"{"x" * 400}",\n' * 1000 + "]\n",
+    ],
+)
+def test_no_more_is_read_for_a_line_than_takes_a_second(text, monkeypatch):
+    read = []
+
+    def counted(text):
+        read.append(len(text))
+        return loads(text)
+
+    loads = tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", counted)
+    (found,) = located(text, (Problem("a.c", "is needed"),))
+    assert (found.where, sum(read) <= 2_000_000) == ("a.c (line 1)", True)
+
+
+@pytest.mark.parametrize(
+    "value", ["[" * 5000 + "]" * 5000, "[" * 30 + "]" * 30, "{a=" * 5000 + "1" + "}" * 5000]
+)
+def test_what_is_nested_far_too_deep_does_no_harm(value):
+    (found,) = located(f"[a]\nb = {value}\n", (Problem("a", "x"),))
+    assert found.where == "a (line 1)"
+
+
+def test_a_table_within_one_of_a_list_belongs_to_the_last():
+    text = "[[a]]\n[a.b]\nc = 1\n[[a]]\n[a.b]\nc = 1\n[[a.d]]\n[[a.d]]\ne = 1\n"
+    places = ("a[0].b.c", "a[1].b.c", "a[1].d[1].e")
+    found = located(text, tuple(Problem(one, "x") for one in places))
+    assert [one.where.rpartition(" ")[2] for one in found] == ["3)", "6)", "9)"]
