@@ -77,7 +77,7 @@ def _after_sample(counter: Counter, sample: Sample, now: datetime) -> Counter:
     hold, line = counter.hold, counter.line
     same = levels.advanced(hold.level, sample, counter.limit) if hold else None
     if hold is not None and same is not None and _keeps_its_level(line, hold, sample):
-        return _confirmed(counter, hold, same, now)
+        return _confirmed(counter, hold, same, sample, now)
     if line is None:
         return _doubting(counter, sample)
     found = levels.found(line, counter.former, sample, counter.limit)
@@ -86,7 +86,7 @@ def _after_sample(counter: Counter, sample: Sample, now: datetime) -> Counter:
         on = _spliced(counter, level, why, now) if why else _believed(counter, line, level)
         return _shown(on, sample.at)
     if hold is not None and same is not None:
-        return _confirmed(counter, hold, same, now)
+        return _confirmed(counter, hold, same, sample, now)
     return _doubting(counter, sample)
 
 
@@ -116,19 +116,25 @@ def _doubting(counter: Counter, sample: Sample) -> Counter:
     return _shown(attrs.evolve(counter, hold=hold), sample.at)
 
 
-def _confirmed(counter: Counter, hold: Hold, level: Line, now: datetime) -> Counter:
+def _confirmed(counter: Counter, hold: Hold, level: Line, sample: Sample, now: datetime) -> Counter:
     """The doubt after a sample that agrees with its level: it lasts, or the level is believed."""
     began = min(hold.began, level.at)
     heard = attrs.evolve(hold, began=began, count=hold.count + 1, level=level)
     proof = PROOFS[Why.NEW if hold.why is Why.EMPTY and level.raw > 0 else hold.why]
     seconded = hold.why in SECONDED and level.source != hold.level.source
-    if seconded:  # by how much two sources differ has not flowed
+    if seconded and not _can_have_flowed(counter.limit, hold.level, sample):
         level = attrs.evolve(level, offset=WattHours(hold.level.energy - level.raw))
     if not seconded and (heard.count < proof.samples or level.at - began < proof.span):
         return _shown(attrs.evolve(counter, hold=heard), level.at)
     if counter.line is None:
         return _begun(counter, level)
     return _shown(_spliced(counter, level, hold.why, now), level.at)
+
+
+def _can_have_flowed(limit: Limit, before: Line, sample: Sample) -> bool:
+    """Whether power explains a rise from one source to another; else it is by how much they differ."""
+    power = limit.power if sample.power is None else sample.power
+    return sample.raw - before.raw <= energy_of(power, sample.at - before.at) + NOISE
 
 
 def _begun(counter: Counter, level: Line) -> Counter:

@@ -217,7 +217,7 @@ def test_another_source_on_another_level_is_held_for_a_quarter_of_an_hour():
 
 def test_two_sources_on_one_level_prove_it():
     told = running().tell(3_000_000.0).tell(3_000_010.0, source="inverters")
-    assert (told.energy, told.whys) == (5_000_000.0, [Why.FELL])
+    assert (told.energy, told.whys) == (5_000_010.0, [Why.FELL])
 
 
 def test_two_sources_that_say_zero_prove_nothing():
@@ -306,10 +306,10 @@ def test_what_no_plant_makes_in_days_no_other_counter_proves():
     assert (told.energy, told.figure.why) == (5_000_000, Why.JUMPED)
 
 
-@pytest.mark.parametrize("seconds", [2, 60])
-def test_two_sources_that_prove_a_level_add_nothing_by_not_saying_quite_the_same(seconds):
+@pytest.mark.parametrize(("seconds", "power"), [(2, None), (60, 0.0)])
+def test_two_sources_that_prove_a_level_add_nothing_by_not_saying_quite_the_same(seconds, power):
     told = running().tell(2_499_880.0, source="inverters")
-    told = told.tell(2_500_020.0, source="other meter", every=timedelta(seconds=seconds))
+    told = told.tell(2_500_020.0, source="other", every=timedelta(seconds=seconds), power=power)
     assert (told.energy, told.figure.trust) == (5_000_000, Trust.COUNTED)
 
 
