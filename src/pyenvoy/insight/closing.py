@@ -32,18 +32,21 @@ from pyenvoy.insight.memory import NO_GROUP, Compared, Day, Memory, Panel, Week
 
 def close(memory: Memory, today: int) -> Memory:
     """The memory when a new day has begun: the one that was running is compared, later ones had no reports."""
-    day = memory.day
+    day, made = memory.day, _middle(memory.panels, memory.day)
     panels = _founded(memory.panels)
     for group in {one.group for one in panels.values()}:
         members = {name: one for name, one in panels.items() if one.group == group}
         panels |= _compared(members, day)
-    panels = {name: _rolled(one, today) for name, one in panels.items() if _is_there(one, today)}
+    heard = min(today, max((one.last // DAY for one in panels.values()), default=0) + 1)
+    panels = {
+        name: _rolled(one, today, heard) for name, one in panels.items() if _is_there(one, heard)
+    }
     return attrs.evolve(
         memory,
         panels=parted(placed(panels)),
         day=today,
-        dark=day if _was_dark(memory, panels) else memory.dark,
-        best=_best(memory.best, panels, day),
+        dark=day if _was_dark(memory, panels, made) else memory.dark,
+        best=_best(memory.best, day // 7, made),
         edition=memory.edition + 1,
     )
 
@@ -58,9 +61,10 @@ def _founded(panels: Mapping[str, Panel]) -> dict[str, Panel]:
     }
 
 
-def _is_there(panel: Panel, today: int) -> bool:
-    quiet = today - max(panel.first, panel.last // DAY)
-    return quiet <= (GONE if today - panel.listed <= UNLISTED else UNLISTED)
+def _is_there(panel: Panel, heard: int) -> bool:
+    """Whether it is still to be remembered on the last day on which any panel was heard: after that nobody listened."""
+    quiet = heard - max(panel.first, panel.last // DAY)
+    return quiet <= (GONE if heard - panel.listed <= UNLISTED else UNLISTED)
 
 
 # -- one group ------------------------------------------------------------------------------------
@@ -68,7 +72,7 @@ def _is_there(panel: Panel, today: int) -> bool:
 
 def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
     """The panels of a group after a day."""
-    top = median(one.top for one in members.values())
+    top = median([one.top for one in members.values() if one.top > 0] or [0.0])
     found: dict[str, list[Compared]] = {name: [] for name in members}
     after = {name: _profiled(one, day) for name, one in members.items()}
     for hour in range(day * 24, day * 24 + 24):
@@ -83,11 +87,9 @@ def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
             after[name] = _watched(one, hour, made.get(name), peers.get(name, 0.0))
         for name, power in made.items() if len(made) > LEAST_PEERS else ():
             held = middle > LIMIT * top and power > HELD * members[name].top
-            if (
-                peers[name] >= SUN * top and not held
-            ):  # under half a roof of snow some have no peers
-                both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
-                found[name].append(both)
+            both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
+            if both.peers and peers[name] >= SUN * top and not held:
+                found[name].append(both)  # under half a roof of snow some have no peers
     return {name: _with_day(one, Day(day, tuple(found[name]))) for name, one in after.items()}
 
 
@@ -120,7 +122,7 @@ def _profiled(panel: Panel, day: int) -> Panel:
     """The panel with a day in its profile, whatever its peers say."""
     profile = [FADING * one for one in panel.profile]
     for hour, (energy, span) in panel.running.items():
-        if hour // 24 == day and span >= COVERED:
+        if _counts(hour, day, span):
             profile[hour % 24] += energy / span
     return attrs.evolve(panel, profile=tuple(profile), seen=FADING * panel.seen)
 
@@ -146,15 +148,18 @@ def _with_day(panel: Panel, day: Day) -> Panel:
 # -- what is remembered ---------------------------------------------------------------------------
 
 
-def _rolled(panel: Panel, today: int) -> Panel:
-    """The panel on a new day: what is old goes, a week that is over becomes ratios."""
+def _rolled(panel: Panel, today: int, heard: int) -> Panel:
+    """The panel on a new day: what is old goes, a week that is over becomes ratios.
+
+    How old it is counts up to the last day on which any panel was heard.
+    """
     running = {hour: one for hour, one in panel.running.items() if hour >= 24 * today}
-    days = tuple(one for one in panel.days if one.number > today - DAYS_BACK)
+    days = tuple(one for one in panel.days if one.number > heard - DAYS_BACK)
     known = panel.weeks[-1].number if panel.weeks else -1
-    over = sorted({one.number // 7 for one in days} - {today // 7})
+    over = sorted({one.number // 7 for one in days} - {heard // 7})
     made = tuple(_week(number, days) for number in over if number > known)
     weeks = tuple(
-        one for one in (*panel.weeks, *made) if one.ratios and one.number >= today // 7 - WEEKS
+        one for one in (*panel.weeks, *made) if one.ratios and one.number >= heard // 7 - WEEKS
     )
     return attrs.evolve(panel, running=running, days=days, weeks=weeks)
 
@@ -179,26 +184,32 @@ def _week(number: int, days: tuple[Day, ...]) -> Week:
 
 
 def _middle(panels: Mapping[str, Panel], day: int) -> int:
-    """What the panel in the middle made in the comparable hours of a day, in tenths of a Wh."""
-    last = [one.days[-1] for one in panels.values() if one.days]
-    made = [sum(hour.made for hour in one.hours) for one in last if one.number == day]
-    return round(median(made)) if made else 0
+    """What the panel in the middle made in all hours of a day that are known, in tenths of a Wh.
+
+    Nothing is left out for what the panels made before: a year later the same hours must count.
+    """
+    known = [
+        [energy / span for hour, (energy, span) in one.running.items() if _counts(hour, day, span)]
+        for one in panels.values()
+    ]
+    return round(10 * median([sum(hours) for hours in known if len(hours) >= GOOD] or [0.0]))
 
 
-def _was_dark(memory: Memory, panels: Mapping[str, Panel]) -> bool:
+def _counts(hour: int, day: int, span: int) -> bool:
+    return hour // 24 == day and span >= COVERED
+
+
+def _was_dark(memory: Memory, panels: Mapping[str, Panel], made: int) -> bool:
     """Whether snow may have lain: next to nothing was made, or several panels made nothing at once."""
     if not memory.best:
         return False
     fresh = sum(one.idle > 0 and one.idle_since // DAY == memory.day for one in panels.values())
-    best = max(made for _, made in memory.best)
-    return _middle(panels, memory.day) < DARK * best or fresh >= max(2, len(panels) / 5)
+    best = max(most for _, most in memory.best)
+    return made < DARK * best or fresh >= max(2, len(panels) / 5)
 
 
-def _best(
-    best: tuple[tuple[int, int], ...], panels: Mapping[str, Panel], day: int
-) -> tuple[tuple[int, int], ...]:
-    """The best day of every week with this one in it."""
-    week, made = day // 7, _middle(panels, day)
+def _best(best: tuple[tuple[int, int], ...], week: int, made: int) -> tuple[tuple[int, int], ...]:
+    """The best day of every week with one more in it."""
     known = dict(best)
     if made:
         known[week] = max(made, known.get(week, 0))

@@ -1,8 +1,11 @@
 """The end of a day: what is remembered, what is forgotten, who are peers."""
 
+from datetime import timedelta
+from math import cos, pi, sin
+
 import attrs
 
-from pyenvoy.insight import Report, Verdict, hear, judge
+from pyenvoy.insight import Memory, Report, Verdict, hear, judge
 from pyenvoy.insight.limits import DAYS, WEEKS
 from tests.pyenvoy.insight.roofs import BEGIN, DAY, evening, judged, lived, serials
 
@@ -71,15 +74,73 @@ def test_of_three_pairs_that_look_three_ways_none_can_be_compared():
 
 def test_a_panel_of_which_nothing_is_heard_for_long_is_forgotten():
     memory = lived(3, EIGHT)
-    assert hear(memory, (), evening(70)).panels == {}
+    for number in range(4, 70, 3):
+        memory = hear(memory, [Report(EIGHT[1], BEGIN + number * DAY, 1.0)], BEGIN + number * DAY)
+    assert set(memory.panels) == {EIGHT[1]}
+
+
+def test_time_in_which_nobody_listened_makes_no_panel_be_forgotten():
+    memory = lived(30, EIGHT[:3])
+    later = hear(memory, (), evening(130))
+    assert [(one.days, one.weeks) for one in later.panels.values()] == [
+        (one.days, one.weeks) for one in memory.panels.values()
+    ]
+
+
+def test_a_clock_that_was_two_years_ahead_costs_nothing():
+    memory = lived(30, EIGHT[:3])
+    for days in (760, 761, 762):
+        memory = hear(memory, [Report(EIGHT[0], evening(30), 9.0)], evening(days))
+    back = hear(memory, (), evening(30))
+    assert judge(back, evening(30)).by_serial(EIGHT[0]).verdict is Verdict.FINE
+
+
+def test_panels_whose_reports_are_refused_beside_idle_ones_raise_nothing():
+    powers = dict(zip(EIGHT, (1e5,) * 4 + (0.0,) * 2 + (1.0,) * 2, strict=True))
+    found = judged(12, EIGHT, lambda name, *_: powers[name])
+    assert found.by_serial(EIGHT[0]).verdict is Verdict.SILENT
+
+
+def test_what_its_peers_made_is_never_nothing():
+    names = [*EIGHT, "x"]
+    memory = lived(1, names, lambda name, *_: 1e-4 if name in EIGHT[:5] else 1.0)
+    weak = {*EIGHT[:5]}
+    tiny = lived(
+        6, names, lambda name, *_: None if name in weak else 0.0 if name in EIGHT[5:7] else 1.0,
+        memory=memory, first=1,
+    )  # fmt: skip
+    for one in tiny.panels.values():
+        assert all(hour.peers for day in one.days for hour in day.hours)
+
+
+def clear(memory, days):
+    """The memory after days without a cloud that follow the seasons; nothing ever changes on the roof."""
+    for number in days:
+        season = 0.7 + 0.3 * cos(2 * pi * (number - 111) / 364)  # day 111 is midsummer
+        reports = [
+            Report(name, BEGIN + timedelta(days=number, hours=hour), 300 * season * light)
+            for hour in range(7, 19)
+            for light in (max(0.0, sin(pi * (hour - 6.5) / 12)),)
+            for name in EIGHT[:3]
+        ]
+        memory = hear(memory, reports, BEGIN + timedelta(days=number, hours=20))
+    return hear(memory, (), evening(days[-1] + 1))
+
+
+def test_a_roof_that_never_changes_is_fine_a_year_after_its_first_may():
+    first = clear(Memory(), range(60, 96))
+    summer = clear(first, range(108, 115))
+    found = judge(clear(summer, range(60 + 364, 96 + 364)), evening(96 + 364)).roof
+    assert (found.verdict, found.loss) == (Verdict.FINE, 0)
 
 
 def test_a_silent_panel_is_remembered_while_it_is_listed():
     memory = lived(3, EIGHT[:3])
     old = Report(EIGHT[0], BEGIN + 2 * DAY, 1.0)
     for number in range(4, 70, 3):
-        memory = hear(memory, [old], BEGIN + number * DAY)
-    assert set(memory.panels) == {EIGHT[0]}
+        other = Report(EIGHT[1], BEGIN + number * DAY, 1.0)
+        memory = hear(memory, [old, other], BEGIN + number * DAY)
+    assert set(memory.panels) == {*EIGHT[:2]}
 
 
 def test_a_silent_panel_that_is_heard_again_is_news():
