@@ -250,7 +250,7 @@ class BooksFiles:
         return Found(volume, (*found.problems, *problems))
 
     def _remembered(self, serial: str, *, aside: bool) -> tuple[Memory, tuple[Problem, ...]]:
-        """What is remembered of panels. A damaged file is set aside; it is learnt anew in some weeks."""
+        """What is remembered of panels. A damaged file is set aside; it is learnt anew, for the roof in a year."""
         path = self._path(serial).with_suffix(".panels")
         found = keptfile.read(path)
         if found is None:

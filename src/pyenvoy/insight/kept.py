@@ -72,9 +72,16 @@ def _panel(one: Panel) -> dict[str, object]:
 
 
 def read(data: object) -> tuple[Memory, tuple[Problem, ...]]:
-    """Plain data → memory, and all that was lost on the way."""
-    if not isinstance(data, dict) or data.get("version") != VERSION:
-        return Memory(), (Problem("version", f"is not {VERSION}: another pyenvoy wrote this"),)
+    """Plain data of any version → memory, and all that was lost on the way."""
+    match data:
+        case {"version": 1, **rest}:
+            return _first(rest)
+        case _:  # a new version has its place above, so that the old one is still read
+            words = f"is not {VERSION}: another pyenvoy wrote this"
+            return Memory(), (Problem("version", words),)
+
+
+def _first(data: dict[object, object]) -> tuple[Memory, tuple[Problem, ...]]:
     problems: list[Problem] = []
     found = data.get("panels")
     kept = dict(list(found.items())[:MOST]) if isinstance(found, dict) else {}
