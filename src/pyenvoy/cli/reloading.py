@@ -19,6 +19,9 @@ TRIED = 60.0
 """Seconds within which changed settings that cannot be run give way to those before."""
 
 
+Stamp = tuple[int, int, int]
+
+
 async def kept_up(
     path: Path,
     only: str | None,
@@ -30,10 +33,11 @@ async def kept_up(
     What has changed and cannot be run is told, and what was run before it goes on.
     """
     before: Wanted | None = None
+    seen: Stamp | None = None  # what was read before this may have changed since
     while True:
         begun = time.monotonic()
         running = asyncio.create_task(run(wanted))
-        changing = asyncio.create_task(_changed(path, only, wanted))
+        changing = asyncio.create_task(_changed(path, only, wanted, seen))
         try:
             await asyncio.wait({running, changing}, return_when=asyncio.FIRST_COMPLETED)
             if running.done():
@@ -43,7 +47,8 @@ async def kept_up(
                 _tell("what was set before is run again", wrong)
                 wanted, before = before, None
             else:
-                before, wanted = wanted, changing.result()
+                before = wanted
+                wanted, seen = changing.result()
                 _log.info("%s has changed: %s", path, wanted.words)
         finally:
             running.cancel()
@@ -72,13 +77,18 @@ def _tell(what: str, wrong: Iterable[object]) -> None:
     _log.warning("%s: %s", what, "; ".join(map(str, wrong)))
 
 
-async def _changed(path: Path, only: str | None, wanted: Wanted) -> Wanted:
-    """What the settings want once they want something else; mistakes are told, and change nothing."""
-    seen = _stamp(path)
+async def _changed(
+    path: Path, only: str | None, wanted: Wanted, seen: Stamp | None
+) -> tuple[Wanted, Stamp]:
+    """What the settings want once they want something else; mistakes are told, and change nothing.
+
+    `seen` is how the file was when it was read last: it may change while others end and begin.
+    """
     while True:
         await asyncio.sleep(EVERY)
-        before, seen = seen, _stamp(path)
-        if seen in (before, None):
+        before, now = seen, _stamp(path)
+        seen = now or seen
+        if now in (before, None) or seen is None:
             continue
         try:
             found = await asyncio.to_thread(wanted_by, path, only)
@@ -88,10 +98,10 @@ async def _changed(path: Path, only: str | None, wanted: Wanted) -> Wanted:
                 _log.warning("  %s", one)
             continue
         if found.settings != wanted.settings:
-            return found
+            return found, seen
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> Stamp | None:
     """What changes whenever the file does; `None` while there is none, as when an editor puts another in its place."""
     try:
         found = path.stat()

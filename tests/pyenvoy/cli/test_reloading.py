@@ -50,6 +50,25 @@ async def test_what_has_changed_is_run_in_place_of_what_was(path, running):
     assert running.under_way == 1
 
 
+async def test_what_changes_while_the_former_ends_is_not_missed(path):
+    seen = asyncio.Queue()
+
+    async def run(wanted):
+        seen.put_nowait(wanted.hosts)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            if wanted.hosts == ["first"]:
+                path.write_text('gateway.host = "last-of-all"\n[mqtt]\n')
+
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), run))
+    assert await seen.get() == ["first"]
+    path.write_text('gateway.host = "second"\n[mqtt]\n')
+    assert [await seen.get(), await seen.get()] == [["second"], ["last-of-all"]]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
 async def test_mistakes_are_told_and_what_was_goes_on(path, running, caplog):
     path.write_text('gateway.hots = "second"\n[mqtt]\n')
     while "hots" not in caplog.text:  # noqa: ASYNC110  # a log has no event
