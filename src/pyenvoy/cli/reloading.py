@@ -40,16 +40,16 @@ async def kept_up(
         changing = asyncio.create_task(_changed(path, only, wanted, seen))
         try:
             await asyncio.wait({running, changing}, return_when=asyncio.FIRST_COMPLETED)
-            if running.done():
-                wrong = _wrong(running)
-                if before is None or not wrong or time.monotonic() - begun >= TRIED:
-                    return running.result()
-                _tell("what was set before is run again", wrong)
-                wanted, before = before, None
-            else:
+            wrong = _wrong(running)
+            if not running.done():
                 before = wanted
                 wanted, seen = changing.result()
                 _log.info("%s has changed: %s", path, wanted.words)
+                continue
+            if before is None or not wrong or time.monotonic() - begun >= TRIED:
+                return running.result()
+            _tell("what was set before is run again", wrong)
+            wanted, before = before, None
         finally:
             running.cancel()
             changing.cancel()
@@ -58,7 +58,7 @@ async def kept_up(
 
 def _wrong(ended: asyncio.Task[object]) -> tuple[object, ...]:
     """Why settings could not be run; nothing where it ended otherwise, or by a mistake of ours."""
-    error = None if ended.cancelled() else ended.exception()
+    error = None if not ended.done() or ended.cancelled() else ended.exception()
     if isinstance(error, BaseExceptionGroup):
         known, other = error.split((EnvoyError, OSError))
         return () if known is None or other is not None else tuple(_leaves(known))

@@ -8,8 +8,6 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 
-import attrs
-
 from pyenvoy.errors import Problem
 
 _MOST = 2_000_000
@@ -51,12 +49,14 @@ def _statements(lines: list[str]) -> Iterator[tuple[int, str, Mapping[str, objec
         first = last
 
 
-@attrs.define
 class _Table:
     """The table that the last head has opened."""
 
-    place: Place = ()
-    _last: dict[Place, int] = attrs.Factory(dict)  # per list of tables the number of its last
+    __slots__ = ("_last", "place")
+
+    def __init__(self) -> None:
+        self.place: Place = ()
+        self._last: dict[Place, int] = {}  # per list of tables the number of its last
 
     def opened(self, found: object) -> Iterator[Place]:
         """The places that a head names, each list with the number that it means."""
