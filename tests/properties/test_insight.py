@@ -37,6 +37,19 @@ def test_whatever_comes_nothing_is_raised_and_memory_has_a_bound(batches):
     assert read(json.loads(json.dumps(plain(memory), allow_nan=False)))[1] == ()
 
 
+PARTS = st.sampled_from([1.0, 1.0, 0.5, 0.0, 1e-6, 99.0, None])  # 99 is refused, None is silent
+
+
+@settings(max_examples=max(3, EXAMPLES // 6), deadline=None)
+@given(st.lists(PARTS, min_size=6, max_size=6), st.lists(PARTS, min_size=6, max_size=6))
+def test_whatever_whole_days_bring_nothing_is_raised(early, late):
+    names = ["a", "b", "c", "d", "e", "f"]
+    memory = lived(4, names, lambda name, *_: early[names.index(name)])
+    memory = lived(8, names, lambda name, *_: late[names.index(name)], memory=memory, first=4)
+    assert {one.serial for one in judge(memory, evening(12)).panels} == set(memory.panels)
+    assert read(json.loads(json.dumps(plain(memory), allow_nan=False)))[1] == ()
+
+
 SERIALS = st.lists(st.text("0123456789", min_size=1, max_size=12), min_size=3, max_size=7, unique=True)  # fmt: skip
 
 

@@ -157,4 +157,5 @@ def _since(weeks: Iterable[Week], seen: Seen, hours: Iterable[int], lack: float)
     back = reversed(levels(weeks, seen, hours))
     alike = takewhile(lambda one: one[1] <= 1 - lack, back)
     first = min((7 * number for number, _ in alike), default=seen.days[0].number)
-    return datetime.fromtimestamp(min(first, seen.days[0].number) * DAY, UTC)
+    noon = min(first, seen.days[0].number) * DAY + DAY // 2  # midnight is the day before in America
+    return datetime.fromtimestamp(noon, UTC)
