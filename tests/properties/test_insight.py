@@ -4,7 +4,7 @@ import json
 import os
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pyenvoy.insight import Memory, Report, hear, judge, plain, read
@@ -42,6 +42,7 @@ PARTS = st.sampled_from([1.0, 1.0, 0.5, 0.0, 1e-6, 99.0, None])  # 99 is refused
 
 @settings(max_examples=max(3, EXAMPLES // 6), deadline=None)
 @given(st.lists(PARTS, min_size=6, max_size=6), st.lists(PARTS, min_size=6, max_size=6))
+@example([99.0, 99.0, 0.0, 0.0, 1.0, 1.0], [99.0, 99.0, 0.0, 0.0, 1.0, 1.0])
 def test_whatever_whole_days_bring_nothing_is_raised(early, late):
     names = ["a", "b", "c", "d", "e", "f"]
     memory = lived(4, names, lambda name, *_: early[names.index(name)])
