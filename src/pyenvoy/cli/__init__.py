@@ -24,7 +24,10 @@ EXTRAS = {
     "pyhap": "homekit",
     "segno": "homekit",
     "amqtt": "demo",
+    "matplotlib": "notebook",
+    "mpl_toolkits": "notebook",
     "pandas": "notebook",
+    "pylab": "notebook",
     "pyarrow": "parquet",
     "zeroconf": "discovery",
 }

@@ -29,8 +29,9 @@ def child(*args, **environ):
 
 
 def _listening():
-    """A run in the background has Ctrl-C ignored, and its children with it."""
+    """A run in the background has Ctrl-C ignored, one by `nohup` the end of its terminal, and its children with it."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def end(found, by=signal.SIGINT):

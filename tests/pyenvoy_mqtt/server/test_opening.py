@@ -36,15 +36,17 @@ async def open_as(caplog, pages=None, **settings):
 
 async def test_the_pages_are_where_the_log_says(caplog):
     async with open_as(caplog, rest=RestSettings(port=0)) as (client, (url,)):
-        assert (await client.get(url)).json()["gateway"]["serial"] == House().serial
+        assert (await client.get(url)).text.startswith("<!doctype html>")
+        found = (await client.get(f"{url}snapshot")).json()
+        assert found["gateway"]["serial"] == House().serial
 
 
 async def test_the_keys_of_the_settings_are_the_keys(caplog):
     rest = RestSettings(port=0, read_key=Secret(READ))
     async with open_as(caplog, rest=rest) as (client, (url,)):
-        assert (await client.get(url)).status_code == 401
+        assert (await client.get(f"{url}snapshot")).status_code == 401
         headers = {"X-API-Key": READ}
-        assert (await client.get(url, headers=headers)).status_code == 200
+        assert (await client.get(f"{url}snapshot", headers=headers)).status_code == 200
     assert READ not in caplog.text
 
 
