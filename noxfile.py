@@ -168,7 +168,7 @@ def cluster(session: nox.Session) -> None:
     """Two sites bridged to a mosquitto and to two ejabberd nodes that are killed, and what a site costs: ten minutes.
 
     Debian: `apt-get install mosquitto ejabberd`; nothing of theirs needs to run. `-- mosquitto`, `-- ejabberd`,
-    `-- direct`, `-- costs` for a part, `-- --write` keeps the table in the guide.
+    `-- direct`, `-- costs` for a part, `-- --write` keeps the table in docs/reference/cluster.md.
     """
     session.install(*group("test"), "-e", ".[demo]")
     session.run("python", "-m", "tests.cluster", *session.posargs)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-GUIDE = Path(__file__).parents[2] / "docs" / "reference" / "cluster.md"
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cluster.md"
 _BEGIN, _END = "<!-- measured -->\n", "<!-- end -->\n"
 
 
@@ -36,7 +36,7 @@ class Table:
 
     def write(self):
         """Keep it in the guide, in place of what was measured there of the same centres."""
-        text = GUIDE.read_text()
+        text = PAGE.read_text()
         before, found = text.partition(_BEGIN)[::2]
         known, after = found.partition(_END)[::2]
         rows = dict.fromkeys(line.split("|")[1].strip() for line in known.splitlines()[2:])
@@ -46,7 +46,7 @@ class Table:
         for scene in dict.fromkeys(one.scene for one in self._rows):
             lines[scene] = [self._line(one) for one in self._rows if one.scene == scene]
         told = "\n".join([*self._head(), *(it for one in lines.values() for it in one)])
-        GUIDE.write_text(f"{before}{_BEGIN}{told}\n{_END}{after}")
+        PAGE.write_text(f"{before}{_BEGIN}{told}\n{_END}{after}")
 
     @staticmethod
     def _head():

@@ -32,7 +32,7 @@ def test_every_kind_has_a_case():
 @pytest.mark.parametrize(
     "text",
     [
-        "https://example.org/home/page and ~/work/envoy and {root}/tmp/x",
+        "https://example.org/home/page and ~/solar/envoy and {root}/tmp/x",
         "anne@example.org, a@nas.schmidt.example",
         "192.0.2.7, 192.168.1.20, 127.0.0.1, 999.1.1.1, release 8.2.127.1.7",
         "00:1D:C0:00:20:BE",

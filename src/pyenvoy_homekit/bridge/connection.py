@@ -1,15 +1,12 @@
 """Connections of controllers: how many, how much they may say before they are known, and who answers them."""
 
 import asyncio
-import logging
 
 import h11
 from pyhap.hap_protocol import HAPServerProtocol
 from pyhap.hap_server import HAPServer
 
 from pyenvoy_homekit.bridge.requests import Requests
-
-_log = logging.getLogger(__name__)
 
 MOST = 48
 """Connections at one time; HomeKit asks for eight at least."""
