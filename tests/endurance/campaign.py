@@ -29,9 +29,9 @@ _WITHIN = timedelta(minutes=1)
 _STRETCHED = 2
 """What is not live shares what the budget leaves it, which pages that hang use up: so much longer than its
 cadence it may be."""
-_ASKED_AGAIN, _LOOKED_ON = timedelta(hours=8), timedelta(minutes=10)
-"""After so long, with so much of it in scenes, every page has been asked again. Looks do not count: in eight
-seconds there is time for what is wanted most."""
+_ASKED_AGAIN, _QUIET = timedelta(hours=8), timedelta(minutes=20)
+"""After so long no page rests any more; and in so long, with nothing failing, all have been asked. Scenes and looks
+say nothing of it: in a scene the gateway may not answer, in eight seconds there is time for what is wanted most."""
 
 
 @attrs.define(eq=False)
@@ -122,7 +122,7 @@ class Campaign:
                 await self._scene(stage, chosen)
                 every = _LOOKS if weeks is None else _SPARSE
                 await self._idle(stage, timedelta(days=1) / a_day, every)
-                self._missing(stage, chosen, before)
+                await self._missing(stage, chosen, before)
                 if weeks is not None and swift.now() >= week:
                     week += timedelta(days=7)
                     await self._until(stage, lambda: not stage.oracle.under_way, 120)
@@ -140,27 +140,32 @@ class Campaign:
             await stage.leap(span / looks - _LOOK)
             await stage.play(_LOOK.total_seconds())
 
-    def _missing(self, stage, chosen, values):
-        """What was known before a scene and is not known long after it.
+    async def _missing(self, stage, chosen, values):
+        """What was known before a scene and is not known long after it, when nothing has failed for a while.
 
         A page that fails when the client starts is asked again hours later, if nobody needs it.
         """
         now, known_now = swift.now(), known(stage.envoy.latest)
         for value in values - known_now:
-            self.missing.setdefault(value, (now, self.result.scened, chosen))
-        for value in known_now & set(self.missing):
-            del self.missing[value]
-        late = [
-            value
-            for value, (since, scened, _) in self.missing.items()
-            if now - since > _ASKED_AGAIN and self.result.scened - scened > _LOOKED_ON
-        ]
-        for value in late[:3]:
-            names = ", ".join(one.name for one in self.missing[value][2])
-            stage.oracle.blame(f"{value}, one of {len(late)}, is lost after: {names}")
-        for value in late:
-            for one in self.missing.pop(value)[2]:
+            self.missing.setdefault(value, (now, chosen))
+        self._found(stage)
+        late = {value for value, (since, _) in self.missing.items() if now - since > _ASKED_AGAIN}
+        if late:
+            await self._until(stage, lambda: self._found(stage) >= late, _QUIET.total_seconds())
+        lost = sorted(late & set(self.missing))
+        for value in lost[:3]:
+            names = ", ".join(one.name for one in self.missing[value][1])
+            stage.oracle.blame(f"{value}, one of {len(lost)}, is lost after: {names}")
+        for value in lost:
+            for one in self.missing.pop(value)[1]:
                 self.result.rows[one.name].values += 1
+
+    def _found(self, stage):
+        """What is known, and so not missed any more."""
+        found = known(stage.envoy.latest)
+        for value in found & set(self.missing):
+            del self.missing[value]
+        return found
 
     def _chosen(self, stage):
         """The faults of a scene: in turn all of them, with others at random."""
@@ -184,7 +189,7 @@ class Campaign:
         return chosen
 
     async def _scene(self, stage, chosen):
-        oracle, real, awake = stage.oracle, time.perf_counter(), stage.awake
+        oracle, real = stage.oracle, time.perf_counter()
         stage.gateway.requests.clear()
         stage.gateway.cloud_requests.clear()
         oracle.begin(alone=len(chosen) == 1)
@@ -202,7 +207,6 @@ class Campaign:
         for one in oracle.wrong[before:][:6]:
             self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)
-        self.result.scened += stage.awake - awake  # a machine that sleeps asks nothing
 
     def _look(self, stage, chosen):
         """What must hold once it is over."""

@@ -40,8 +40,6 @@ class Result:
     faults: tuple = ()
     awake: timedelta = timedelta()
     """Of the days, what was played second by second."""
-    scened: timedelta = timedelta()
-    """What passed in scenes."""
     sizes: list = attrs.field(factory=list)
     """After each gateway: objects, open files, tasks, kilobytes."""
     weeks: list = attrs.field(factory=list)

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 import re
+from datetime import timedelta
 
 import attrs
 import pytest
@@ -12,9 +13,10 @@ from pyenvoy.endpoint import Role
 from pyenvoy.request import Method, Request
 from pyenvoy.simulator.faults import Kind
 from tests.endurance import campaign, swift
+from tests.endurance.faults import FAULTS
 from tests.endurance.faults.counters import counting, plain
 from tests.endurance.faults.named import fault
-from tests.endurance.result import Result, grown
+from tests.endurance.result import Result, Row, grown
 from tests.endurance.stage import Stage
 from tests.endurance.values import known
 
@@ -105,6 +107,34 @@ def test_what_nobody_handles_is_noted(tmp_path):
         return one.result.unhandled
 
     assert len(swift.run(main())) == 1
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_what_is_not_known_again_is_blamed_once_nothing_has_failed_for_a_while(tmp_path, back):
+    """A client that was just started knows little; it is let be for a while before it is judged."""
+
+    async def main():
+        async with Stage(ERA, tmp_path, random.Random(1)) as stage:
+            await stage.play(1200)
+            before = known(stage.envoy.latest)
+            await stage.stop()
+            if not back:
+                stage.fail("here", fault(Kind.STATUS, "/inventory", status=503))
+            await stage.start()
+            await stage.play(5)
+            one = campaign.Campaign(1, 1, tmp_path, result=Result(1))
+            chosen = FAULTS[0]
+            one.result.rows[chosen.name] = row = Row()
+            since = swift.now() - timedelta(hours=9)
+            one.missing = {value: (since, [chosen]) for value in before - known(stage.envoy.latest)}
+            assert len(one.missing) > 20
+            await one._missing(stage, [chosen], set())
+            assert not one.missing
+            return stage.oracle.wrong, row.values
+
+    wrong, values = swift.run(main())
+    assert any("is lost after" in said for said in wrong) is not back
+    assert bool(values) is not back
 
 
 @pytest.mark.parametrize("what", range(4))
