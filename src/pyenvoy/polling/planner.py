@@ -120,7 +120,7 @@ def _lateness(item: Item, entry: Entry, now: datetime, duty: Duty) -> float:
 def _urgency(item: Item, entry: Entry) -> tuple[int, int]:
     """Live before all; then what was never asked, by rank, the long ones first; then what has no answer yet."""
     if item.lane is Lane.LIVE:
-        return (0, 0 if entry.asked is None else 1)
+        return (0, entry.asked is not None)
     if entry.settled:
-        return (2 + Rank.LATER, 0 if entry.answered is None else 1)
-    return (1 + item.rank, 0 if item.heavy else 1)
+        return (2 + Rank.LATER, entry.answered is not None)
+    return (1 + item.rank, not item.heavy)

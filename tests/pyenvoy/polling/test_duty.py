@@ -66,6 +66,11 @@ def test_the_used_share_is_that_of_the_last_ten_minutes():
     assert duty.used(NOW + 30 * timedelta(minutes=1)) == pytest.approx(0.1, abs=0.011)
 
 
+def test_what_was_used_in_one_minute_adds_up_and_leaves_the_one_before_alone():
+    duty = spent((Lane.LIVE, 6, 0), (Lane.LIVE, 6, 60), (Lane.LIVE, 6, 90))
+    assert duty.used(NOW + 114 * SECOND) == pytest.approx(18 / 120)
+
+
 def test_the_used_share_falls_while_nothing_is_asked():
     assert spent((Lane.LIVE, 6, 0)).used(NOW + timedelta(minutes=5)) == pytest.approx(6 / 306)
     assert spent((Lane.LIVE, 6, 0)).used(NOW + timedelta(hours=5)) == 0

@@ -181,6 +181,7 @@ def test_it_is_looked_at_before_it_is_told_anything():
 def test_it_is_told_so_once_a_minute_at_most():
     found = live(Way.STATUS)
     assert found.wants(status(5, "disabled"), at(-59), NOW) is None
+    assert found.wants(status(5, "disabled"), NOW, NOW) is None
     assert found.wants(status(5, "disabled"), NOW - AGAIN, NOW) is True
 
 
@@ -234,7 +235,7 @@ def test_the_live_view_is_asked_only_when_it_is_chosen():
         (Way.READINGS, Answers(), None),
         (Way.STATUS, status(8), 8),
         (Way.STATUS, Answers(), None),
-        (Way.STREAM, Answers(), None),
+        (Way.STREAM, status(8), None),
     ],
 )
 def test_each_source_has_its_own_stamp(way, answers, stamp):

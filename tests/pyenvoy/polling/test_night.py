@@ -196,6 +196,12 @@ def test_where_the_totals_say_nothing_the_inverters_keep_watch(name, said):
     assert watched.every(name) == Cadence.SLOW.value
 
 
+@pytest.mark.parametrize("name", ["production_inverters", "device_data"])
+def test_a_report_that_was_set_aside_is_no_light(name):
+    night = Night(newest=5)
+    assert night.after(name, Answers(), NOW) == Night(newest=5)
+
+
 def test_a_watch_that_is_not_heard_sees_nothing():
     night = asleep().night
     assert night.passing(night.heard + BLIND) == night

@@ -62,6 +62,20 @@ def test_the_live_lane_never_asks_what_may_take_long():
     assert wake == NOW + 2 * SECOND
 
 
+def test_the_live_lane_helps_with_nothing_that_was_heard_of_or_hardly_changes():
+    info = item("info", 600, Rank.LATER)
+    ledger = answered(METERS, TARIFF, PAGE, at=NOW - timedelta(hours=1))
+    wake = planned(
+        Lane.LIVE, Ledger({**ledger.entries, **answered(READINGS).entries}), NOW, (*AGENDA, info)
+    )
+    assert wake == NOW + 2 * SECOND
+
+
+def test_of_what_is_live_it_begins_with_what_was_never_asked():
+    status = item("status", 2, Rank.LATER, Lane.LIVE)
+    assert planned(Lane.LIVE, answered(READINGS), NOW + 60 * SECOND, (READINGS, status)) == "status"
+
+
 def test_what_is_on_its_way_is_not_asked_again():
     assert planned(Lane.SLOW, Ledger().asked("meters", NOW)) == "page"
 
@@ -78,6 +92,11 @@ def test_what_hardly_changes_comes_last():
 def test_what_was_never_asked_goes_before_what_is_due_again():
     later = NOW + timedelta(hours=1)
     assert planned(Lane.SLOW, answered(METERS, PAGE), later) == "tariff"
+
+
+def test_even_what_hardly_changes_goes_first_once():
+    later, info = NOW + timedelta(hours=1), item("info", 600, Rank.LATER)
+    assert planned(Lane.SLOW, answered(METERS, TARIFF), later, (METERS, TARIFF, info)) == "info"
 
 
 def test_of_what_is_due_again_the_most_overdue_is_asked():
@@ -188,7 +207,7 @@ def stamped(seconds, took=0.3, *, failed=False):
     page = attrs.evolve(item("readings", seconds, Rank.FIRST, Lane.LIVE), stamped=True)
     ledger = answered(page, at=NOW + SECOND / 2, took=took * SECOND)
     if failed:
-        ledger = ledger.failed("readings", NOW + SECOND, Reason.SILENT)
+        ledger = ledger.failed("readings", NOW + 1.5 * SECOND, Reason.SILENT)
     known = Tick(0.0, 0.01, 5)
     return plan([page], ledger, Lane.LIVE, NOW + SECOND, tick=known) - NOW
 
@@ -206,8 +225,14 @@ def test_what_is_asked_rarely_waits_for_no_second():
     assert stamped(2, took=1) == SECOND / 2 + cadence
 
 
+def test_what_can_be_asked_each_five_seconds_waits_for_the_second_too():
+    took = 5 * SHARE * LIVE_PART
+    assert Duty().cadence(Lane.LIVE, 2 * SECOND, took * SECOND) == 5 * SECOND
+    assert stamped(2, took) == 6 * SECOND
+
+
 def test_what_has_failed_waits_for_its_pause_alone():
-    assert stamped(2, failed=True) == 6 * SECOND
+    assert stamped(2, failed=True) == 6.5 * SECOND
 
 
 def test_what_suddenly_says_less_is_asked_again_before_its_cadence():

@@ -35,6 +35,7 @@ def test_answers_and_failures_add_up_for_each_endpoint():
     ("entry", "heard", "answers", "failures"),
     [
         (Entry(), Response(200), 1, {}),
+        (Entry(why=Reason.DENIED), Response(200), 1, {}),
         (Entry(failures=1, why=Reason.NOT_READY), Response(503), 0, {Reason.NOT_READY: 1}),
         (Entry(failures=1, why=Reason.SILENT), SILENCE, 0, {Reason.SILENT: 1}),
         (Entry(), SILENCE, 0, {}),
