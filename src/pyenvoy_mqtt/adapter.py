@@ -41,9 +41,11 @@ class Mqtt:
     def __init__(self) -> None:
         """Load what the extra brings, so that a missing one is noticed before anything runs."""
         from pyenvoy_mqtt import publishing, server  # noqa: PLC0415  # settings are read without them
+        from pyenvoy_mqtt.broker.places import Places  # noqa: PLC0415  # as above
 
         self._server = server
         self._new = publishing.Publishing
+        self._places = Places
         self._pages = server.Pages(self._health)
         self._published: dict[str, Publishing] = {}
         self._serving = False
@@ -126,7 +128,8 @@ class Mqtt:
     def _begun(self, site: Site, settings: MqttSettings, serial: str) -> "Publishing":
         topics = Topics(settings.topic, serial)
         _log.info("over MQTT: %s:%s, topic %s/#", settings.broker, settings.port, topics.root)
-        found = self._new(site, settings, topics, self._identifier(settings, serial))
+        places = self._places(state_folder(), serial, f"{settings.broker}:{settings.port}")
+        found = self._new(site, settings, topics, self._identifier(settings, serial), places=places)
         self._published[serial] = found
         return found
 

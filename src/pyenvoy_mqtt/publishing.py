@@ -12,8 +12,10 @@ from importlib.metadata import version
 from pyenvoy import Snapshot
 from pyenvoy_mqtt import plugin
 from pyenvoy_mqtt.broker import Broker, Ears, Report
+from pyenvoy_mqtt.broker.places import Places
 from pyenvoy_mqtt.carrying import Carrying
 from pyenvoy_mqtt.compat import Sampling
+from pyenvoy_mqtt.footprint import Footprint
 from pyenvoy_mqtt.orders import Heard, read
 from pyenvoy_mqtt.roll import MOST
 from pyenvoy_mqtt.settings import MqttSettings
@@ -41,6 +43,7 @@ class Publishing:
         topics: Topics,
         identifier: str | None = None,
         *,
+        places: Places | None = None,
         now: Callable[[], datetime] = _wall,
     ) -> None:
         self._site = site
@@ -50,12 +53,17 @@ class Publishing:
         self._plugin = _plugin(settings, topics)
         others = () if self._plugin is None else (self._plugin.wishes,)
         birth = () if telling.birth is None else (telling.birth,)
-        ears = Ears((*topics.wishes, *others, *birth), telling.leftovers, self._hear)
+        self._places = places
+        self._footprint = self._stepped()
+        kept = (*telling.leftovers, *self._footprint.left)
+        ears = Ears((*topics.wishes, *others, *birth), kept, self._hear, self._looked)
         self._broker = Broker(settings, topics, ears, identifier=identifier)
         self._carrying = Carrying(site, self._broker.tell)
         self._every = timedelta(seconds=settings.interval)
         self._plugin_told: datetime | None = None
         self._crowded = False
+        self._whole = False
+        self._outdated: tuple[str, ...] = ()
 
     @property
     def report(self) -> Report:
@@ -85,11 +93,13 @@ class Publishing:
         self._flush()
 
     def _flush(self) -> None:
+        self._sweep()
         now = self._now()
         self._telling.reachable(answers=self._site.state.available)
         self._tell_plugin(now)
         for message in self._telling.due(now):
             self._broker.put(message.topic, message.payload)
+        self._whole = self._telling.whole
 
     def _tell_plugin(self, now: datetime) -> None:
         """What the plugin would say, no more often than all else."""
@@ -99,6 +109,33 @@ class Publishing:
         self._plugin_told = now
         for topic, body in plugin.told(self._plugin, self._site):
             self._telling.word(topic, body)
+
+    # -- where another prefix was set before ------------------------------------------------------
+
+    def _stepped(self) -> Footprint:
+        """Where something is kept from now on, and was before; the next run knows of both."""
+        telling, others = self._telling, self._plugin
+        states = () if others is None else (f"{others.root}/#",)
+        now = (f"{self._topics.root}/#", *telling.announced, *states)
+        found = Footprint(() if self._places is None else self._places.read(), now)
+        self._note_places(found)
+        return found
+
+    def _note_places(self, found: Footprint) -> None:
+        if self._places is not None:
+            self._places.write(found.places)
+
+    def _looked(self) -> None:
+        """The broker has told what it kept."""
+        self._outdated = self._footprint.looked()
+        self._note_places(self._footprint)
+
+    def _sweep(self) -> None:
+        """Clear what nobody will say anew, once Home Assistant was told where to look now."""
+        if self._whole and not len(self._broker.outbox):
+            for topic in self._outdated:
+                self._broker.put(topic, b"")
+            self._outdated = ()
 
     # -- in ---------------------------------------------------------------------------------------
 
@@ -112,7 +149,7 @@ class Publishing:
             return  # whoever clears a topic wants nothing of us
         elif control is not None:
             self._carrying.take(read(self._topics, control, heard))
-        elif heard.retained:
+        elif heard.retained and not self._footprint.hears(heard.topic, heard.payload):
             self._telling.kept(heard.topic, heard.payload, self._now())
 
     def _hear_birth(self, heard: Heard) -> None:

@@ -58,14 +58,22 @@ class Telling:
     @property
     def leftovers(self) -> tuple[str, ...]:
         """Where the broker may have kept something of ours."""
-        states = f"{self._topics.state}/#"
-        found = self._announcing
-        return (states,) if found is None else (states, found.announcer.leftovers)
+        return (f"{self._topics.state}/#", *self.announced)
+
+    @property
+    def announced(self) -> tuple[str, ...]:
+        """Where announcements are kept, if there are any."""
+        return () if self._announcing is None else (self._announcing.announcer.leftovers,)
 
     @property
     def birth(self) -> str | None:
         """Where Home Assistant says that it is there, if it is to be told anything."""
         return None if self._announcing is None else self._announcing.announcer.birth
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that there is was asked for once, so that all is announced."""
+        return self._snapshot is not None and self._snapshot.complete
 
     @property
     def crowded(self) -> bool:

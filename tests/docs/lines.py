@@ -18,8 +18,8 @@ ENDLESS = (
 """What goes on until Ctrl-C, and goes on here until the page ends."""
 ENDED = {"pyenvoy watch": ["--count", "2"], "pyenvoy set": ["--dry-run"]}
 """What is added: nobody presses Ctrl-C, and what becomes of a wish takes two minutes (the tutorial waits for one)."""
-CODES = {"pyenvoy doctor": (0, 6)}
-"""Exit codes of what has done its work; a simulated gateway may be worth a warning."""
+CODES = {"pyenvoy doctor": (0, 6), "mosquitto_sub --remove-retained": (27,)}
+"""Exit codes of what has done its work; a simulated gateway may be worth a warning, and 27 is the end of `-W`."""
 MISSING = {
     one
     for one in ("curl", "openssl", "sqlite3", "mosquitto_pub", "mosquitto_sub")

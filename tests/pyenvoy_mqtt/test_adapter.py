@@ -3,22 +3,30 @@ import json
 import os
 import signal
 import socket
+from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+import aiomqtt
 import attrs
 import httpx
+import pytest
 
 from pyenvoy import Firmware, Snapshot, plain
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.source import Source
 from pyenvoy.polling.tally import Tally
 from pyenvoy.session import State
-from pyenvoy_mqtt import adapter
+from pyenvoy_mqtt import adapter, broker, publishing
 from pyenvoy_mqtt.adapter import Mqtt
 from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.looking import History
-from pyenvoy_mqtt.settings import HistorySettings, MqttSettings, RestSettings
+from pyenvoy_mqtt.settings import (
+    HistorySettings,
+    HomeAssistantSettings,
+    MqttSettings,
+    RestSettings,
+)
 from tests.pyenvoy_mqtt.brokers import mosquitto, watching
 from tests.pyenvoy_mqtt.houses import house, until
 
@@ -247,3 +255,72 @@ def stopped(port, how):
 def config_of(process):
     command = Path(f"/proc/{process}/cmdline").read_text().split("\0")
     return Path(command[2]).read_text() if "mosquitto" in command[0] else ""
+
+
+# -- settings that have changed -------------------------------------------------------------------
+
+QUIET = HomeAssistantSettings(enabled=False)
+COMPLETE = Snapshot(NOON, gateway=GATEWAY, complete=True)
+
+
+@asynccontextmanager
+async def run_with(port, **settings):
+    """The adapter with these settings, as long as the block lasts."""
+    found = House(COMPLETE, port=port, rest=RestSettings(enabled=False), **settings)
+    running = asyncio.create_task(Mqtt().run(found))
+    try:
+        yield
+    finally:
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def kept(port):
+    """The topics that a broker keeps something of."""
+    async with aiomqtt.Client("127.0.0.1", port) as client:
+        await client.subscribe("#", qos=1)
+        found = set()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(0.3):
+                async for one in client.messages:
+                    found.add(str(one.topic))
+    return found
+
+
+async def until_kept(port, right):
+    async with asyncio.timeout(8):
+        while not right(found := await kept(port)):
+            pass
+    return found
+
+
+@pytest.fixture
+def hurried(monkeypatch):
+    monkeypatch.setattr(broker, "_LEFTOVERS", 0.2)
+    monkeypatch.setattr(publishing, "_TICK", 0.05)
+
+
+def begins(*prefixes):
+    return lambda found: {one.partition("/")[0] for one in found} == set(prefixes)
+
+
+async def test_what_was_said_under_another_prefix_is_cleared_when_that_has_changed(
+    tmp_path, hurried
+):
+    with mosquitto(tmp_path) as port:
+        async with run_with(port, topic="old"):
+            await until_kept(port, begins("old", "homeassistant"))
+        async with run_with(port, topic="new"):
+            await until_kept(port, begins("new", "homeassistant"))
+        async with run_with(port, topic="new", home_assistant=QUIET):
+            await until_kept(port, begins("new"))
+
+
+async def test_what_another_run_still_says_under_its_prefix_is_left_alone(tmp_path, hurried):
+    with mosquitto(tmp_path) as port:
+        async with run_with(port, topic="mine"):
+            await until_kept(port, lambda found: "mine/1223/state/gateway" in found)
+            async with run_with(port, topic="other", home_assistant=QUIET):
+                await until_kept(port, lambda found: "other/1223/state/gateway" in found)
+                await asyncio.sleep(0.5)
+                assert "mine/1223/state/gateway" in await kept(port)

@@ -65,6 +65,8 @@ class Ears:
     leftovers: tuple[str, ...] = ()
     """Where something of ours may have been kept: listened to for a moment only."""
     hears: Callable[[Heard], None] = lambda _: None
+    looked: Callable[[], None] = lambda: None
+    """Called when all that was kept there has been heard."""
 
 
 class Broker:
@@ -195,6 +197,7 @@ class Broker:
         await asyncio.sleep(_LEFTOVERS)
         for topic in self._ears.leftovers:
             await client.unsubscribe(topic)
+        self._ears.looked()
 
     async def _refresh(self) -> None:
         while True:
