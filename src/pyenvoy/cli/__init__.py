@@ -48,8 +48,7 @@ def run(args: "Sequence[str] | None" = None) -> "NoReturn":
 
         main(args)
     except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        if package not in EXTRAS:
+        if not (package := lacking(error)):
             raise
         sys.stderr.write(missing(package, whole=_DEMO in args[:1]))
     except KeyboardInterrupt:  # while all this was imported; later on `main` sees to it
@@ -71,6 +70,12 @@ def _helped() -> bool:
     except OSError:  # `main` fails at it again, and knows what to say
         return False
     return True
+
+
+def lacking(error: ModuleNotFoundError) -> str:
+    """The package that an extra would have brought; empty where no extra brings it."""
+    package = (error.name or "").partition(".")[0]
+    return package if package in EXTRAS else ""
 
 
 def missing(package: str, *, whole: bool = False) -> str:

@@ -3,9 +3,10 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine, Iterable, Iterator
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 
+from pyenvoy.cli import lacking, missing
 from pyenvoy.cli.main import Failed
 from pyenvoy.cli.settings import Wanted, wanted_by
 from pyenvoy.errors import EnvoyError, UsageError
@@ -32,73 +33,70 @@ async def kept_up(
 
     What has changed and cannot be run is told, and what was run before it goes on.
     """
-    before: Wanted | None = None
-    seen: Stamp | None = None  # what was read before this may have changed since
+    watched = _Watched(path, only)
+    former: tuple[Wanted, ...] = ()  # back to the last that has run for long
     while True:
         begun = time.monotonic()
         running = asyncio.create_task(run(wanted))
-        changing = asyncio.create_task(_changed(path, only, wanted, seen))
+        changing = asyncio.create_task(watched.changed(wanted))
         try:
             await asyncio.wait({running, changing}, return_when=asyncio.FIRST_COMPLETED)
-            wrong = _wrong(running)
-            if not running.done():
-                before = wanted
-                wanted, seen = changing.result()
+            is_tried = time.monotonic() - begun >= TRIED
+            if changing.done():  # first: what has been seen is not looked at again
+                former = (wanted,) if is_tried else (*former, wanted)
+                wanted = changing.result()
                 _log.info("%s has changed: %s", path, wanted.words)
                 continue
-            if before is None or not wrong or time.monotonic() - begun >= TRIED:
+            wrong = _wrong(running)
+            if not former or wrong is None or is_tried:
                 return running.result()
-            _tell("what was set before is run again", wrong)
-            wanted, before = before, None
+            _log.warning("what was set before is run again: %s", wrong)
+            *rest, wanted = former
+            former = tuple(rest)
         finally:
             running.cancel()
             changing.cancel()
             await asyncio.gather(running, changing, return_exceptions=True)
 
 
-def _wrong(ended: asyncio.Task[object]) -> tuple[object, ...]:
+def _wrong(ended: asyncio.Task[None]) -> BaseException | None:
     """Why settings could not be run; nothing where it ended otherwise, or by a mistake of ours."""
-    error = None if not ended.done() or ended.cancelled() else ended.exception()
-    if isinstance(error, BaseExceptionGroup):
-        known, other = error.split((EnvoyError, OSError))
-        return () if known is None or other is not None else tuple(_leaves(known))
-    return (error,) if isinstance(error, EnvoyError | OSError) else ()
+    error = None if ended.cancelled() else ended.exception()
+    return error if isinstance(error, EnvoyError | OSError) else None
 
 
-def _leaves(error: BaseException) -> Iterator[BaseException]:
-    if isinstance(error, BaseExceptionGroup):
-        for one in error.exceptions:
-            yield from _leaves(one)
-    else:
-        yield error
+class _Watched:
+    """The file, and how it was when it was read last: it may change while others end and begin."""
 
+    def __init__(self, path: Path, only: str | None) -> None:
+        self._path, self._only = path, only
+        self._seen: Stamp | None = None  # what was read before this may have changed since
 
-def _tell(what: str, wrong: Iterable[object]) -> None:
-    _log.warning("%s: %s", what, "; ".join(map(str, wrong)))
+    async def changed(self, wanted: Wanted) -> Wanted:
+        """What the settings want once they want something else; mistakes are told, and change nothing."""
+        while True:
+            await asyncio.sleep(EVERY)
+            now = _stamp(self._path)
+            if now in (self._seen, None):
+                continue
+            found = await self._read()
+            if _stamp(self._path) != now:  # half of what is being written
+                continue
+            self._seen = now  # not before it is read: whoever ends us meanwhile has seen nothing
+            if found is not None and found.settings != wanted.settings:
+                return found
 
-
-async def _changed(
-    path: Path, only: str | None, wanted: Wanted, seen: Stamp | None
-) -> tuple[Wanted, Stamp]:
-    """What the settings want once they want something else; mistakes are told, and change nothing.
-
-    `seen` is how the file was when it was read last: it may change while others end and begin.
-    """
-    while True:
-        await asyncio.sleep(EVERY)
-        before, now = seen, _stamp(path)
-        seen = now or seen
-        if now in (before, None) or seen is None:
-            continue
+    async def _read(self) -> Wanted | None:
         try:
-            found = await asyncio.to_thread(wanted_by, path, only)
+            return await asyncio.to_thread(wanted_by, self._path, self._only)
         except (Failed, UsageError) as error:
             _log.warning("what was set before goes on: %s", error)
             for one in error.problems if isinstance(error, Failed) else ():
                 _log.warning("  %s", one)
-            continue
-        if found.settings != wanted.settings:
-            return found, seen
+        except ModuleNotFoundError as error:  # an extra that nothing has needed before
+            package = lacking(error)
+            _log.warning("what was set before goes on: %s", missing(package) if package else error)
+        return None
 
 
 def _stamp(path: Path) -> Stamp | None:

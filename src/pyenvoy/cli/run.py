@@ -16,8 +16,9 @@ from pyenvoy.cli.printable import Printable
 
 if TYPE_CHECKING:
     from pyenvoy.cli.settings import Wanted
+    from pyenvoy.effects.envoy import Envoy
     from pyenvoy.effects.host import Adapter
-    from pyenvoy.settings import Settings
+    from pyenvoy.settings import GatewaySettings, Settings
 
 
 _log = logging.getLogger(__name__)
@@ -64,31 +65,36 @@ def _run(wanted: "Wanted") -> Coroutine[object, object, None]:
 
 
 async def _hosted(settings: "Settings", adapters: "dict[str, Adapter]") -> None:
+    from pyenvoy.effects.host import host  # noqa: PLC0415  # it brings httpx
+
+    async with AsyncExitStack() as stack:
+        met = [(one, await stack.enter_async_context(_met(one))) for one in settings.gateways]
+        async with asyncio.TaskGroup() as group:
+            for one, envoy in met:
+                told = {**settings.sections, "gateway": one}
+                group.create_task(host(envoy, adapters, told, allow=one.allow))
+
+
+def _met(one: "GatewaySettings") -> "Envoy":
+    """A gateway as its settings have it, with all that is kept of it. Raises `UsageError` for what cannot be."""
     from pyenvoy.effects.auditfile import AuditFile  # noqa: PLC0415  # late
     from pyenvoy.effects.booksfile import BooksFiles  # noqa: PLC0415  # late
     from pyenvoy.effects.discovery import discover  # noqa: PLC0415  # late
     from pyenvoy.effects.envoy import connect  # noqa: PLC0415  # it brings httpx
-    from pyenvoy.effects.host import host  # noqa: PLC0415  # as above
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
 
-    async with AsyncExitStack() as stack, asyncio.TaskGroup() as group:
-        for one in settings.gateways:
-            envoy = connect(
-                one.host,
-                one.credentials,
-                trust=one.trust,
-                fingerprint=one.fingerprint,
-                ca=one.ca_file,
-                discovery=discover,
-                tokens=TokenFiles(),
-                audit=AuditFile(),
-                books=BooksFiles(),
-                rules=one.rules,
-                every=timedelta(seconds=one.every),
-                busy=one.busy,
-                grace=timedelta(seconds=one.grace),
-            )
-            await stack.enter_async_context(envoy)
-            group.create_task(
-                host(envoy, adapters, {**settings.sections, "gateway": one}, allow=one.allow)
-            )
+    return connect(
+        one.host,
+        one.credentials,
+        trust=one.trust,
+        fingerprint=one.fingerprint,
+        ca=one.ca_file,
+        discovery=discover,
+        tokens=TokenFiles(),
+        audit=AuditFile(),
+        books=BooksFiles(),
+        rules=one.rules,
+        every=timedelta(seconds=one.every),
+        busy=one.busy,
+        grace=timedelta(seconds=one.grace),
+    )

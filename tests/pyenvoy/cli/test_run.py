@@ -7,9 +7,11 @@ import sys
 import attrs
 import pytest
 
+from pyenvoy.access.trust import Trust
 from pyenvoy.cli.run import _hosted
 from pyenvoy.effects.clock import WallClock
 from pyenvoy.effects.host import Site
+from pyenvoy.errors import UsageError
 from pyenvoy.settings import GatewaySettings, Settings
 from tests.pyenvoy.cli.children import child, end
 from tests.pyenvoy_mqtt.brokers import free_port, mosquitto, watching
@@ -82,6 +84,16 @@ async def test_a_gateway_is_published_and_where_changed_settings_say(tmp_path, g
     for one in (said, moved):
         assert json.loads(one)["production"]["power"] is not None
     assert code == 0
+
+
+async def test_what_cannot_be_run_is_one_sentence(tmp_path):
+    (tmp_path / "ca.pem").write_text("x")
+    gateways = (
+        GatewaySettings("127.0.0.1:1"),
+        GatewaySettings("127.0.0.1:2", trust=Trust.CA, ca_file=str(tmp_path / "ca.pem")),
+    )
+    with pytest.raises(UsageError, match=r"ca\.pem holds no certificates"):
+        await _hosted(Settings(gateways, {}), {})
 
 
 async def test_an_adapter_can_read_the_settings_of_its_gateway(monkeypatch):
