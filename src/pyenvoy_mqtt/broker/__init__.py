@@ -6,14 +6,15 @@ come twice. Payloads are whole states, so the latest is all that anybody needs.
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import aiomqtt
 import attrs
 
-from pyenvoy_mqtt.broker.client import V5, Client, RejectedError, heard
+from pyenvoy_mqtt.broker.client import Client, RejectedError, heard
 from pyenvoy_mqtt.broker.tls import context
+from pyenvoy_mqtt.broker.versions import NAMES, speaks_another_version, versions
 from pyenvoy_mqtt.orders import Heard
 from pyenvoy_mqtt.outbox import MOST, Message, Outbox
 from pyenvoy_mqtt.settings import MqttSettings
@@ -39,9 +40,6 @@ _FATAL = 3
 _SUSPICIOUS = 3
 _TAKEN_OVER = "the broker ends every connection at once: has another client the same client_id? Each needs its own"
 """Brokers do not say so, or only some of them."""
-
-_UNSUPPORTED = 132
-"""MQTT 5: this protocol version is not spoken here. Old brokers say 1 (3.1.1) or just hang up."""
 
 
 @attrs.define
@@ -88,7 +86,7 @@ class Broker:
         self._identifier = identifier
         self._tls = context(settings)
         self._changed = asyncio.Event()
-        self._versions = _versions(settings.protocol)
+        self._versions = versions(settings.protocol)
         self._version = next(self._versions)
         self._saying: Message | None = None
         self._fatal = 0
@@ -138,7 +136,7 @@ class Broker:
             _log.warning("no connection to the broker %s: %s", self._settings.broker, why)
         if self.report.connected:
             self._suspect(error)
-        elif not self.report.connections and _speaks_another_version(error):
+        elif not self.report.connections and speaks_another_version(error):
             self._version = next(self._versions)
         self.report.connected = False
         self.report.trouble = why
@@ -174,7 +172,7 @@ class Broker:
         self.report.connected = True
         self.report.trouble = ""
         self.report.connections += 1
-        self.report.protocol = _NAMES[self._version]
+        self.report.protocol = NAMES[self._version]
         place = (self._settings.broker, self.report.protocol)
         _log.info("connected to the broker %s, MQTT %s", *place)
 
@@ -273,29 +271,3 @@ def _stop_if_cancelled() -> None:
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError
-
-
-_NAMES = {V5: "5", aiomqtt.ProtocolVersion.V311: "3.1.1"}
-
-
-def _versions(protocol: str) -> Iterator[aiomqtt.ProtocolVersion]:
-    """The versions to try: the one that was asked for, or 5 and 3.1.1 in turn."""
-    known = {name: version for version, name in _NAMES.items()}
-    chosen: Iterable[aiomqtt.ProtocolVersion] = (
-        [known[protocol]] if protocol in known else list(known.values())
-    )
-    while True:
-        yield from chosen
-
-
-def _code(error: BaseException) -> object:
-    code = getattr(error, "rc", None)
-    return getattr(code, "value", code)
-
-
-def _speaks_another_version(error: BaseException) -> bool:
-    """Whether to try the other version: the broker said so, hung up on our greeting, or puzzles over it."""
-    cause = error.__context__  # aiomqtt hides the cause, the context stays
-    if isinstance(cause, OSError) and not isinstance(cause, TimeoutError):
-        return False  # nobody was there to be greeted
-    return _code(error) in (None, 1, _UNSUPPORTED)
