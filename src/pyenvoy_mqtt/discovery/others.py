@@ -36,7 +36,7 @@ def energy(counted: Counted, topics: Topics) -> Iterator[Entity]:
     """What a counter has come to since installation, and today."""
     _, _, what = counted.name.rpartition(".")
     topic = topics.energy(counted.name)
-    common: Plain = {
+    shared: Plain = {
         "state_topic": topic,
         "device_class": "energy",
         "unit_of_measurement": "Wh",
@@ -46,7 +46,7 @@ def energy(counted: Counted, topics: Topics) -> Iterator[Entity]:
         f"energy_{what}",
         "sensor",
         {
-            **common,
+            **shared,
             "name": f"Energy {what}",
             "state_class": "total_increasing",
             "value_template": "{{ value_json['energy'] }}",
@@ -58,7 +58,7 @@ def energy(counted: Counted, topics: Topics) -> Iterator[Entity]:
         f"energy_{what}_today",
         "sensor",
         {
-            **common,
+            **shared,
             "name": f"Energy {what} today",
             "state_class": "total",
             "value_template": "{{ value_json['today']['energy'] }}",
@@ -135,14 +135,14 @@ def control(shown: Shown, topics: Topics) -> Entity | None:
     if found is None:
         return None
     platform, config = found
-    common: Plain = {
+    shared: Plain = {
         "name": _name(shown),
         "command_topic": topics.control(shown.path, "set"),
         "entity_category": "config",
         "retain": False,
         **({"enabled_by_default": False} if shown.dangers else {}),
     }
-    return Entity(f"control_{shown.path}".replace("/", "_"), platform, {**common, **config})
+    return Entity(f"control_{shown.path}".replace("/", "_"), platform, {**shared, **config})
 
 
 def lift(shown: Shown, topics: Topics) -> Entity | None:
