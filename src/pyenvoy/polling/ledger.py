@@ -60,6 +60,8 @@ class Entry:
     """Whether it was heard of at all, be it a refusal."""
     poor: int = 0
     """How many answers in a row have said less than one before them did."""
+    again: datetime | None = None
+    """When such an answer is asked for once more, however long its cadence."""
 
 
 _NEW = Entry()
@@ -105,7 +107,7 @@ class Ledger:
         table, usual = (CORE_PAUSES, _USUAL_OF_CORE) if core else (REFUSED_PAUSES, _USUAL)
         if poor and entry.poor < usual:
             pause = table[min(entry.poor, len(table) - 1)]
-            found = attrs.evolve(found, poor=entry.poor + 1, until=now + pause)
+            found = attrs.evolve(found, poor=entry.poor + 1, again=now + pause)
         return self._with(name, found)
 
     def failed(self, name: str, now: datetime, why: Reason, *, core: bool = False) -> "Ledger":
@@ -117,6 +119,7 @@ class Ledger:
             why=why,
             lasted=max(timedelta(), now - (entry.asked or now)),
             until=now + _pause(entry, why, core=core),
+            again=None,
             waiting=False,
             settled=True,
         )

@@ -71,11 +71,11 @@ def _rested(item: Item, entry: Entry, now: datetime, duty: Duty) -> datetime:
     if entry.asked is None or entry.asked > now:  # asked in the future: the clock was set back
         return now
     moment = entry.asked + cadence(item, entry, duty)
+    if entry.again is not None:
+        pause = duty.cadence(item.lane, entry.again - entry.asked, entry.took)
+        return min(moment, entry.asked + pause)
     if entry.until is None:
         return moment
-    if not entry.failures:  # it has answered poorly
-        pause = duty.cadence(item.lane, entry.until - entry.asked, entry.took)
-        return min(moment, entry.asked + pause)
     if item.rank is Rank.FIRST:
         return entry.until  # without it nothing live can be understood, whatever its own cadence
     if entry.answered is None:

@@ -39,9 +39,7 @@ def announced(state: State, serial: str, hosts: Iterable[str]) -> State:
         return state
     state = attrs.evolve(state, origins=(*state.origins, *new), announced=(*state.announced, *new))
     if state.stopped is None:
-        return attrs.evolve(
-            state, until=None
-        )  # a place where nobody has been yet is worth no pause
+        return attrs.evolve(state, until=None)  # it may be there: that is worth no pause
     # somebody else is where it was; look there first where nobody has been yet
     return attrs.evolve(
         state,
@@ -72,14 +70,8 @@ def is_stranger(state: State, met: Identity) -> bool:
 
 
 def without(state: State, origin: Origin) -> State:
-    """Forget an announced address where somebody else is; the next one takes its place in the row."""
-    return attrs.evolve(
-        state,
-        origins=tuple(one for one in state.origins if one != origin),
-        announced=tuple(one for one in state.announced if one != origin),
-        candidate=state.candidate - 1,
-        identify=True,
-    )
+    """Take an announced address out of the row where somebody else is; the next one takes its place."""
+    return attrs.evolve(_forgetting(state, (origin,)), candidate=state.candidate - 1, identify=True)
 
 
 def looked(state: State) -> State:
@@ -88,11 +80,15 @@ def looked(state: State) -> State:
     Where the gateway has proven to be, in this run or in an earlier one, is kept.
     """
     kept = {state.origins[0], state.identity.origin if state.identity else None}
-    vain = tuple(one for one in state.announced if one not in kept)
+    return _forgetting(state, tuple(one for one in state.announced if one not in kept))
+
+
+def _forgetting(state: State, vain: tuple[Origin, ...]) -> State:
+    """Announced places out of the row, and remembered as places where the gateway was not."""
     return attrs.evolve(
         state,
         origins=tuple(one for one in state.origins if one not in vain),
-        announced=tuple(one for one in state.announced if one in kept),
+        announced=tuple(one for one in state.announced if one not in vain),
         looked=(*(one for one in state.looked if one not in vain), *vain)[-REMEMBERED:],
     )
 

@@ -61,7 +61,7 @@ def _elsewhere(state: State, error: EnvoyError, now: datetime) -> State:
         first = state.tried if isinstance(state.tried, UntrustedError) else error
         return attrs.evolve(state, candidate=following, tried=first)
     if isinstance(barring := state.tried or error, UntrustedError):
-        return barred(state, barring, now)
+        return barred(looked(state), barring, now)
     if isinstance(error, TransportError) and state.tried is not None:
         error = TransportError(f"{state.tried}; {error}")
     return away(attrs.evolve(looked(_gone(state, now)), candidate=0, tried=None), error, now)
@@ -99,7 +99,7 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         return _strange(state, met.origin, other, now)
     if before is not None and not _plausible(before, met):
         error = TransportError(f"another gateway answers at {met.origin}")
-        return away(attrs.evolve(state, candidate=0), error, now)
+        return _elsewhere(attrs.evolve(state, identify=True), error, now)
     gateway = _safe(state, met)
     if gateway is None:
         wants = UsageError("this gateway wants a token, and a token is sent over https only")

@@ -107,27 +107,34 @@ def test_an_answer_that_says_less_is_soon_asked_for_again_and_ever_later(times, 
     ledger = Ledger()
     for _ in range(times):
         ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
-    assert ledger.of("page").until == NOW + timedelta(minutes=minutes)
+    assert ledger.of("page").again == NOW + timedelta(minutes=minutes)
 
 
 def test_of_the_core_it_is_asked_for_again_within_seconds():
     ledger = Ledger()
     for seconds in (5, 15, 30, 30):
         ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True, core=True)
-        assert ledger.of("page").until == NOW + seconds * SECOND
+        assert ledger.of("page").again == NOW + seconds * SECOND
 
 
 def test_an_answer_that_goes_on_saying_less_is_what_it_says_now():
     ledger = Ledger()
     for _ in range(9):
         ledger = ledger.asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
-    assert (ledger.of("page").poor, ledger.of("page").until) == (0, None)
+    assert (ledger.of("page").poor, ledger.of("page").again) == (0, None)
 
 
 def test_an_answer_that_says_all_again_ends_that():
     poor = Ledger().asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
     whole = poor.answered("page", NOW, timedelta()).of("page")
-    assert (whole.poor, whole.until) == (0, None)
+    assert (whole.poor, whole.again) == (0, None)
+
+
+def test_an_answer_that_says_less_is_no_pause_and_a_failure_after_it_is():
+    poor = Ledger().asked("page", NOW).answered("page", NOW, timedelta(), poor=True)
+    failed = poor.failed("page", NOW, Reason.SILENT).of("page")
+    assert poor.of("page").until is None
+    assert (failed.until, failed.again) == (NOW + PAUSES[0], None)
 
 
 def test_a_dropped_question_is_as_if_never_asked():

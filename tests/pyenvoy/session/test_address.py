@@ -110,6 +110,20 @@ def test_a_printer_at_the_name_is_passed_for_what_was_announced():
     assert later(played).where == at(HOSTS[0])
 
 
+def test_another_gateway_at_the_name_is_passed_too():
+    played = Moving().settle()
+    played.there = {HTTPS.host: OTHER, HOSTS[0]: OURS}
+    played.later(minutes=11).settle()
+    played.announce(HOSTS[0])
+    assert played.settle().where == at(HOSTS[0])
+
+
+def test_while_another_gateway_answers_ours_is_not_available():
+    played = Moving().settle()
+    played.there = {HTTPS.host: OTHER}
+    assert not played.later(minutes=11).settle().state.available
+
+
 def test_an_address_that_is_passed_to_another_gateway_is_left():
     played = lost()
     played.move(HOSTS[0])
@@ -161,6 +175,30 @@ def test_who_announces_it_where_nobody_is_does_not_keep_the_true_place_from_bein
     played.move(HOSTS[1])
     played.announce(*(f"10.0.0.{number}" for number in range(MOST)), HOSTS[1])
     assert played.later(minutes=1).settle().where == at(HOSTS[1])
+
+
+@pytest.mark.parametrize("there", [PRETENDER, OTHER])
+def test_nor_does_who_announces_it_where_others_are(there):
+    played = lost()
+    others = tuple(f"10.0.0.{number}" for number in range(MOST))
+    played.there = dict.fromkeys(others, there)
+    played.announce(*others)
+    played.later(minutes=1).settle()
+    played.there[HOSTS[1]] = OURS
+    played.announce(*others, HOSTS[1])
+    assert played.later(minutes=1).settle().where == at(HOSTS[1])
+
+
+def test_nor_who_does_so_while_a_printer_has_got_its_old_address():
+    played = Moving().settle()
+    played.there = {HTTPS.host: PRETENDER}
+    played.later(minutes=1).settle()
+    nobody = tuple(f"10.0.0.{number}" for number in range(MOST))
+    played.announce(*nobody)
+    played.settle().later(minutes=1).settle()
+    played.there[HOSTS[1]] = OURS
+    played.announce(*nobody, HOSTS[1])
+    assert played.settle().later(minutes=1).settle().where == at(HOSTS[1])
 
 
 def test_where_it_was_not_yet_it_may_be_later():

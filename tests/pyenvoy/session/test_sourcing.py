@@ -105,6 +105,16 @@ def test_a_stream_that_has_failed_is_left_alone_for_its_pause():
     assert played.now < played.action().until <= ledger.of(METER_STREAM.name).until
 
 
+def test_a_stream_of_which_one_value_is_garbled_is_listened_to_on():
+    played = streaming()
+    for watts in (b"5", b'"5"'):
+        event = b'data: {"production": {"ph-a": {"p": %s}}}' % watts
+        played.hear(played.action(), Response(200, body=event))
+        played.state = attrs.evolve(played.state, live=streaming().state.live)
+    assert played.state.answers.answer(METER_STREAM).problems
+    assert isinstance(played.action(), session.Listen)
+
+
 def test_a_live_view_that_is_not_wanted_any_more_is_told_to_stop():
     played = Played().settle()
     live = attrs.evolve(played.state.live, streams=played.now)
