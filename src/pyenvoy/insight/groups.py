@@ -1,7 +1,8 @@
 """Which panels are peers: those whose day has its middle at the same time look the same way.
 
 All panels are one group at first. A group parts where two parts of several panels each stand apart for good: so a
-shade on one panel never makes it a group of its own. Who is parted begins anew, as the peers are others.
+shade on one panel never makes it a group of its own. Nor does one on several, of which it was told before it had moved
+the middle of their day. Who is parted begins anew, as the peers are others.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +13,10 @@ import attrs
 
 from pyenvoy.insight.limits import ALONE, APART, KNOWN_DAYS, LEAST_PEERS, PLANE, WEEKS_NEEDED
 from pyenvoy.insight.memory import Panel
+from pyenvoy.model.insight import Verdict
+
+_LESS = (Verdict.SHADED, Verdict.BELOW)
+"""Who was told to make less may make it at some hours: the middle of its day says nothing of where it looks."""
 
 
 def placed(panels: Mapping[str, Panel]) -> dict[str, Panel]:
@@ -38,13 +43,19 @@ def parted(panels: Mapping[str, Panel]) -> dict[str, Panel]:
     for group in sorted({one.group for one in panels.values()}):
         members = {name: middles[name] for name in middles if panels[name].group == group}
         planes = dict(enumerate(_planes(members.values())))
-        if len(planes) < 2:
+        homes = {name: _nearest(planes, middle) for name, middle in members.items() if planes}
+        if sum(not _is_explained(panels, homes, plane) for plane in planes) < 2:
             continue
-        for name, middle in members.items():
-            number = free + _nearest(planes, middle)
-            after[name] = attrs.evolve(panels[name], group=number, days=(), weeks=())
+        for name, home in homes.items():
+            after[name] = attrs.evolve(panels[name], group=free + home, days=(), weeks=())
         free += len(planes)
     return after
+
+
+def _is_explained(panels: Mapping[str, Panel], homes: Mapping[str, int], plane: int) -> bool:
+    """Whether half of those in a plane make less than they used to: it moves the middle of a day as well."""
+    less = [panels[name].told in _LESS for name, home in homes.items() if home == plane]
+    return 2 * sum(less) >= len(less)
 
 
 def alone(panels: Mapping[str, Panel]) -> set[str]:
@@ -56,7 +67,7 @@ def alone(panels: Mapping[str, Panel]) -> set[str]:
     return {
         name
         for name, middle in middles.items()
-        if not _has_peers(middle, homes[panels[name].group])
+        if not (panels[name].told in _LESS or _has_peers(middle, homes[panels[name].group]))
     }
 
 

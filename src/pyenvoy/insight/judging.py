@@ -127,9 +127,12 @@ def _behind(
 
 
 def _shade(panel: Panel, lack: Lack, spread: Spread, worth: float) -> list[int]:
-    """The hours of a new shade; none where it is too short or takes less of the day than is worth telling."""
+    """The hours of a new shade; none where it is too short or takes less of the day than is worth telling.
+
+    A shade of half of the day is in the middle of what is lacking: what all hours lack shows in the brighter ones.
+    """
     again = AGAIN if panel.told == Verdict.SHADED else 1.0
-    seen, level = lack.seen, max(lack.level, 0.0)
+    seen, level = lack.seen, max(lack.part(1 - THROUGHOUT), 0.0)
     more = {hour: 100 * (one - level) for hour, one in lack.bright.items()}
     hours = _longest(
         hour

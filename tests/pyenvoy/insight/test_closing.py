@@ -66,6 +66,25 @@ def test_a_panel_that_looks_where_no_other_does_cannot_be_compared():
     assert found.by_serial(lone).peers == 0
 
 
+def shaded_late(*shaded):
+    """A roof on which the whole afternoon falls into a new shade."""
+    return lambda name, day, hour: 0.1 if name in shaded and day >= 24 and hour >= 12 else 1.0
+
+
+def test_a_new_shade_on_several_panels_is_told_on_and_parts_no_group():
+    three = EIGHT[:3]
+    memory = lived(56, EIGHT, shaded_late(*three))
+    assert len({one.group for one in memory.panels.values()}) == 1
+    found = judge(memory, evening(56))
+    assert {one.serial for one in found.hints} == {*three}
+    assert {one.verdict for one in found.hints} == {Verdict.SHADED}
+
+
+def test_a_panel_whose_day_a_new_shade_has_halved_is_compared_still():
+    found = judged(56, EIGHT, shaded_late(EIGHT[0])).by_serial(EIGHT[0])
+    assert (found.verdict, found.peers) == (Verdict.SHADED, 7)
+
+
 def test_of_three_pairs_that_look_three_ways_none_can_be_compared():
     ways = dict(zip(EIGHT[:6], (8, 8, 12, 12, 16, 16), strict=True))
     found = judged(42, EIGHT[:6], lambda name, _, hour: max(0.05, 1 - abs(hour - ways[name]) / 6))

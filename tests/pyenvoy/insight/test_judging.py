@@ -81,6 +81,12 @@ def test_a_new_shade_is_told_with_its_hours():
     assert "from 13:00 to 16:00" in found.words
 
 
+def test_a_shade_of_half_of_the_day_is_told_though_it_is_in_the_middle_of_what_lacks():
+    found = of_one(lambda day, hour: 0.2 if day >= 30 and 12 <= hour < 18 else 1.0)
+    assert found.verdict is Verdict.SHADED
+    assert found.shade[0].begin == 12
+
+
 def test_a_shade_of_one_hour_is_not_told():
     assert of_one(lambda day, hour: 0.5 if day >= 30 and 8 <= hour < 9 else 1.0).is_hint is False
 
