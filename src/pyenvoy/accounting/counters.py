@@ -133,7 +133,7 @@ def _confirmed(counter: Counter, hold: Hold, level: Line, sample: Sample, now: d
 
 def _can_have_flowed(limit: Limit, before: Line, sample: Sample) -> bool:
     """Whether power explains a rise from one source to another; else it is by how much they differ."""
-    power = limit.power if sample.power is None else sample.power
+    power = limit.power if sample.power is None else min(sample.power, limit.power)
     return sample.raw - before.raw <= energy_of(power, sample.at - before.at) + NOISE
 
 

@@ -31,7 +31,7 @@ def advanced(line: Line, sample: Sample, limit: Limit) -> Line | None:
     rise = sample.raw - line.raw
     if not -NOISE <= rise <= room(limit, line.moved, sample.at):
         return None
-    return _stood(line, sample) if rise <= 0 else _moved(line, sample)
+    return _stood(line, sample, limit) if rise <= 0 else _moved(line, sample)
 
 
 def _moved(line: Line, sample: Sample) -> Line:
@@ -46,10 +46,10 @@ def _moved(line: Line, sample: Sample) -> Line:
     )
 
 
-def _stood(line: Line, sample: Sample) -> Line:
-    """The level after a sample that shows no more; what flows meanwhile is remembered."""
+def _stood(line: Line, sample: Sample, limit: Limit) -> Line:
+    """The level after a sample that shows no more; what flows meanwhile is remembered, if it can flow here."""
     span, unmet = sample.at - line.at, line.unmet
-    if sample.power is not None and span <= WATCHED:
+    if sample.power is not None and sample.power <= limit.power and span <= WATCHED:
         unmet = WattHours(unmet + energy_of(sample.power, span))
     return attrs.evolve(
         line, source=sample.source, at=sample.at, moved=min(line.moved, sample.at), unmet=unmet

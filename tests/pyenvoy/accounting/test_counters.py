@@ -306,7 +306,7 @@ def test_what_no_plant_makes_in_days_no_other_counter_proves():
     assert (told.energy, told.figure.why) == (5_000_000, Why.JUMPED)
 
 
-@pytest.mark.parametrize(("seconds", "power"), [(2, None), (60, 0.0)])
+@pytest.mark.parametrize(("seconds", "power"), [(2, None), (60, 0.0), (2, 1e9)])
 def test_two_sources_that_prove_a_level_add_nothing_by_not_saying_quite_the_same(seconds, power):
     told = running().tell(2_499_880.0, source="inverters")
     told = told.tell(2_500_020.0, source="other", every=timedelta(seconds=seconds), power=power)
@@ -375,6 +375,12 @@ def test_a_counter_that_stands_still_at_night_is_not():
 )
 def test_it_takes_an_hour_and_100_wh_to_call_it_so(watts, hours, trust):
     assert running().stay(5_000_000.0, hours, power=Watts(watts)).figure.trust is trust
+
+
+def test_power_that_no_plant_has_freezes_no_counter():
+    told = running().stay(5_000_000.0, 1, power=0.0)
+    told = told.tell(5_000_000.0, power=1e12).stay(5_000_000.0, 1, power=0.0)
+    assert told.figure.trust is Trust.COUNTED
 
 
 def test_a_frozen_counter_that_moves_again_has_it_all():
