@@ -104,7 +104,7 @@ def _switch(*, off: bool) -> Request:
 
 
 def _power(answers: Answers) -> float | None:
-    """What the production meter measures now, in watts."""
+    """What all meters of production measure now, in watts; `None` where none says anything."""
     meters = {
         one.eid
         for one in answers.get(METERS) or ()
@@ -112,7 +112,8 @@ def _power(answers: Answers) -> float | None:
     }
     readings = answers.get(METER_READINGS) or ()
     powers = [one.active_power for one in readings if one.eid in meters]
-    return next((one for one in powers if one is not None), None)
+    known = [one for one in powers if one is not None]
+    return sum(known) if known else None
 
 
 def _seen(answers: Answers, power: float | None, *, off: bool, followed: bool) -> Seen:

@@ -51,6 +51,13 @@ def test_panels_that_go_on_producing_are_not_off():
     assert "still produce" in found.why
 
 
+def test_panels_are_off_when_all_meters_of_production_say_so():
+    meters = [METERED[1] | {"eid": number} for number in (1, 2)]
+    readings = [{"eid": 1, "activePower": 0.0}, {"eid": 2, "activePower": 1200.0}]
+    found = looks(switch_production_off(), power(0.0, meters=meters) | {METER_READINGS: readings})
+    assert (found.match, found.effective) == (Match.DIFFERS, "1200 W")
+
+
 def test_without_a_meter_the_switch_is_all_there_is_to_know():
     disabled = [{"eid": 2, "measurementType": "production", "state": "disabled"}]
     assert looks(switch_production_off(), power(1200.0, meters=disabled)).match is Match.MATCHES
