@@ -92,4 +92,6 @@ def _missing(known: PanelInsight, panel: Panel) -> str:
 
 
 def _hours(spans: Iterable[Hours]) -> str:
-    return " and ".join(f"from {one.begin}:00 to {one.end}:00" for one in spans)
+    return " and ".join(
+        f"from {one.begin}:{one.minute:02} to {one.end}:{one.minute:02}" for one in spans
+    )

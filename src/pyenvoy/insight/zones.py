@@ -8,7 +8,7 @@ import attrs
 
 from pyenvoy.model.insight import Hours
 
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @attrs.frozen
@@ -18,7 +18,9 @@ class Zone:
     name: str
     known: bool
     ahead: int
-    """Hours before UTC, rounded down."""
+    """Whole hours before UTC, rounded down."""
+    minute: int = 0
+    """And minutes: India's clock is five hours and a half before it."""
     place: tzinfo = UTC
 
     @classmethod
@@ -30,14 +32,15 @@ class Zone:
             place = ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "America" is a folder
             return cls("UTC", known=False, ahead=0)
-        shift = now.astimezone(place).utcoffset()
-        return cls(name, known=True, ahead=0 if shift is None else shift // HOUR, place=place)
+        ahead, rest = divmod(now.astimezone(place).utcoffset() or timedelta(), HOUR)
+        return cls(name, known=True, ahead=ahead, minute=rest // MINUTE, place=place)
 
     def spans(self, hours: Iterable[int]) -> tuple[Hours, ...]:
         """Hours of UTC as spans of the wall clock, in their order."""
         left = {(hour + self.ahead) % 24 for hour in hours}
         begins = [hour for hour in sorted(left) if (hour - 1) % 24 not in left]
-        return tuple(Hours(hour, _end(hour, left)) for hour in begins)
+        last = 24 if self.minute else 25  # nobody writes 24:30
+        return tuple(Hours(hour, _end(hour, left) % last, self.minute) for hour in begins)
 
     def day(self, moment: datetime) -> str:
         """The day of a moment, as people write it."""

@@ -29,12 +29,14 @@ class Verdict(StrEnum):
 
 @attrs.frozen
 class Hours:
-    """A span of the day, in whole hours of the site's zone; the end is the first hour after it."""
+    """A span of the day by the clock of the site's zone; the end is the first hour after it."""
 
     begin: int
     """0 to 23."""
     end: int
-    """1 to 24; smaller than `begin` where the span goes over midnight."""
+    """1 to 24, or 0 to 23 where there are minutes; smaller than `begin` where the span goes over midnight."""
+    minute: int = 0
+    """Of begin and end: 30 or 45 in zones that are not whole hours from UTC, as the hours compared are those of UTC."""
 
 
 @attrs.frozen

@@ -183,13 +183,22 @@ def test_the_order_of_panels_changes_nothing():
     assert judge(turned, evening(42)) == judge(memory, evening(42))
 
 
-def test_hours_are_told_in_the_zone_of_the_site():
-    memory = lived(42, EIGHT, alone(lambda _, hour: 0.4 if 14 <= hour < 16 else 1.0))
+@pytest.fixture(scope="module")
+def always_shaded():
+    return lived(42, EIGHT, alone(lambda _, hour: 0.4 if 14 <= hour < 16 else 1.0))
+
+
+def test_hours_are_told_in_the_zone_of_the_site(always_shaded):
     now = datetime(2026, 7, 1, tzinfo=UTC)
-    found = judge(memory, evening(42), "Europe/Berlin")
+    found = judge(always_shaded, evening(42), "Europe/Berlin")
     assert (found.zone, found.zone_known) == ("Europe/Berlin", True)
     assert found.by_serial(ONE).shade == (Hours(16, 18),)
-    assert judge(memory, now, "Nowhere/AtAll").zone_known is False
+    assert judge(always_shaded, now, "Nowhere/AtAll").zone_known is False
+
+
+def test_where_the_clock_is_half_an_hour_off_the_words_say_so(always_shaded):
+    found = judge(always_shaded, evening(42), "Asia/Kolkata").by_serial(ONE)
+    assert found.words == "as ever; always in the shade from 19:30 to 21:30"
 
 
 def test_of_a_serial_number_that_nobody_has_nothing_is_known():
