@@ -68,7 +68,10 @@ def _live() -> Plain:
     values: dict[str, Plain] = {
         one.name: {"type": ["number", "null"], "x-unit": one.unit} for one in fields_of(Powers)
     }
-    words = "Power at each place of the house now, positive towards it; and the batteries' charge."
+    words = (
+        "Power at each place now, positive towards the house, and the batteries' charge;"
+        " `house` is what it uses of itself, without what batteries take or give."
+    )
     return _said({"at": {"type": "string", "format": "date-time"}, **values}, words)
 
 

@@ -142,6 +142,8 @@ def seen(page):
     page.wait_for_selector("#day canvas", timeout=10_000)
     page.wait_for_selector("#bars canvas", timeout=10_000)
     page.wait_for_selector("#energy td:nth-child(5)", timeout=120_000)  # believed after a minute
+    if not page.is_visible("#energy-counted"):
+        yield "it does not say what the gateway counts as consumption"
     if "produced" not in page.text_content("#bars-words"):
         yield "the bars say nothing"
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):

@@ -1,12 +1,13 @@
 """A real Home Assistant finds a simulated system: `python -m tests.homeassistant path/to/hass [entity]`.
 
 Every entity without one warning, right values, a command there and back, a restart of either side, a
-removed battery. `nox -s homeassistant` installs one and runs this.
+removed battery, another topic. `nox -s homeassistant` installs one and runs this.
 """
 
 import asyncio
 import json
 import logging
+import os
 import sys
 import tempfile
 import time
@@ -93,6 +94,7 @@ async def announced(port):
 async def main(binary, form="device"):
     began = time.monotonic()
     folder = Path(tempfile.mkdtemp())
+    os.environ["XDG_STATE_HOME"] = str(folder)
     (folder / "hass").mkdir()
     settings = {"interval": 1.0, "forget_after": 0.05, "rest": RestSettings(enabled=False),
                 "home_assistant": HomeAssistantSettings(form=Form(form))}  # fmt: skip
@@ -104,9 +106,13 @@ async def main(binary, form="device"):
         ):
             step("Home Assistant answers", began)
             await home.onboard(port)
-            section = {"mqtt": MqttSettings("127.0.0.1", port, **settings)}
-            site = Site(envoy, section, WallClock())
+            site, moved = (
+                Site(envoy, {"mqtt": MqttSettings("127.0.0.1", port, topic=topic, **settings)}, WallClock())
+                for topic in ("pyenvoy", "elsewhere")
+            )  # fmt: skip
             await scenes(home, gateway, site, port, began)
+            await under_another_topic(home, moved, port, began)
+            step("not one warning", began)
 
 
 async def scenes(home, gateway, site, port, began):
@@ -132,13 +138,32 @@ async def scenes(home, gateway, site, port, began):
         await removed(home, gateway, began)
     bad = [one for one in home.warnings() if ECHO not in one]
     assert not bad, "\n".join(bad)
-    step("not one warning", began)
+
+
+async def under_another_topic(home, site, port, began):
+    """The entities stay and have values, and nothing is left where they had them before."""
+
+    async def cleared():
+        return not await kept(port, "pyenvoy/#")
+
+    before = await home.entities()
+    async with running(site):
+        await until(cleared, 60, "what stood under the topic before is gone")
+        await until(lambda: alive(home), 30, "values under another topic")
+        assert (await home.entities()).keys() == before.keys()
+        await right_values(home, port, began, "elsewhere/#")
+    bad = [one for one in home.warnings() if ECHO not in one]
+    assert not bad, "\n".join(bad)
+    step(
+        "under another topic: the same entities with values, and nothing is left of the one before",
+        began,
+    )
 
 
 async def found_all(home, port, began):
     async def missing():
         ours = await announced(port)
-        return len(ours) > 100 and not ours.keys() - (await home.entities()).keys()
+        return len(ours) > 1000 and not ours.keys() - (await home.entities()).keys()
 
     try:
         await until(missing, 60, "every entity")
@@ -166,10 +191,10 @@ async def dark(home):
     return found and found[0]["state"] == "unavailable"
 
 
-async def right_values(home, port, began):
+async def right_values(home, port, began, topics="pyenvoy/#"):
     """Every number that Home Assistant shows is one that stands on its topic."""
     ours, theirs = await announced(port), await home.entities()
-    states, said = await home.states(), await kept(port, "pyenvoy/#")
+    states, said = await home.states(), await kept(port, topics)
     numbers, wrong = 0, []
     for unique, config in ours.items():
         entity = theirs[unique]["entity_id"]

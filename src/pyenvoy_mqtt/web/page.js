@@ -74,6 +74,7 @@ function drawEnergy(energy) {
   }
   find("energy").tBodies[0].replaceChildren(...rows);
   find("energy-part").hidden = Object.values(energy).every((one) => one.exact);
+  find("energy-counted").hidden = !(energy.consumed && energy.charged);
 }
 
 function drawTroubles(troubles) {
