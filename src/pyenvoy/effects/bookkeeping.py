@@ -152,7 +152,7 @@ class Bookkeeping:
         if not self._closing.is_set() and not insight.is_due(one.kept.panels, volume.panels):
             volume = attrs.evolve(volume, panels=one.kept.panels)
         try:
-            if volume is not one.kept:
+            if volume != one.kept:
                 await self._shelf.save(serial, volume)
         except UsageError as error:
             if str(error) != str(self.unkept):

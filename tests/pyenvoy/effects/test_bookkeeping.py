@@ -108,6 +108,13 @@ async def test_books_are_kept_while_it_runs(tmp_path):
         assert envoy.books.unkept is None
 
 
+async def test_books_in_which_nothing_is_new_are_not_written_again():
+    shelf = BooksMemory()
+    keeping = Bookkeeping(None, None, shelf, Rules())
+    await keeping._keep(SERIAL, keeping._opened(SERIAL))
+    assert not shelf._known
+
+
 async def test_a_splice_is_taken_back_by_its_name(tmp_path):
     async with house(5e6, BooksFiles(tmp_path)) as envoy:
         await published(envoy)
