@@ -7,7 +7,7 @@ CONFIG = {
             "devices": [
                 {
                     "name": "Envoy", "host": "envoy.local", "envoyFirmware7xx": True,
-                    "envoyFirmware7xxTokenGenerationMode": 0, "enlightenUser": "me@example.com",
+                    "envoyFirmware7xxTokenGenerationMode": 0, "enlightenUser": "owner@example.com",
                     "enlightenPasswd": "secret", "disableLogInfo": True,
                     "enpowerGridStateControl": {"name": "Grid", "displayType": 3},
                 }

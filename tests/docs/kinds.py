@@ -141,7 +141,7 @@ def _toml(block, world):
     found = tomllib.loads(block.text)
     if {"project", "tool", "build-system"} & set(found):
         return  # somebody's pyproject.toml
-    text = block.text
+    text = world.replaced(block.text)
     if "[gateway]" not in text and "[[gateway]]" not in text:
         loose = not re.match(r"\s*(#.*\n\s*)*\[", text)
         text = '[gateway]\nhost = "a"\n' + ("" if loose else "\n") + text

@@ -74,6 +74,7 @@ class Shared:
         return {
             r"\benvoy\.local\b": self.told["gateway"],
             r"--email me@example\.com": f"--email owner@example.com {cloud}",
+            r'email = "me@example\.com"': 'email = "owner@example.com"',
             r"\b12[023][0-9]0000000[1-9]\b": self.told["serial"],
             r"/var/lib/homebridge/": "",
             r'broker = "localhost"(.*\n)': f'broker = "localhost"\\1port = {self.broker}\n',

@@ -128,6 +128,14 @@ def test_a_secret_does_not_stand_in_the_settings():
             "gateway.host: must be without user and password: `user` and `password_file` say them",
         ),
         (
+            'host = "u:p w@a"',
+            "gateway.host: must be without user and password: `user` and `password_file` say them",
+        ),
+        (
+            'host = "a"\nemail = "me@example.com"\npassword_file = "p"',
+            "gateway.email: me@example.com is the example's: put the address of your account",
+        ),
+        (
             'host = "a"\nfingerprint = "xyz"',
             "gateway.fingerprint: must be a SHA-256, 64 hexadecimal digits, not 'xyz'",
         ),
@@ -147,6 +155,18 @@ def test_what_can_be_no_host_and_no_fingerprint_is_said(lines, problem):
 )
 def test_ways_to_trust_that_contradict_each_other_are_said(lines, problem):
     assert any(str(one).startswith(problem) for one in settings(HOST + lines))
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        ('trust = "ca"', ', which trust = "ca" needs'),
+        (f'fingerprint = "{"ab" * 32}"', " to have a fingerprint"),
+    ],
+)
+def test_what_is_asked_by_http_shows_no_certificate(lines, why):
+    (said,) = problems(f'[gateway]\nhost = "http://a"\n{lines}')
+    assert said == f"gateway: http://a shows no certificate{why}: ask it by https"
 
 
 def test_an_account_may_be_asked_for_the_installers_token():

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from pyenvoy.effects.keptfile import whole
+from pyenvoy.effects.tls import authorities
 from pyenvoy.effects.tokenfile import credential, open_secret
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Sections, Settings, read
@@ -34,6 +35,7 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
         sections,
         lambda name: credential(name) or open_secret(folder / name),
         lambda name: _there(folder / name),
+        lambda name: _vouching(folder / name),
     )
     return found if isinstance(found, Settings) else located(text, found)
 
@@ -46,3 +48,9 @@ def _there(path: Path) -> str:
     if not found:
         raise UsageError(f"{path} does not exist")
     return str(path)
+
+
+def _vouching(path: Path) -> str:
+    found = _there(path)
+    authorities(found)
+    return found

@@ -111,12 +111,17 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def _judging(pin: Pin, ca: str | None) -> ssl.SSLContext:
-    if pin.trust is not Trust.CA:
-        return _context(pin)
+    return authorities(ca) if pin.trust is Trust.CA else _context(pin)
+
+
+def authorities(ca: str | None) -> ssl.SSLContext:
+    """Trust by the authorities in a file, or by those of the system. Raises `UsageError` where it holds none."""
     try:
         return ssl.create_default_context(cafile=ca)
-    except (OSError, ssl.SSLError) as error:
+    except ssl.SSLError as error:
         raise UsageError(f"{ca} holds no certificates of authorities, as PEM") from error
+    except OSError as error:
+        raise UsageError(f"{ca} cannot be read: {error.strerror}") from error
 
 
 def _context(pin: Pin | None) -> ssl.SSLContext:

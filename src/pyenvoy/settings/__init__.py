@@ -14,11 +14,20 @@ from cattrs.errors import BaseValidationError
 
 from pyenvoy.errors import Problem
 from pyenvoy.settings.contradictions import contradictions
-from pyenvoy.settings.converter import File, FindFile, OpenSecret, converter
+from pyenvoy.settings.converter import Authorities, File, FindFile, OpenSecret, converter
 from pyenvoy.settings.gateway import GatewaySettings
 from pyenvoy.settings.problems import problems, unknown
 
-__all__ = ["File", "FindFile", "GatewaySettings", "OpenSecret", "Sections", "Settings", "read"]
+__all__ = [
+    "Authorities",
+    "File",
+    "FindFile",
+    "GatewaySettings",
+    "OpenSecret",
+    "Sections",
+    "Settings",
+    "read",
+]
 
 T = TypeVar("T")
 
@@ -37,7 +46,11 @@ Sections = Mapping[str, type]
 
 
 def read(
-    text: str, known: Sections, open_secret: OpenSecret, find_file: FindFile = str
+    text: str,
+    known: Sections,
+    open_secret: OpenSecret,
+    find_file: FindFile = str,
+    find_authorities: FindFile = str,
 ) -> Settings | tuple[Problem, ...]:
     """Read the text of pyenvoy.toml; on any mistake, say all of them."""
     try:
@@ -46,7 +59,7 @@ def read(
         return (_not_toml(error),)
     except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
         return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
-    reader = _Reader(converter(open_secret, find_file))
+    reader = _Reader(converter(open_secret, find_file, find_authorities))
     gateways = tuple(reader.gateways(tables.pop("gateway", None)))
     named = not reader.problems
     sections = {name: reader.section(name, table, known) for name, table in tables.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pyenvoy.access.places import origins
 from pyenvoy.access.trust import Trust
 from pyenvoy.errors import Problem
 from pyenvoy.settings.gateway import GatewaySettings
@@ -30,6 +31,11 @@ def _of_trust(one: GatewaySettings) -> Iterator[str]:
         yield f'fingerprint is of no use with trust = "{one.trust}": keep one of them'
     if one.ca_file is not None and one.trust is not Trust.CA:
         yield f'ca_file is of no use with trust = "{one.trust}": it is for "ca"'
+    if all(place.scheme == "http" for place in origins(one.host)):
+        if one.trust is Trust.CA:
+            yield f'{one.host} shows no certificate, which trust = "ca" needs: ask it by https'
+        elif one.fingerprint is not None:
+            yield f"{one.host} shows no certificate to have a fingerprint: ask it by https"
 
 
 def _of_twins(where: str, one: GatewaySettings, others: list[GatewaySettings]) -> Iterator[Problem]:

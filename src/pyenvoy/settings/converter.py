@@ -19,8 +19,11 @@ OpenSecret = Callable[[str], Secret]
 File = NewType("File", str)
 """The path of a file that is no secret, such as a certificate."""
 
+Authorities = NewType("Authorities", str)
+"""The path of a file with the certificates of authorities, as PEM."""
+
 FindFile = Callable[[str], str]
-"""The path of the file of this name; raises `UsageError` when there is none."""
+"""The path of the file of this name; raises `UsageError` when there is none, or when it is not what is wanted."""
 
 
 def _is_secret(hint: object) -> bool:
@@ -32,7 +35,9 @@ def key(name: str, hint: object) -> str:
     return f"{name}_file" if _is_secret(hint) else name
 
 
-def converter(open_secret: OpenSecret, find_file: FindFile = str) -> Converter:
+def converter(
+    open_secret: OpenSecret, find_file: FindFile = str, find_authorities: FindFile = str
+) -> Converter:
     """A converter that takes nothing for something else and leaves no key unread."""
     found = Converter(forbid_extra_keys=True)
     for kind, words in _KINDS.items():
@@ -40,6 +45,7 @@ def converter(open_secret: OpenSecret, find_file: FindFile = str) -> Converter:
     found.register_structure_hook(StrEnum, _chosen)
     found.register_structure_hook(Secret, lambda name, _: _from_file(name, open_secret))
     found.register_structure_hook(File, lambda name, _: _from_file(name, find_file))
+    found.register_structure_hook(Authorities, lambda name, _: _from_file(name, find_authorities))
     found.register_structure_hook_factory(attrs.has, lambda kind: _shape(kind, found))
     return found
 

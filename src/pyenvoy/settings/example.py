@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
+from pyenvoy.settings.gateway import EXAMPLE
 from pyenvoy.settings.keys import NOTHING, Key, Many, Part
 
 _WIDTH = 100
@@ -17,7 +18,7 @@ _HEAD = """\
 
 _WRITTEN = {
     "gateway.host": '"envoy.local"',
-    "gateway.email": '"me@example.com"',
+    "gateway.email": f'"{EXAMPLE}"',
     "gateway.password_file": '"password"',
 }
 """What is not a comment: the keys that a person has to fill in."""

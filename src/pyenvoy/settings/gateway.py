@@ -15,15 +15,18 @@ from pyenvoy.errors import UsageError
 from pyenvoy.polling.duty import SHARE
 from pyenvoy.polling.habits import GRACE
 from pyenvoy.secret import Secret
-from pyenvoy.settings.converter import File
+from pyenvoy.settings.converter import Authorities
 from pyenvoy.settings.energy import Offsets, PlantLimits, rules, zone
+
+EXAMPLE = "me@example.com"
+"""What stands in the example where the address of an account belongs."""
 
 
 def _host(_: object, __: object, value: str) -> None:
+    if "@" in value:  # first: it is said in every log, so what is wrong is not repeated
+        raise ValueError("must be without user and password: `user` and `password_file` say them")
     if not value or any(one.isspace() for one in value):
         raise ValueError(f"must be a name, an address or a URL, not {value!r}")
-    if "@" in value:  # it is said in every log, so what is wrong is not repeated
-        raise ValueError("must be without user and password: `user` and `password_file` say them")
     try:
         origins(value)
     except UsageError as error:
@@ -33,6 +36,11 @@ def _host(_: object, __: object, value: str) -> None:
 def _name(_: object, __: object, value: str | None) -> None:
     if value is not None and not value.strip():
         raise ValueError("must be a name, such as Envoy, not nothing")
+
+
+def _email(_: object, __: object, value: str | None) -> None:
+    if value == EXAMPLE:
+        raise ValueError(f"{value} is the example's: put the address of your account")
 
 
 def _sha256(_: object, __: object, value: str | None) -> None:
@@ -77,7 +85,7 @@ class GatewaySettings:
     """Its name, address or URL."""
     name: str | None = attrs.field(default=None, validator=_name)
     """What people call it; without it the host."""
-    email: str | None = None
+    email: str | None = attrs.field(default=None, validator=_email)
     """The account at Enphase that opens it, firmware 7 and later; then `password_file` as well."""
     user: str | None = None
     """A user of a gateway before firmware 7, in place of an account."""
@@ -91,7 +99,7 @@ class GatewaySettings:
     """SHA-256 of its certificate; without it the first certificate seen is trusted and kept."""
     trust: Trust = Trust.PIN
     """By what it is believed: pin, pin-rotate, ca, insecure."""
-    ca_file: File | None = None
+    ca_file: Authorities | None = None
     """The authorities for trust by `ca`, as PEM; without it those of the system."""
     allow: tuple[Danger, ...] = ()
     """What may be done although it is dangerous: production off, off grid, export limits."""

@@ -4,6 +4,7 @@ import logging
 import ssl
 
 from pyenvoy import UsageError
+from pyenvoy.effects.tls import authorities
 from pyenvoy_mqtt.settings import MqttSettings
 
 _log = logging.getLogger(__name__)
@@ -13,7 +14,7 @@ def context(settings: MqttSettings) -> ssl.SSLContext | None:
     """What TLS needs; `None` without it. Raises `UsageError` for a file that is no certificate."""
     if not settings.tls:
         return None
-    found = _trusting(settings.ca_file)
+    found = authorities(settings.ca_file)
     if settings.certificate_file is not None:
         _show(found, settings.certificate_file, settings.key_file)
     if settings.insecure:
@@ -25,13 +26,6 @@ def context(settings: MqttSettings) -> ssl.SSLContext | None:
         found.check_hostname = False
         found.verify_mode = ssl.CERT_NONE
     return found
-
-
-def _trusting(path: str | None) -> ssl.SSLContext:
-    try:
-        return ssl.create_default_context(cafile=path)
-    except (OSError, ssl.SSLError) as error:
-        raise UsageError(f"ca_file in [mqtt]: {path} is no certificate ({error})") from error
 
 
 def _show(context: ssl.SSLContext, certificate: str, key: str | None) -> None:

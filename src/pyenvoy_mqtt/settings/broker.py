@@ -3,7 +3,7 @@
 import attrs
 
 from pyenvoy import Secret
-from pyenvoy.settings import File
+from pyenvoy.settings import Authorities, File
 from pyenvoy_mqtt.settings.checks import at_least, port, topic
 from pyenvoy_mqtt.settings.history import HistorySettings
 from pyenvoy_mqtt.settings.home_assistant import HomeAssistantSettings
@@ -39,7 +39,7 @@ class MqttSettings:
     """Its port; mostly 8883 with TLS."""
     tls: bool = False
     """Whether to speak TLS; the broker's certificate is verified."""
-    ca_file: File | None = None
+    ca_file: Authorities | None = None
     """Whom to trust, PEM; without it the authorities of the system."""
     certificate_file: File | None = None
     """By which the broker knows us, PEM."""

@@ -60,11 +60,15 @@ def test_one_adapter_can_be_checked_as_if_it_were_alone(pyenvoy, tmp_path):
     assert pyenvoy("config", "check", "--only", "mqtt").code == 0
 
 
-def test_the_example_is_in_order_once_its_password_is_there(pyenvoy, tmp_path):
+def test_the_example_is_in_order_once_its_account_is_there(pyenvoy, tmp_path):
     text = pyenvoy("config", "example").out
     written(tmp_path, text)
-    (refused,) = pyenvoy("config", "check", "--json").error["problems"]
-    assert refused["where"].startswith("gateway.password_file")
+    refused = [one["where"] for one in pyenvoy("config", "check", "--json").error["problems"]]
+    assert [one.partition(" (line")[0] for one in refused] == [
+        "gateway.email",
+        "gateway.password_file",
+    ]
+    written(tmp_path, text.replace("me@example.com", "owner@example.com"))
     (tmp_path / "password").write_text("geheim")
     (tmp_path / "password").chmod(0o600)
     assert pyenvoy("config", "check").code == 0

@@ -1,10 +1,13 @@
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from pyenvoy.effects.settingsfile import load
 from pyenvoy.errors import Problem, UsageError
+from pyenvoy.simulator.certificate import by_an_authority
+from pyenvoy_mqtt.settings import MqttSettings
 
 
 def written(path, text, mode=0o600):
@@ -76,21 +79,34 @@ def test_what_is_handed_over_must_hold_something(tmp_path, handed):
     assert problem.what.endswith("token is empty")
 
 
+CA = '[gateway]\nhost = "a"\ntrust = "ca"\nca_file = "{}"\n'
+
+
 def test_other_files_count_from_the_folder_of_the_settings_too(tmp_path):
-    written(tmp_path / "ca.pem", "", 0o644)
-    text = '[gateway]\nhost = "a"\ntrust = "ca"\nca_file = "{}"\n'
-    written(tmp_path / "pyenvoy.toml", text.format("ca.pem"))
+    certificate = by_an_authority(("a",), datetime.now(UTC))
+    (tmp_path / "ca.pem").write_bytes(certificate.authority)
+    written(tmp_path / "pyenvoy.toml", CA.format("ca.pem"))
     assert load(tmp_path / "pyenvoy.toml", {}).gateways[0].ca_file == str(tmp_path / "ca.pem")
-    written(tmp_path / "pyenvoy.toml", text.format("nix.pem"))
+    written(tmp_path / "pyenvoy.toml", CA.format("nix.pem"))
     (problem,) = load(tmp_path / "pyenvoy.toml", {})
     assert problem.where == "gateway.ca_file (line 4)"
     assert problem.what.endswith("nix.pem does not exist")
 
 
+@pytest.mark.parametrize("text", ["", "-----BEGIN CERTIFICATE-----\nhalf of it\n"])
+def test_authorities_in_a_file_that_holds_none_are_one_mistake(tmp_path, text):
+    written(tmp_path / "ca.pem", text)
+    other = f'[mqtt]\nca_file = "{tmp_path / "ca.pem"}"\n'
+    written(tmp_path / "pyenvoy.toml", CA.format("ca.pem") + other)
+    found = load(tmp_path / "pyenvoy.toml", {"mqtt": MqttSettings})
+    assert [one.where for one in found] == ["gateway.ca_file (line 4)", "mqtt.ca_file (line 6)"]
+    why = f"{tmp_path / 'ca.pem'} holds no certificates of authorities, as PEM"
+    assert {one.what for one in found} == {why}
+
+
 def test_a_certificate_that_cannot_be_reached_is_one_mistake(tmp_path):
     name = "x" * 300  # longer than any file system bears
-    text = f'[gateway]\nhost = "a"\ntrust = "ca"\nca_file = "{name}"\n'
-    written(tmp_path / "pyenvoy.toml", text)
+    written(tmp_path / "pyenvoy.toml", CA.format(name))
     (problem,) = load(tmp_path / "pyenvoy.toml", {})
     assert problem.what.endswith("x cannot be reached: File name too long")
 

@@ -18,7 +18,7 @@ WHOLE = re.sub(r"^#(?=\w+ = )", "", TEXT, flags=re.MULTILINE)
 
 
 def settings(text):
-    return read(text, KNOWN, Secret)
+    return read(text.replace("me@example.com", "owner@example.com"), KNOWN, Secret)
 
 
 def test_the_example_needs_only_host_and_login():
@@ -31,7 +31,12 @@ def test_the_example_needs_only_host_and_login():
     }
 
 
-def test_the_example_is_in_order_and_runs_every_adapter_with_its_defaults():
+def test_the_example_left_as_it_is_lacks_the_address_of_an_account():
+    (problem,) = read(TEXT, KNOWN, Secret)
+    assert (problem.where, "example's" in problem.what) == ("gateway.email", True)
+
+
+def test_the_example_is_in_order_once_that_is_there_and_runs_every_adapter_with_its_defaults():
     found = settings(TEXT)
     assert isinstance(found, Settings)
     assert found.sections == {name: section() for name, section in KNOWN.items()}

@@ -47,7 +47,7 @@ def older():
     """A device with every key of the plugin as it was up to version 9, each with a value that says something."""
     return {
         "name": "Envoy", "host": "192.0.2.10", "envoyFirmware7xx": True,
-        "envoyFirmware7xxTokenGenerationMode": 0, "enlightenUser": "me@example.com",
+        "envoyFirmware7xxTokenGenerationMode": 0, "enlightenUser": "owner@example.com",
         "enlightenPasswd": "secret one", "envoyPasswd": "", "envoyToken": "",
         "envoyTokenInstaller": False, "envoySerialNumber": "",
         "supportPowerProductionState": True, "supportPlcLevel": True,
@@ -91,7 +91,7 @@ def newer():
     del kept["enchargeBackupLevelSensors"]
     return {
         "name": "Envoy", "host": "192.0.2.10", "displayType": 1,
-        "envoyFirmware7xxTokenGenerationMode": 1, "enlightenUser": "me@example.com",
+        "envoyFirmware7xxTokenGenerationMode": 1, "enlightenUser": "owner@example.com",
         "enlightenPasswd": "secret one", "envoyTokenInstaller": True,
         "productionStateSensor": {"name": "may produce", **_TILE},
         "lockControl": {"enable": True, "time": 20, "namePrefix": True},

@@ -200,5 +200,5 @@ def test_the_newer_plugin_counts_the_ways_to_sign_in_from_the_password(code, way
 
 def test_a_device_with_keys_of_both_is_read_as_the_newer_one():
     both = {**NEWER, "envoyFirmware7xx": True, "disableLogInfo": True}
-    assert house(both).gateways[0].email == "me@example.com"
+    assert house(both).gateways[0].email == "owner@example.com"
     assert "disableLogInfo" not in [where for where, _ in told(both)], "log.info says otherwise"
