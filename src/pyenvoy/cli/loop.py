@@ -8,17 +8,20 @@ from contextlib import suppress
 
 def until_ended(work: Coroutine[object, object, None]) -> None:
     """Run until Ctrl-C, a service manager's SIGTERM or the end of the terminal; then everything is closed."""
-    with suppress(KeyboardInterrupt, asyncio.CancelledError):
-        asyncio.run(_ended_by_signals(work))
-
-
-async def _ended_by_signals(work: Coroutine[object, object, None]) -> None:
-    task = asyncio.current_task()
-    if task is not None:
+    with suppress(KeyboardInterrupt, asyncio.CancelledError), asyncio.Runner() as runner:
+        loop = runner.get_loop()
+        task = loop.create_task(work)
         for one in _ends():
             with suppress(NotImplementedError):  # Windows has none of them
-                asyncio.get_running_loop().add_signal_handler(one, task.cancel)
-    await work
+                loop.add_signal_handler(one, task.cancel)
+        while not task.done():
+            with suppress(SystemExit):  # some task has failed by that; all others go on
+                runner.run(_until(task))
+        task.result()
+
+
+async def _until(task: asyncio.Task[None]) -> None:
+    await task
 
 
 def _ends() -> Iterator[signal.Signals]:
