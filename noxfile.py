@@ -262,7 +262,7 @@ def endurance(session: nox.Session) -> None:
 def insight(session: nox.Session) -> None:
     """Simulated roofs for a year: what is found of planted flaws, and what is imagined; ten minutes.
 
-    `-- --seed 101 --seeds 12 --write` keeps the table.
+    `-- --write` keeps the table.
     """
     session.install("-e", ".[simulator]")
     session.run("python", "-m", "tests.insight", *session.posargs)

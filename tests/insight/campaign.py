@@ -13,7 +13,7 @@ from pyenvoy.simulator.plant import inverters
 from pyenvoy.simulator.plant.flaws import Flaw, Kind, kept
 from pyenvoy.simulator.plant.panels import reported
 from pyenvoy.simulator.plant.sun import bare, clearness
-from tests.insight.planting import ALWAYS, BEGIN, DAY, Planted, Stage
+from tests.insight.planting import BEGIN, DAY, NO_FLAWS, Planted, Stage
 
 FITS = {
     Kind.DEAD: {Verdict.DEAD, Verdict.SILENT, Verdict.BELOW},
@@ -37,6 +37,10 @@ class Course:
     """Day from which it could be found."""
     ends: int
     found: int | None = None
+    there: int = 0
+    """Days on which it was still there after it had been found."""
+    said: int = 0
+    """And was said to be."""
     loss_errors: list[float] = attrs.field(factory=list)
 
 
@@ -93,12 +97,15 @@ def _course(one: Planted, days: int) -> Course:
 def _note(result, course, number, one: PanelInsight, day) -> None:
     result.panel_days += 1
     result.known_days += one.verdict is not Verdict.UNKNOWN
-    if course is not None and course.planted.what != ALWAYS:
+    if course is not None and course.planted.what not in NO_FLAWS:
         flaw = course.planted.flaw
         began = max(0, (flaw.since - BEGIN) // DAY)
         if began <= day <= course.ends + AFTERWARDS:
             if one.is_hint and one.verdict in FITS[flaw.kind] and course.found is None:
                 course.found = day
+            if course.found is not None and day < course.ends:
+                course.there += 1
+                course.said += one.is_hint
             if (
                 one.is_hint
                 and one.loss is not None
@@ -129,9 +136,6 @@ def _lost(stage: Stage, flaw: Flaw, number: int, day: int) -> float:
     return taken / whole
 
 
-def lateness(result: Result) -> Iterator[tuple[str, int | None]]:
-    """Every flaw with the days until it was found; `None` for never."""
-    for one in result.courses:
-        if one.planted.what != ALWAYS:
-            late = None if one.found is None else one.found - one.visible
-            yield one.planted.what, late
+def flaws(result: Result) -> Iterator[Course]:
+    """What there was to be found."""
+    return (one for one in result.courses if one.planted.what not in NO_FLAWS)

@@ -1,5 +1,6 @@
 """Roofs with flaws whose beginning, end and size are known."""
 
+from collections.abc import Iterator
 from random import Random
 
 import attrs
@@ -21,6 +22,11 @@ PLACES = (Place(52.2, 5.2), Place(37.8, -122.3), Place(-27.5, 153.0))
 
 ALWAYS = "always shaded"
 """Of the kinds of flaws this one is none: it has been so from the beginning."""
+TOGETHER = "newly shaded 3 to 5 hours, several together"
+AFTERNOON = "newly shaded all afternoon, one"
+STAYS = "snow that stays on single panels"
+"""Nor is this one: it goes by itself."""
+NO_FLAWS = (ALWAYS, STAYS)
 
 
 @attrs.frozen
@@ -40,7 +46,6 @@ class Stage:
     planted: tuple[Planted, ...]
     every: int
     snow: tuple[tuple[int, int], ...]
-    harder: bool = False
 
     @property
     def words(self) -> str:
@@ -49,36 +54,106 @@ class Stage:
         return f"{self.plant.inverters} panels to {ways}, {abs(self.plant.place.latitude):.0f}° {'north' if self.plant.place.latitude > 0 else 'south'}, every {self.every // 60} min"
 
 
-def stage(seed: int, days: int, *, harder: bool = False) -> Stage:
-    """The roof of a seed. Each panel has one flaw at most, three of four have none.
+def stage(seed: int, days: int, *, panels: int | None = None) -> Stage:
+    """The roof of a seed. Each panel has one flaw at most, three of four have none."""
+    chance = Random(seed)
+    count = chance.choice((6, 12, 20, 32))
+    place = chance.choice(PLACES)
+    planes = turned(chance.choice(ROOFS), place)
+    count = panels or count
+    planted = _spread(chance, days, _noon(place), count)
+    snow = _snow(chance, days) if place.latitude > 45 else ()
+    plant = _flawed(Plant(seed, place, planes=planes, inverters=count), planted, _lying(snow))
+    return Stage(seed, plant, planted, 900 if panels else chance.choice((300, 900)), snow)
 
-    A harder one has two tilts, and every second panel was always in some shade of its own.
+
+def large(seed: int, days: int) -> Stage:
+    """The roof of a seed with a hundred panels."""
+    return stage(seed, days, panels=100)
+
+
+def harder(seed: int, days: int) -> Stage:
+    """A roof of two tilts, where every second panel was always in some shade of its own."""
+    chance = Random(seed)
+    count = chance.choice((12, 20))
+    place = chance.choice(PLACES)
+    planes = turned(TWO_TILTS, place)
+    planted = _spread(chance, days, _noon(place), count)
+    snow = _snow(chance, days) if place.latitude > 45 else ()
+    always = tuple(_always(chance, _noon(place), number) for number in range(0, count, 2))
+    plant = _flawed(
+        Plant(seed, place, planes=planes, inverters=count), planted, (*_lying(snow), *always)
+    )
+    return Stage(seed, plant, planted, 900, snow)
+
+
+def together(seed: int, days: int) -> Stage:
+    """A roof where several panels fall into one new shade, another loses its afternoon, and snow stays on single ones.
+
+    Those in the shade are three or more, and fewer than half of those that look the same way.
     """
     chance = Random(seed)
-    count = chance.choice((12, 20) if harder else (6, 12, 20, 32))
-    place = chance.choice(PLACES)
-    planes = tuple(
-        attrs.evolve(one, azimuth=(one.azimuth + 180) % 360) if place.latitude < 0 else one
-        for one in (TWO_TILTS if harder else chance.choice(ROOFS))
+    planes = (ONE_ROOF, CORNER, EAST_AND_WEST)[seed % 3]
+    each = chance.choice((10, 12, 16))
+    count = each * len(planes)
+    place = (PLACES[0], *PLACES)[seed // 3 % 4]
+    shaded = chance.randint(3, (each - 1) // 2 - 1)  # of the first plane
+    snow = _snow(chance, days) if place.latitude > 45 else ()
+    planted = (
+        *_shades(chance, days, _noon(place), shaded),
+        *_staying(chance, snow, range(shaded + 1, count)),
     )
-    noon = 12 - place.longitude / 15  # of UTC
+    plant = Plant(seed, place, planes=turned(planes, place), inverters=count)
+    return Stage(seed, _flawed(plant, planted, _lying(snow)), planted, 900, snow)
+
+
+def _shades(chance: Random, days: int, noon: float, shaded: int) -> Iterator[Planted]:
+    """One on the first panels, one on the panel after them."""
+    begin = BEGIN + int(DAY * chance.uniform(45, max(46, days - 75)))
+    first, span, part = chance.uniform(-4, 0), chance.uniform(3, 5), chance.uniform(0.6, 0.95)
+    ends, hours = BEGIN + days * DAY, ((noon + first) % 24, (noon + first) % 24 + span)
+    for number in range(shaded):
+        yield Planted(TOGETHER, Flaw(Kind.SHADED, number, begin, ends, part, hours=hours))
+    begin = BEGIN + int(DAY * chance.uniform(45, max(46, days - 75)))
+    hours = (noon % 24, noon % 24 + 7)
+    yield Planted(AFTERNOON, Flaw(Kind.SHADED, shaded, begin, ends, 0.9, hours=hours))
+
+
+def _staying(chance: Random, snow: tuple[tuple[int, int], ...], free: range) -> Iterator[Planted]:
+    """On two panels of their own each snow stays up to six days longer."""
+    panels = iter(chance.sample(free, 2 * len(snow)))
+    for _, last in snow:
+        for number in (next(panels), next(panels)):
+            until = last + int(DAY * chance.uniform(2, 6))
+            yield Planted(STAYS, Flaw(Kind.SNOW, number, last, until))
+
+
+def _noon(place: Place) -> float:
+    """As an hour of UTC."""
+    return 12 - place.longitude / 15
+
+
+def turned(planes: tuple[Plane, ...], place: Place) -> tuple[Plane, ...]:
+    """To the sun, which stands in the north in the south."""
+    half = 180 if place.latitude < 0 else 0
+    return tuple(attrs.evolve(one, azimuth=(one.azimuth + half) % 360) for one in planes)
+
+
+def _spread(chance: Random, days: int, noon: float, count: int) -> tuple[Planted, ...]:
     found = list(_flaws(chance, days, noon, max(2, count // 4)))
     numbers = chance.sample(range(count), len(found))
-    planted = tuple(
+    return tuple(
         Planted(what, attrs.evolve(flaw, panel=number))
         for (what, flaw), number in zip(found, numbers, strict=True)
     )
-    snow = _snow(chance, days) if place.latitude > 45 else ()
-    lying = (Flaw(Kind.SNOW, None, first, last) for first, last in snow)
-    always = tuple(_always(chance, noon, number) for number in range(0, count, 2)) if harder else ()
-    plant = Plant(
-        seed=seed,
-        place=place,
-        planes=planes,
-        inverters=count,
-        flaws=(*(one.flaw for one in planted), *lying, *always),
-    )
-    return Stage(seed, plant, planted, 900 if harder else chance.choice((300, 900)), snow, harder)
+
+
+def _lying(snow: tuple[tuple[int, int], ...]) -> tuple[Flaw, ...]:
+    return tuple(Flaw(Kind.SNOW, None, first, last) for first, last in snow)
+
+
+def _flawed(plant: Plant, planted: tuple[Planted, ...], others: tuple[Flaw, ...]) -> Plant:
+    return attrs.evolve(plant, flaws=(*(one.flaw for one in planted), *others))
 
 
 def _flaws(chance: Random, days: int, noon: float, count: int):

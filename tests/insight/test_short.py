@@ -9,7 +9,7 @@ from pyenvoy.simulator.plant import Plant
 from pyenvoy.simulator.plant.flaws import Flaw, Kind
 from tests.insight.campaign import run
 from tests.insight.planting import ALWAYS, BEGIN, DAY, ONE_ROOF, Planted, Stage
-from tests.insight.table import page
+from tests.insight.table import Heard, page
 
 DAYS = 77
 FLAWS = (
@@ -45,6 +45,6 @@ def test_the_loss_is_told_within_some_points(result):
 
 
 def test_the_page_tells_it_all(result):
-    said = page([result])
+    said = page(Heard([result]))
     assert "| dead | 1 | 1 | 0 |" in said
     assert "| false alarms | 0, 0.000 for each panel and year |" in said
