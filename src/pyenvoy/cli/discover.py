@@ -6,6 +6,7 @@ from datetime import timedelta
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import print_json, print_table, waiting
 from pyenvoy.errors import TransportError
 from pyenvoy.show import Column, Table
@@ -15,7 +16,7 @@ HEADS = ("serial", "address", "host", "firmware")
 
 @click.command("discover")
 @click.option("--timeout", default=3.0, show_default=True, help="Seconds to listen.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@options.as_json_array
 def command(timeout: float, *, as_json: bool) -> None:
     """List the gateways that announce themselves on this network."""
     from pyenvoy.effects.discovery import discover  # noqa: PLC0415  # late

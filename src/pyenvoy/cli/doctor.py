@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.findings import drawn, plain
 from pyenvoy.cli.screen import out, print_json, waiting
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from pyenvoy.diagnosis import Facts, Finding, Level
     from pyenvoy.effects.envoy import Envoy
 
-_OUT = click.Path(dir_okay=False, path_type=Path)
 _NAP = 0.02
 
 
 @click.command("doctor", short_help="Look for what is wrong, and say what to do.")
 @where_options
-@click.option("--report", type=_OUT, help="Also write it to a file that can be passed on.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option(
+    "--report", type=options.NEW_FILE, help="Also write it to a file that can be passed on."
+)
+@options.as_json
 @click.pass_context
 def command(ctx: click.Context, where: Where, report: Path | None, *, as_json: bool) -> None:
     """Look for what is wrong with a gateway, and say what to do about it.

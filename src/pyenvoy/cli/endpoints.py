@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import print_json, print_table
 from pyenvoy.endpoint import Cadence
 from pyenvoy.show import Column, Table
@@ -14,7 +15,7 @@ HEADS = ("name", "path", "methods", "role", "before 7", "firmware", "every", "pu
 
 @click.command("endpoints", short_help="List the endpoints that are known.")
 @click.argument("word", default="")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@options.as_json_array
 def command(word: str, as_json: bool) -> None:  # noqa: FBT001  # click passes flags by name
     """List every endpoint that is known, or those with WORD in their name, path or purpose."""
     from pyenvoy.wire import CATALOGUE  # noqa: PLC0415  # two hundred classes: only when asked

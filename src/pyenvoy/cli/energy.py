@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import print_json, print_table, waiting
 from pyenvoy.cli.where import Where, gateway, where_options
 from pyenvoy.errors import EnvoyError, UsageError
@@ -28,8 +29,8 @@ GRANTED = timedelta(minutes=3)
 @click.command("energy", short_help="Show energies that never run backwards; their journal.")
 @click.argument("words", nargs=-1, metavar="[journal | revert ID]")
 @where_options
-@click.option("--json", "as_json", is_flag=True, help="One JSON object; see --schema.")
-@click.option("--schema", is_flag=True, help="Print the JSON schema of --json and stop.")
+@options.as_json_described
+@options.schema
 def command(where: Where, words: tuple[str, ...], *, as_json: bool, schema: bool) -> None:
     """Show what was produced, used, bought and sold: today, this week, this month, since installation.
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import out, print_json, waiting
 from pyenvoy.cli.where import Where, gateway, opened, where_options
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.argument("path")
 @where_options
 @click.option("--whole", is_flag=True, help="Wait also for what is slow and hardly changes.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 def command(where: Where, path: str, *, whole: bool, as_json: bool) -> None:
     """Say where the value at PATH of the snapshot comes from, or why it is missing.
 

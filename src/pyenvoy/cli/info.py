@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import print_json, print_table, waiting
 from pyenvoy.cli.where import Where, gateway, recorded, where_options
 from pyenvoy.errors import SignInError
@@ -22,7 +23,7 @@ Access = dict[str, object]
 
 @click.command("info", short_help="Show who answers: firmware, certificate, token.")
 @where_options
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.as_json
 def command(where: Where, *, as_json: bool) -> None:
     """Show which gateway answers, its firmware, its certificate, and the token in use."""
     if where.recording is not None:

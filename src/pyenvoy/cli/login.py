@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import Failed
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, waiting
-from pyenvoy.cli.where import FILE, Belief, asked, trust_option
+from pyenvoy.cli.where import Belief, asked
 from pyenvoy.errors import CredentialsError, UsageError
 from pyenvoy.show.plain import moment
 
@@ -22,29 +23,17 @@ if TYPE_CHECKING:
     from pyenvoy.model.snapshot import Snapshot
 
 
-role_option = click.option(
-    "--role",
-    type=click.Choice(["owner", "installer"]),
-    default="owner",
-    show_default=True,
-    help="The least that the token from the account should open.",
-)
-AGAIN = "Sign in although its pause is not over; too often, and the account is locked."
-
-
 @click.command("login", short_help="Get a token or paste one, have it checked, keep it.")
-@click.option(
-    "--host", envvar="PYENVOY_HOST", required=True, help="Name or address of the gateway."
-)
-@click.option("--email", help="Enlighten account; its password is asked for.")
-@role_option
+@options.host_needed
+@options.email
+@options.role
 @click.option("--fingerprint", help="SHA-256 of the gateway's certificate, if you know it.")
-@trust_option
-@click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM.")
-@click.option("--cloud", metavar="URL", help="Another cloud than Enphase's: a simulator's.")
-@click.option("--cloud-ca", type=FILE, help="The authority that vouches for it, as PEM.")
-@click.option("--again", is_flag=True, help=AGAIN)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@options.trust
+@options.ca_file
+@options.cloud
+@options.cloud_ca
+@options.again
+@options.as_json
 def command(
     host: str,
     *,

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.energy import kept
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, print_table, waiting
-from pyenvoy.cli.where import FILE, Where, gateway, recorded, where_options
+from pyenvoy.cli.where import Where, gateway, recorded, where_options
 from pyenvoy.errors import UsageError
 from pyenvoy.model.insight import Insight, Verdict
 from pyenvoy.show import plain
@@ -34,10 +35,12 @@ _FIRST, _LAST = 1971, 2200
 
 @click.command("panels", short_help="Show each panel beside its peers, and what to do.")
 @where_options
-@click.option("--rows", type=FILE, help="A history: `pyenvoy history --every panels`, as CSV.")
+@click.option(
+    "--rows", type=options.FILE, help="A history: `pyenvoy history --every panels`, as CSV."
+)
 @click.option("--zone", help="Of --rows, such as Europe/Berlin, in which hours are told.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object; see --schema.")
-@click.option("--schema", is_flag=True, help="Print the JSON schema of --json and stop.")
+@options.as_json_described
+@options.schema
 def command(
     where: Where, *, rows: Path | None, zone: str | None, as_json: bool, schema: bool
 ) -> None:

@@ -2,6 +2,7 @@
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.screen import print_json, print_table
 from pyenvoy.show import Column, Table
 
@@ -9,7 +10,7 @@ HEADS = ("name", "firmware", "why")
 
 
 @click.command("quirks")
-@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@options.as_json_array
 def command(as_json: bool) -> None:  # noqa: FBT001  # click passes flags by name
     """List the firmware defects that are known and repaired."""
     from pyenvoy.quirks import QUIRKS  # noqa: PLC0415  # with them comes the whole wire

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.where import Where, gateway, opened, where_options
 from pyenvoy.errors import UsageError
 
@@ -14,19 +15,19 @@ if TYPE_CHECKING:
     from pyenvoy.effects.recorder import Progress
     from pyenvoy.recording import Recording
 
-_OUT = click.Path(dir_okay=False, path_type=Path)
-
 
 @click.command("record", short_help="Write what a gateway says to a file to pass on.")
 @where_options
-@click.option("--out", type=_OUT, help="Where to write.  [default: envoy-FIRMWARE.har]")
+@click.option(
+    "-o", "--output", type=options.NEW_FILE, help="Where to write.  [default: envoy-FIRMWARE.har]"
+)
 @click.option("--no-redact", is_flag=True, help="Leave serial numbers, names and addresses in.")
 @click.option("--keep-timezone", is_flag=True, help="Leave the time zone as it is.")
 @click.option("--salt", help="The same words give the same pseudonyms as last time.")
 @click.option("--heavy", is_flag=True, help="Ask as well what keeps the gateway busy for a minute.")
 def command(
     where: Where,
-    out: Path | None,
+    output: Path | None,
     salt: str | None,
     *,
     no_redact: bool,
@@ -39,21 +40,21 @@ def command(
     """
     from pyenvoy.effects.recorder import save  # noqa: PLC0415  # it brings httpx
 
-    _check(out)
+    _check(output)
     found = opened(where.recording) if where.recording else asyncio.run(_recorded(where, heavy))
-    path = out or _free(found)
+    path = output or _free(found)
     save(found if no_redact else _redacted(found, salt, keep_timezone), path)
     click.echo(_NAKED if no_redact else _READ_IT, err=True)
     click.echo(str(path))
 
 
-def _check(out: Path | None) -> None:
+def _check(output: Path | None) -> None:
     """Raise `UsageError` where nothing can be written, before the gateway is asked for minutes."""
-    if out is not None and out.exists():
-        raise UsageError(f"{out} exists: give another name")
-    folder = Path() if out is None else out.parent
+    if output is not None and output.exists():
+        raise UsageError(f"{output} exists: give another name")
+    folder = Path() if output is None else output.parent
     if not (folder.is_dir() and os.access(folder, os.W_OK)):
-        raise UsageError(f"nothing can be written in {folder.absolute()}: give --out elsewhere")
+        raise UsageError(f"nothing can be written in {folder.absolute()}: give --output elsewhere")
 
 
 _NAKED = "It says whose gateway this is: pass it on to nobody."

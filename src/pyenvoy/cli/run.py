@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.config.check import in_order
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.printable import Printable
@@ -25,13 +26,7 @@ _log = logging.getLogger(__name__)
 
 
 @click.command("run", short_help="Feed the adapters that pyenvoy.toml names.")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("pyenvoy.toml"),
-    envvar="PYENVOY_CONFIG",
-    show_default=True,
-)
+@options.config
 @click.option("--only", help="Run this adapter alone; with its defaults where it has no section.")
 @click.option("--check", is_flag=True, help="As `pyenvoy config check`.")
 def command(config: Path, *, only: str | None, check: bool) -> None:

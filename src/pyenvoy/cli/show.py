@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pyenvoy.cli import screen
+from pyenvoy.cli import options, screen
 from pyenvoy.cli.screen import out, print_json, waiting
 from pyenvoy.cli.where import Where, gateway, recorded, where_options
 from pyenvoy.show import plain
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 @where_options
 @click.option("--whole", is_flag=True, help="Wait also for what is slow and hardly changes.")
 @click.option("--all", "everything", is_flag=True, help="Show every table that there is.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object; see --schema.")
-@click.option("--schema", is_flag=True, help="Print the JSON schema of --json and stop.")
+@options.as_json_described
+@options.schema
 def command(where: Where, *, whole: bool, everything: bool, as_json: bool, schema: bool) -> None:
     """Show what the system is doing, once."""
     if schema:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.loop import until_ended
 from pyenvoy.cli.main import Failed
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json
-from pyenvoy.cli.where import FILE, Where, actor
+from pyenvoy.cli.where import Where, actor
 from pyenvoy.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ ACCOUNT = "owner@example.com, password sunshine"
 
 
 @click.command("simulate", short_help="Serve a gateway that is not there.")
-@click.option("--recording", type=FILE, help="Play this recording (HAR).")
+@click.option("--recording", type=options.FILE, help="Play this recording (HAR).")
 @click.option("--era", help="Play a living plant of this firmware, such as 8.3 (the default).")
 @click.option("--bind", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 lets the system choose.")
@@ -36,7 +37,7 @@ ACCOUNT = "owner@example.com, password sunshine"
               help="Times the real service times: 0 at once, 1 as slow as a gateway.")  # fmt: skip
 @click.option("--fault", "faults", multiple=True, metavar="KIND[@START[+LENGTH]][:PATH]",
               help="Let something go wrong, such as 'status@30+10:/ivp'; may be repeated.")  # fmt: skip
-@click.option("--cloud-ca", type=click.Path(dir_okay=False, path_type=Path),
+@click.option("--cloud-ca", type=options.NEW_FILE,
               help="Write the authority that vouches for the cloud to this file, as PEM.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Where it is, as one JSON object.")
 def command(

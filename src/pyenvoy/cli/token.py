@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from pyenvoy.cli import login
+from pyenvoy.cli import login, options
 from pyenvoy.cli.kept import chosen, the_one
 from pyenvoy.cli.screen import print_json, print_table, waiting
-from pyenvoy.cli.where import FILE, Belief, Where, belief_of, trust_option, whom
+from pyenvoy.cli.where import Belief, Where, belief_of, whom
 from pyenvoy.errors import Problem, TokenError, TransportError, UntrustedError, UsageError
 from pyenvoy.show import Column, Table
 from pyenvoy.show.plain import moment
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 _HEADS = ("gateway", "role", "ends", "left", "from", "address")
 _WAYS = ("gateway", "way", "tried", "outcome")
-
-_host = click.option("--host", envvar="PYENVOY_HOST", help="Name or address of the gateway.")
-_serial = click.option("--serial", help="Its serial number, in place of the host.")
-_json = click.option("--json", "as_json", is_flag=True, help="JSON.")
 
 
 @click.group(
@@ -44,10 +40,10 @@ def command(ctx: click.Context) -> None:
 
 
 @command.command("show")
-@_host
-@_serial
+@options.host
+@options.serial
 @click.option("--reveal", is_flag=True, help="Print the token itself, after asking.")
-@_json
+@options.as_json_array
 def show(host: str | None, serial: str | None, *, reveal: bool, as_json: bool) -> None:
     """Show for which gateways tokens are kept: role, life, where from, which ways were tried."""
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late
@@ -148,9 +144,9 @@ def _draw(told: list[dict[str, object]]) -> None:
 
 
 @command.command("paste")
-@_host
-@trust_option
-@_json
+@options.host
+@options.trust
+@options.as_json
 def paste(host: str | None, trust: str | None, *, as_json: bool) -> None:
     """Take a token made elsewhere, from a prompt or standard input, and have the gateway check it.
 
@@ -220,16 +216,16 @@ def _tell(told: dict[str, object], *, as_json: bool) -> None:
 
 
 @command.command("refresh")
-@_host
-@click.option("--email", help="Enlighten account; its password is asked for.")
-@login.role_option
+@options.host
+@options.email
+@options.role
 @click.option(
-    "--config", type=FILE, envvar="PYENVOY_CONFIG", help="Settings that name the account."
+    "--config", type=options.FILE, envvar="PYENVOY_CONFIG", help="Settings that name the account."
 )
-@click.option("--cloud", metavar="URL", help="Another cloud than Enphase's: a simulator's.")
-@click.option("--cloud-ca", type=FILE, help="The authority that vouches for it, as PEM.")
-@click.option("--again", is_flag=True, help=login.AGAIN)
-@_json
+@options.cloud
+@options.cloud_ca
+@options.again
+@options.as_json
 def refresh(
     host: str | None,
     email: str | None,
@@ -258,10 +254,10 @@ def refresh(
 
 
 @command.command("remove")
-@_host
-@_serial
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@_json
+@options.host
+@options.serial
+@options.yes
+@options.as_json
 def remove(host: str | None, serial: str | None, *, yes: bool, as_json: bool) -> None:
     """Forget the token of a gateway; its certificate and the pauses of signing in stay."""
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late

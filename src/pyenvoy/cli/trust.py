@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.kept import chosen, stranger, the_one
 from pyenvoy.cli.printable import printable
 from pyenvoy.cli.screen import print_json, print_table, waiting
@@ -21,16 +22,11 @@ if TYPE_CHECKING:
 
 _HEADS = ("gateway", "certificate", "SHA-256", "ends", "subject")
 
-_host = click.option("--host", envvar="PYENVOY_HOST", help="Name or address of the gateway.")
-_serial = click.option("--serial", help="Its serial number, in place of the host.")
-_yes = click.option("--yes", is_flag=True, help="Do not ask.")
-_json = click.option("--json", "as_json", is_flag=True, help="JSON.")
-
 
 @click.group("trust", invoke_without_command=True, short_help="Show and accept certificates.")
-@_host
-@_serial
-@_json
+@options.host
+@options.serial
+@options.as_json_array
 @click.pass_context
 def command(ctx: click.Context, host: str | None, serial: str | None, *, as_json: bool) -> None:
     """Show by which certificate a gateway is known, and which one it shows now.
@@ -137,11 +133,11 @@ def _draw(told: list[dict[str, object]]) -> None:
 
 
 @command.command("accept")
-@_host
-@_serial
+@options.host
+@options.serial
 @click.option("--fingerprint", help="SHA-256 that it must have; then nothing is asked.")
-@_yes
-@_json
+@options.yes
+@options.as_json
 def accept(
     host: str | None, serial: str | None, fingerprint: str | None, *, yes: bool, as_json: bool
 ) -> None:
@@ -192,10 +188,10 @@ def _ask(name: str, kept: "Kept", found: "Certificate") -> None:
 
 
 @command.command("forget")
-@_host
-@_serial
-@_yes
-@_json
+@options.host
+@options.serial
+@options.yes
+@options.as_json
 def forget(host: str | None, serial: str | None, *, yes: bool, as_json: bool) -> None:
     """Forget all that is kept of a gateway, its token too: it is met as for the first time."""
     from pyenvoy.effects.tokenfile import TokenFiles  # noqa: PLC0415  # late

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 import attrs
 import click
 
+from pyenvoy.cli import options
 from pyenvoy.cli.main import Failed
 from pyenvoy.errors import UsageError
 
@@ -31,8 +32,6 @@ R = TypeVar("R")
 
 _LARGEST = 50 << 20
 """Bytes of a recording, many times what the largest system and a browser's pictures come to."""
-
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @attrs.frozen
@@ -67,14 +66,14 @@ def where_options(verb: Callable[Concatenate[Where, P], R]) -> Callable[P, R]:
     """Add the options that say which gateway, and hand them to the verb as one `Where`."""
 
     @wraps(verb)
-    def gathered(*args: P.args, **options: P.kwargs) -> R:
+    def gathered(*args: P.args, **given: P.kwargs) -> R:
         names = [one.name for one in attrs.fields(Where)]
-        said = {name: options.pop(name) for name in names}
+        said = {name: given.pop(name) for name in names}
         if _is_told_otherwise(said):
             said["host"] = None
         where = Where(**said)  # type: ignore[arg-type]  # click's
         where.check()
-        return verb(where, *args, **options)
+        return verb(where, *args, **given)
 
     for option in reversed(_OPTIONS):
         gathered = option(gathered)
@@ -88,29 +87,18 @@ def _is_told_otherwise(said: dict[str, object]) -> bool:
     return named and source is click.core.ParameterSource.ENVIRONMENT
 
 
-trust_option = click.option(
-    "--trust",
-    type=click.Choice(["pin", "pin-rotate", "ca", "insecure"]),
-    help="By what the gateway is believed; pin: by the certificate it is known by.",
-)
-
 _OPTIONS: tuple[Callable[[Callable[..., object]], Callable[..., object]], ...] = (
-    click.option("--host", envvar="PYENVOY_HOST", help="Name, address or URL of the gateway."),
-    click.option("--recording", type=FILE, help="A recording (HAR) in place of a gateway."),
+    options.host,
+    click.option("--recording", type=options.FILE, help="A recording (HAR) in place of a gateway."),
     click.option("--era", help="A simulated gateway of this firmware, such as 8.3."),
-    click.option("--email", help="Enlighten account; its password is asked for."),
+    options.email,
     click.option("--user", help="User of a gateway before firmware 7; the password is asked for."),
-    click.option("--token-file", type=FILE, help="File with a token, readable by you alone."),
-    trust_option,
-    click.option("--ca-file", type=FILE, help="Authorities for --trust ca, as PEM."),
     click.option(
-        "--config",
-        type=click.Path(dir_okay=False, path_type=Path),
-        default=Path("pyenvoy.toml"),
-        envvar="PYENVOY_CONFIG",
-        show_default=True,
-        help="Settings, for when no gateway is named.",
+        "--token-file", type=options.FILE, help="File with a token, readable by you alone."
     ),
+    options.trust,
+    options.ca_file,
+    options.config_instead,
 )
 
 

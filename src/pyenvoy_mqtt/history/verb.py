@@ -45,7 +45,10 @@ _ENERGIES = ["first", *(one.name for one in COUNTERS), "whole"]
     show_default=True,
 )
 @click.option(
-    "--output", type=click.Path(dir_okay=False, path_type=Path), help="A file; else the terminal."
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file; else the terminal.",
 )
 @click.option(
     "--folder",

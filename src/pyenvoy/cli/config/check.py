@@ -4,17 +4,13 @@ from pathlib import Path
 
 import click
 
+from pyenvoy.cli import options
+
 
 @click.command("check", short_help="Say whether pyenvoy.toml is in order.")
-@click.option(
-    "--config",
-    type=click.Path(dir_okay=False, path_type=Path),
-    default=Path("pyenvoy.toml"),
-    envvar="PYENVOY_CONFIG",
-    show_default=True,
-)
+@options.config
 @click.option("--only", help="As if this adapter were to run alone.")
-@click.option("--json", "as_json", is_flag=True, help="JSON.")
+@options.as_json
 def command(config: Path, *, only: str | None, as_json: bool) -> None:
     """Say whether pyenvoy.toml is in order, and every mistake in it at once: exit code 0, or 2."""
     from pyenvoy.cli.screen import print_json  # noqa: PLC0415  # it brings rich
