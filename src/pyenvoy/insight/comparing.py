@@ -23,13 +23,10 @@ def compare(rows: Iterable[tuple[datetime, str, float | None]], zone: str | None
     more what the panel reported before. Hours are told in the time zone of this name.
     """
     memory, last = Memory(), _BEGIN
-    reports: dict[str, Report] = {}
-    for at, serial, watts in rows:
-        if watts is None or _is_said(reports.get(serial), at, watts):
-            continue
-        last = max(last, at)
-        reports[serial] = Report(serial, at, Watts(watts))
-        memory = hear(memory, (reports[serial],), last)
+    for _, day in groupby(_reports(rows), key=lambda one: running_day(one.at)):
+        reports = tuple(day)
+        last = reports[-1].at
+        memory = hear(memory, reports, last)
     return judge(hear(memory, (), last + _OVER), last, zone)
 
 

@@ -75,9 +75,36 @@ def hear(memory: Memory, reports: Iterable[Report], now: datetime) -> Memory:
 def _in_time(memory: Memory, moment: int) -> Memory:
     """The memory with every day closed that is over."""
     today = (moment - SETTLED) // DAY
-    if memory.day == 0 or today < memory.day - 2:  # the first day; or the clock was wrong
+    if memory.day == 0:
         return attrs.evolve(memory, day=max(1, today))
+    if today < memory.day - 2:
+        return _put_back(memory, max(1, today), moment)
     return _closed(memory, today) if today > memory.day else memory
+
+
+def _put_back(memory: Memory, today: int, moment: int) -> Memory:
+    """The memory when the clock was ahead and is right again: what is of the future would hide all that comes."""
+    return attrs.evolve(
+        memory,
+        panels={name: _before(one, today, moment) for name, one in memory.panels.items()},
+        day=today,
+        dark=memory.dark if memory.dark <= today else 0,
+        best=tuple(one for one in memory.best if one[0] <= today // 7),
+        edition=memory.edition + 1,
+    )
+
+
+def _before(panel: Panel, today: int, moment: int) -> Panel:
+    return attrs.evolve(
+        panel,
+        first=min(panel.first, today),
+        last=min(panel.last, moment),
+        listed=min(panel.listed, today),
+        running={hour: one for hour, one in panel.running.items() if hour * HOUR <= moment},
+        days=tuple(one for one in panel.days if one.number < today),
+        weeks=tuple(one for one in panel.weeks if one.number < today // 7),
+        idle_since=min(panel.idle_since, moment),
+    )
 
 
 def _closed(memory: Memory, today: int) -> Memory:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from pyenvoy.errors import Problem
-from pyenvoy.insight.limits import DAYS, HOUR, JUDGED, LONGEST, MOST, WEEKS
+from pyenvoy.insight.limits import DAY, DAYS, HOUR, JUDGED, LONGEST, MOST, WEEKS
 from pyenvoy.insight.memory import NO_PROFILE, Compared, Day, Memory, Panel, Week
 
 T = TypeVar("T")
@@ -17,6 +17,7 @@ T = TypeVar("T")
 VERSION = 1
 
 _LATEST = 7_258_118_400  # s: the year 2200
+_LAST_DAY = _LATEST // DAY
 _MOST = 1e9  # Ws and W
 _NUMBERS = ("first", "last", "listed", "group", "missed", "idle", "idle_since")
 _FIGURES = ("watts", "top", "seen")
@@ -94,9 +95,9 @@ def _first(data: dict[object, object]) -> tuple[Memory, tuple[Problem, ...]]:
     zone = data.get("zone")
     return Memory(
         panels=panels,
-        day=_taken(_count, data.get("day"), "day", problems) or 0,
-        dark=_taken(_count, data.get("dark"), "dark", problems) or 0,
-        best=_taken(_pairs, data.get("best"), "best", problems) or (),
+        day=_taken(_day_of, data.get("day"), "day", problems) or 0,
+        dark=_taken(_day_of, data.get("dark"), "dark", problems) or 0,
+        best=_taken(_best, data.get("best"), "best", problems) or (),
         zone=zone if isinstance(zone, str) else None,
     ), tuple(problems)
 
@@ -136,24 +137,26 @@ def _hour(value: object) -> tuple[int, tuple[float, int]]:
 
 def _day(value: object) -> Day:
     number, hours = _list(value, 2, 2)
-    return Day(_count(number), tuple(map(_compared, _list(hours, 24))))
+    return Day(_day_of(number), tuple(map(_compared, _list(hours, 24))))
 
 
 def _compared(value: object) -> Compared:
-    hour, made, peers = map(_count, _list(value, 3, 3))
-    if hour > 23 or not peers:
-        raise ValueError("no hour, or nothing to compare with")
-    return Compared(hour, made, peers)
+    hour, made, peers = _list(value, 3, 3)
+    return Compared(_count(hour, 23), _count(made), _count(peers, least=1))
 
 
 def _week(value: object) -> Week:
     number, ratios = _list(value, 2, 2)
-    return Week(_count(number), _pairs(ratios))
+    pairs = (_list(one, 2, 2) for one in _list(ratios, 24))
+    return Week(
+        _count(number, _LAST_DAY // 7),
+        tuple((_count(hour, 23), _count(ratio)) for hour, ratio in pairs),
+    )
 
 
-def _pairs(value: object) -> tuple[tuple[int, int], ...]:
+def _best(value: object) -> tuple[tuple[int, int], ...]:
     pairs = (_list(one, 2, 2) for one in _list(value, WEEKS + 10))
-    return tuple((_count(first), _count(second)) for first, second in pairs)
+    return tuple((_count(week), _count(made, least=1)) for week, made in pairs)
 
 
 def _list(value: object, most: int, least: int = 0) -> list[object]:
@@ -162,9 +165,13 @@ def _list(value: object, most: int, least: int = 0) -> list[object]:
     return value
 
 
-def _count(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LATEST:
-        raise ValueError("no number")
+def _day_of(value: object) -> int:
+    return _count(value, _LAST_DAY)
+
+
+def _count(value: object, most: int = _LATEST, *, least: int = 0) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise ValueError("no number, or none that can be")
     return value
 
 

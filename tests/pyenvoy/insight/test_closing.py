@@ -114,6 +114,17 @@ def test_a_clock_that_was_two_years_ahead_costs_nothing():
     assert judge(back, evening(30)).by_serial(EIGHT[0]).verdict is Verdict.FINE
 
 
+def test_days_that_a_clock_was_ahead_hide_none_that_come():
+    ahead = lived(9, EIGHT[:3], memory=lived(30, EIGHT[:3]), first=760)
+    back = lived(12, EIGHT[:3], memory=ahead, first=30)
+    today = (evening(42) - DAY).timestamp() // 86400
+    for one in back.panels.values():
+        assert one.days[-1].number == today
+        assert one.weeks[-1].number == today // 7 - 1
+    assert judge(back, evening(42)).hints == ()
+    assert max(week for week, _ in back.best) == today // 7
+
+
 def test_panels_whose_reports_are_refused_beside_idle_ones_raise_nothing():
     powers = dict(zip(EIGHT, (1e5,) * 4 + (0.0,) * 2 + (1.0,) * 2, strict=True))
     found = judged(12, EIGHT, lambda name, *_: powers[name])

@@ -39,8 +39,15 @@ DAMAGES = {
     "profile": [[], [1.0] * 23, None, [1.0] * 23 + [-1.0]],
     "last": [None, -1, "1", True, 1e300],
     "watts": [None, True, float("nan"), -1.0],
-    "days": [None, [[1]], [[1, [[24, 1, 1]]]], [[1, [[1, 1, 0]]]], [[1, []]] * 99],
-    "weeks": [{}, [[1, [[1]]]]],
+    "days": [
+        None,
+        [[1]],
+        [[1, [[24, 1, 1]]]],
+        [[1, [[1, 1, 0]]]],
+        [[1, []]] * 99,
+        [[7_000_000_000, []]],
+    ],
+    "weeks": [{}, [[1, [[1]]]], [[1, [[24, 500]]]], [[7_000_000_000, []]]],
     "running": [[[1, 2]], [[1, -1, 1]]],
 }
 
@@ -55,9 +62,11 @@ def test_what_cannot_be_true_costs_one_panel(kept, name, value):
     assert FOUR[1] in problem.where
 
 
-@pytest.mark.parametrize("name", ["day", "dark", "best"])
-def test_what_is_wrong_elsewhere_costs_itself(kept, memory, name):
-    kept[name] = "x"
+@pytest.mark.parametrize(
+    ("name", "value"), [("day", "x"), ("day", 7_000_000_000), ("dark", "x"), ("best", [[1, 0]])]
+)
+def test_what_is_wrong_elsewhere_costs_itself(kept, memory, name, value):
+    kept[name] = value
     found, problems = read(kept)
     assert set(found.panels) == set(memory.panels)
     assert [one.where for one in problems] == [name]
