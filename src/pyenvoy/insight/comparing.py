@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 
+from pyenvoy.errors import UsageError
 from pyenvoy.insight.hearing import Report, hear
 from pyenvoy.insight.judging import judge
 from pyenvoy.insight.limits import DAY, IDLE, SETTLED
@@ -20,7 +21,8 @@ def compare(rows: Iterable[tuple[datetime, str, float | None]], zone: str | None
     """Compare panels by their reports: moment, serial number and mean power in W since the report before.
 
     Rows come in the order of time; those without power are passed over, and within an hour those that only say once
-    more what the panel reported before. Hours are told in the time zone of this name.
+    more what the panel reported before. Hours are told in the time zone of this name. Raises `UsageError` for a moment
+    without one.
     """
     memory, last, day = Memory(), _BEGIN, list[Report]()
     for report in _reports(rows):
@@ -42,6 +44,10 @@ def _reports(rows: Iterable[tuple[datetime, str, float | None]]) -> Iterator[Rep
     """Each report once."""
     known: dict[str, Report] = {}
     for at, serial, watts in rows:
+        if at.tzinfo is None:
+            raise UsageError(
+                f"{at} of {serial} says no time zone: give moments with one, such as UTC"
+            )
         if watts is not None and not _is_said(known.get(serial), at, watts):
             known[serial] = Report(serial, at, Watts(watts))
             yield known[serial]

@@ -3,7 +3,9 @@
 from datetime import UTC, datetime, timedelta
 from random import Random
 
-from pyenvoy import compare
+import pytest
+
+from pyenvoy import UsageError, compare
 from pyenvoy.insight import Verdict, glance
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.snapshot import Snapshot
@@ -58,6 +60,11 @@ def test_a_history_tells_what_was_told_day_by_day():
     assert [one.verdict for one in found.panels] == [one.verdict for one in then.panels]
     assert found.panels[0].serial == names[0]
     assert found.zone == "Europe/Berlin"
+
+
+def test_a_moment_without_a_time_zone_is_refused():
+    with pytest.raises(UsageError, match="2026-06-01 12:00:00 of 1 says no time zone"):
+        compare([(NOON.replace(tzinfo=None), "1", 3.0)])
 
 
 def test_of_no_rows_nothing_follows():
