@@ -20,21 +20,19 @@ def glance(snapshot: Snapshot) -> Insight:
     """What can be told of the panels of one snapshot; every verdict is `UNKNOWN`, and the words say what is seen."""
     found = snapshot.inverters.in_use if snapshot.inverters else ()
     newest = max((one.reported_at for one in found if one.reported_at), default=None)
-    panels = sorted(
-        (
-            PanelInsight(
-                one.serial, Verdict.UNKNOWN, words, peers=len(found) - 1, heard_at=one.reported_at
-            )
-            for one, words in _told(found, newest)
-        ),
-        key=lambda one: (not one.words.startswith(("has not", "last")), one.serial),
+    ordered = sorted(found, key=lambda one: (_is_heard(one, newest), one.serial))
+    panels = (
+        PanelInsight(
+            one.serial, Verdict.UNKNOWN, words, peers=len(found) - 1, heard_at=one.reported_at
+        )
+        for one, words in _told(ordered, newest)
     )
     return Insight(snapshot.at, tuple(panels), RoofInsight(Verdict.UNKNOWN, ONE_MOMENT))
 
 
-def _told(found: tuple[Inverter, ...], newest: datetime | None) -> Iterator[tuple[Inverter, str]]:
+def _told(found: list[Inverter], newest: datetime | None) -> Iterator[tuple[Inverter, str]]:
     """Every panel with what is seen of it."""
-    powers = [one.power for one in found if one.power is not None and not _is_late(one, newest)]
+    powers = [one.power for one in found if one.power is not None and _is_heard(one, newest)]
     middle = median(powers) if powers else 0.0
     for one in found:
         if one.reported_at is None or one.power is None:
@@ -49,6 +47,10 @@ def _told(found: tuple[Inverter, ...], newest: datetime | None) -> Iterator[tupl
         else:
             share = 100 * one.power / middle
             yield one, f"{one.power:.0f} W now, {share:.0f} % of the panel in the middle"
+
+
+def _is_heard(one: Inverter, newest: datetime | None) -> bool:
+    return one.power is not None and not _is_late(one, newest)
 
 
 def _is_late(one: Inverter, newest: datetime | None) -> bool:

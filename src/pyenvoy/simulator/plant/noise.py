@@ -1,5 +1,6 @@
 """Chance that is none: numbers that look random and are a function of their keys alone."""
 
+from functools import lru_cache
 from math import floor
 
 _MASK = (1 << 64) - 1
@@ -23,8 +24,13 @@ def smooth(seed: int, what: int, t: float, period: float) -> float:
     step = floor(place)
     part = place - step
     part *= part * (3 - 2 * part)
-    here = unit(seed, what, step)
-    return here + (unit(seed, what, step + 1) - here) * part
+    here = _post(seed, what, step)
+    return here + (_post(seed, what, step + 1) - here) * part
+
+
+@lru_cache(4096)  # whoever goes through time asks many times between the same two
+def _post(seed: int, what: int, step: int) -> float:
+    return unit(seed, what, step)
 
 
 def digits(seed: int, what: int, i: int, count: int) -> str:
