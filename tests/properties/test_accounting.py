@@ -12,12 +12,13 @@ from pyenvoy.accounting.books import Books
 from pyenvoy.accounting.limits import WRAP, energy_of, slack
 from pyenvoy.accounting.words import Limit, Sample
 from pyenvoy.units import Watts
+from pyenvoy.zones import zone_of
 
 NOW = datetime(2026, 3, 20, 6, tzinfo=UTC)
 LIMIT = Limit(Watts(10_000.0), timedelta(minutes=15))
 SLACK = slack(LIMIT)
 START = 5_000_000.0
-AMSTERDAM = days.zone_of("Europe/Amsterdam")
+AMSTERDAM = zone_of("Europe/Amsterdam")
 
 at_leisure = settings(deadline=None, max_examples=40)
 

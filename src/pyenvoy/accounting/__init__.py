@@ -26,7 +26,6 @@ between runs, `mark` and `marked` what was published since; `revert` takes a spl
 
 from pyenvoy.accounting.books import Books, Rules, account, published, revert
 from pyenvoy.accounting.bounds import Given
-from pyenvoy.accounting.days import zone_of
 from pyenvoy.accounting.kept import plain, read
 from pyenvoy.accounting.marks import has_risen, mark, marked
 from pyenvoy.model.accounts import (
@@ -60,5 +59,4 @@ __all__ = [
     "published",
     "read",
     "revert",
-    "zone_of",
 ]

@@ -13,6 +13,7 @@ from pyenvoy.accounting.words import Bounded, Counter, Revert, Sample, Splice
 from pyenvoy.model.accounts import Account, Accounts
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.units import WattHours, Watts
+from pyenvoy.zones import zone_of
 
 MOST = 2000
 """Counters; more than the devices of any site have had in its life. Books of more could not be read again."""
@@ -58,7 +59,7 @@ def account(
     """Take a snapshot into the books; say what is published after it."""
     rules = rules or Rules()
     told = snapshot.network.timezone if snapshot.network else None
-    work = _Work(books, snapshot, now, rules, told if days.zone_of(told) else books.zone)
+    work = _Work(books, snapshot, now, rules, told if zone_of(told) else books.zone)
     for name, sample in sources.samples(snapshot, inverters=rules.inverters):
         if work.has_room(name):
             work.count(name, sample)
@@ -151,7 +152,7 @@ class _Work:
 def _zone(rules: Rules, told: str | None) -> tuple[tzinfo, str, bool]:
     """The zone in force, its name, and whether anybody has told it."""
     for name in (rules.zone, told):
-        found = days.zone_of(name)
+        found = zone_of(name)
         if found is not None and name is not None:
             return found, name, True
     return UTC, "UTC", False

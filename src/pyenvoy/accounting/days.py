@@ -8,8 +8,6 @@ and restarts. Nothing here knows where energies come from.
 from bisect import bisect_left
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
@@ -44,16 +42,7 @@ class Days:
     """The latest sample."""
 
 
-# -- the zone -------------------------------------------------------------------------------------
-
-
-@lru_cache(64)
-def zone_of(name: str | None) -> tzinfo | None:
-    """A time zone by its IANA name; `None` where there is no such name, or no database."""
-    try:
-        return ZoneInfo(name or "")
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "America" is a folder
-        return None
+# -- midnights ------------------------------------------------------------------------------------
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

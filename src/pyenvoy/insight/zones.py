@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import attrs
 
 from pyenvoy.model.insight import Hours
+from pyenvoy.zones import zone_of
 
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
@@ -26,11 +26,7 @@ class Zone:
     @classmethod
     def of(cls, name: str | None, now: datetime) -> "Zone":
         """The zone of a name; UTC for none, and for one that nobody knows."""
-        if name is None:
-            return cls("UTC", known=False, ahead=0)
-        try:
-            place = ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "America" is a folder
+        if name is None or (place := zone_of(name)) is None:
             return cls("UTC", known=False, ahead=0)
         ahead, rest = divmod(now.astimezone(place).utcoffset() or timedelta(), HOUR)
         return cls(name, known=True, ahead=ahead, minute=rest // MINUTE, place=place)

@@ -4,8 +4,9 @@ from math import isfinite
 
 import attrs
 
-from pyenvoy.accounting import Given, Rules, zone_of
+from pyenvoy.accounting import Given, Rules
 from pyenvoy.units import WattHours, Watts
+from pyenvoy.zones import zone_of
 
 _MOST_POWER, _MOST_ENERGY = 1e7, 1e12
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
-from pyenvoy.accounting import zone_of
 from pyenvoy.model.device import Device
 from pyenvoy.units import Level, Percent
+from pyenvoy.zones import zone_of
 from pyenvoy_homekit.characteristics.table import GROUPS, TRAITS
 from pyenvoy_homekit.shape import Characteristic, Service, View
 

@@ -2,21 +2,20 @@
 
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pyenvoy import UsageError
+from pyenvoy.zones import zone_of
 from pyenvoy_mqtt.history.files import file_of
 
 
-def zone_of(name: str | None) -> tzinfo:
+def place_of(name: str | None) -> tzinfo:
     """A time zone by its name; this machine's without one. Raises `UsageError` where there is none."""
     if name is None:
         here = datetime.now().astimezone().tzinfo
         return here or UTC
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: "America" is a folder
-        raise UsageError(f"{name}: no time zone is called so; Europe/Berlin is one") from error
+    if (found := zone_of(name)) is None:
+        raise UsageError(f"{name}: no time zone is called so; Europe/Berlin is one")
+    return found
 
 
 def chosen(folder: Path, serial: str | None) -> Path:

@@ -11,7 +11,7 @@ import attrs
 from pyenvoy import UsageError
 from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.history import export
-from pyenvoy_mqtt.history.choosing import chosen, zone_of
+from pyenvoy_mqtt.history.choosing import chosen, place_of
 from pyenvoy_mqtt.history.columns import COLUMNS, COUNTERS
 from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.layout import BETWEEN
@@ -33,7 +33,7 @@ def past(
     `zone` is where its days begin, such as `Europe/Berlin`, this machine's unless given. Raises `UsageError`.
     """
     place = state_folder() if folder is None else Path(folder)
-    return Past(chosen(place, serial), zone_of(zone))
+    return Past(chosen(place, serial), place_of(zone))
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ import click
 from pyenvoy import UsageError
 from pyenvoy.effects.tokenfile import state_folder
 from pyenvoy_mqtt.history import export
-from pyenvoy_mqtt.history.choosing import chosen, zone_of
+from pyenvoy_mqtt.history.choosing import chosen, place_of
 from pyenvoy_mqtt.history.columns import COUNTERS
 from pyenvoy_mqtt.history.export import Form
 from pyenvoy_mqtt.history.files import opened_to_read
@@ -69,7 +69,7 @@ def command(  # noqa: PLR0917  # click passes options by name
 
     `raw` goes back a week in steps of ten seconds; `five` minutes, `panels` and energies are kept for ever.
     """  # fmt: skip
-    place = zone_of(zone)
+    place = place_of(zone)
     now = datetime.now(place)
     first, last = moment(since, now), moment(until, now) if until else now
     if first >= last:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from pyenvoy import UsageError
-from pyenvoy.accounting.days import zone_of
+from pyenvoy.zones import zone_of
 from pyenvoy_mqtt.history import answers
 from pyenvoy_mqtt.history.moments import moment
 from pyenvoy_mqtt.history.periods import Period

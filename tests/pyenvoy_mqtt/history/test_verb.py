@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pyenvoy import UsageError
 from pyenvoy.cli.main import pyenvoy
-from pyenvoy_mqtt.history.choosing import zone_of
+from pyenvoy_mqtt.history.choosing import place_of
 from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.files import file_of
 from pyenvoy_mqtt.history.gathered import Gathered
@@ -116,4 +116,4 @@ def test_an_unknown_grain_is_refused(folder):
 
 
 def test_without_a_zone_days_are_this_machine_s():
-    assert datetime.now(zone_of(None)).utcoffset() == datetime.now().astimezone().utcoffset()
+    assert datetime.now(place_of(None)).utcoffset() == datetime.now().astimezone().utcoffset()
