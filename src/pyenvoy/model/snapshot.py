@@ -56,7 +56,8 @@ class Snapshot:
     notes: tuple[Note, ...] = ()
     gaps: tuple[Gap, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """Every value that could not be read, with the endpoint and the place in its answer."""
+    """Every value that could not be read, with the endpoint and the place in its answer, and every power that no plant
+    has, with its place in here."""
     complete: bool = False
     """Whether every endpoint worth asking has been asked at least once; limits, grid profile and
     network, which hardly ever change, may follow."""

@@ -30,6 +30,7 @@ from pyenvoy.reading import (
     tariff,
 )
 from pyenvoy.reading.again import Look, Looks, again
+from pyenvoy.reading.possible import possible
 
 T = TypeVar("T")
 
@@ -133,7 +134,12 @@ def _taken(
         problems=tuple(_problems(answers)),
         complete=complete,
     )
-    return attrs.evolve(snapshot, gaps=tuple(_gaps(snapshot, repaired)))
+    snapshot, impossible = possible(snapshot)
+    return attrs.evolve(
+        snapshot,
+        gaps=tuple(_gaps(snapshot, repaired)),
+        problems=(*snapshot.problems, *impossible),
+    )
 
 
 def _gaps(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:
