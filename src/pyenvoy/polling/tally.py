@@ -56,10 +56,11 @@ class Tally:
         return self._with(name, self.of(name).failed(why))
 
     def heard(self, name: str, entry: Entry, heard: Response | Silence) -> "Tally":
-        """An endpoint was heard of, and stands so in the ledger since."""
+        """An endpoint was heard of, and stands so in the ledger since; what was dropped there is not counted."""
         if entry.failures and entry.why is not None:
             return self.failed(name, entry.why)
-        return self.answered(name, heard.took) if isinstance(heard, Response) else self
+        counts = isinstance(heard, Response) and entry.asked is not None
+        return self.answered(name, heard.took) if counts else self
 
     def of(self, name: str) -> Counts:
         """One endpoint's counts."""

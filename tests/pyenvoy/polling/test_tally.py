@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -7,6 +7,7 @@ from pyenvoy.polling.ledger import Entry
 from pyenvoy.polling.tally import BOUNDS, Tally
 from pyenvoy.request import Response, Silence, Silent
 
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SILENCE = Silence(Silent.TOO_SLOW, "nothing")
 
 
@@ -34,11 +35,12 @@ def test_answers_and_failures_add_up_for_each_endpoint():
 @pytest.mark.parametrize(
     ("entry", "heard", "answers", "failures"),
     [
-        (Entry(), Response(200), 1, {}),
-        (Entry(why=Reason.DENIED), Response(200), 1, {}),
+        (Entry(NOW), Response(200), 1, {}),
+        (Entry(NOW, why=Reason.DENIED), Response(200), 1, {}),
+        (Entry(), Response(401), 0, {}),  # it was about an earlier ticket
         (Entry(failures=1, why=Reason.NOT_READY), Response(503), 0, {Reason.NOT_READY: 1}),
         (Entry(failures=1, why=Reason.SILENT), SILENCE, 0, {Reason.SILENT: 1}),
-        (Entry(), SILENCE, 0, {}),
+        (Entry(NOW), SILENCE, 0, {}),
     ],
 )
 def test_what_was_heard_counts_as_the_ledger_has_it(entry, heard, answers, failures):
