@@ -21,6 +21,8 @@ class Block:
     title: str
     """The file that the reader is told to write it to."""
     text: str
+    last: int
+    """The line that ends it."""
 
     @property
     def name(self):
@@ -42,12 +44,12 @@ def blocks(page):
         if found := _FENCE.match(line):
             end = _end(lines, number + 1, found[1])
             text = textwrap.dedent("\n".join(lines[number + 1 : end]) + "\n")
-            yield Block(page, number + 1, found[2], found[3] or "", text)
+            yield Block(page, number + 1, found[2], found[3] or "", text, end + 1)
             number = end
         elif line.startswith("    ") and not lines[number - 1].strip() and not listed:
             end = _dedented(lines, number)
             text = textwrap.dedent("\n".join(lines[number:end]).rstrip() + "\n")
-            yield Block(page, number + 1, "sh", "", text)
+            yield Block(page, number + 1, "sh", "", text, end)
             number = end - 1
         elif line.strip() and not line.startswith("  "):
             listed = bool(re.match(r"([*-]|\d+\.) ", line))
@@ -65,7 +67,26 @@ def _dedented(lines, number):
     return len(lines)
 
 
+def titled(page):
+    """By the file that it is for, the text of each block that names one."""
+    return {one.title: one.text for one in blocks(page) if one.title}
+
+
+def parts(page):
+    """Words and blocks in turn, words first and last; they may be none."""
+    lines, at = page.read_text().splitlines(), 0
+    for one in blocks(page):
+        yield "\n".join(lines[at : one.line - 1])
+        yield one
+        at = one.last
+    yield "\n".join(lines[at:])
+
+
+def prose(page):
+    """The page without its blocks."""
+    return "\n".join([*parts(page)][::2])
+
+
 def inline(page):
     """What stands between single backticks, outside of blocks."""
-    text = re.sub(r"^( *)```.*?^\1```$", "", page.read_text(), flags=re.MULTILINE | re.DOTALL)
-    return _INLINE.findall(text)
+    return _INLINE.findall(prose(page))

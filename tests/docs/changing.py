@@ -1,32 +1,20 @@
 """A copy of the tree in which the blocks of a page are carried out as if a person had done it."""
 
 import os
-import re
 import shutil
 import subprocess
 import sys
-from pathlib import Path
-from typing import NamedTuple
 
+from tests.docs.blocks import ROOT, blocks
 from tests.recordings import REAL
 
-ROOT = Path(__file__).parents[2]
-_BLOCK = re.compile(r'^```(\w+) title="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 _LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.egg-info", "mutants", "docs", "house")
 _NEEDED = ("src", "tests")
 
 
-class Step(NamedTuple):
-    """A block of a page that names the file it is for."""
-
-    language: str
-    title: str
-    text: str
-
-
 def steps(page):
     """What a page tells its reader to write, in order."""
-    return [Step(*found) for found in _BLOCK.findall(page.read_text())]
+    return [one for one in blocks(page) if one.title]
 
 
 def copied(folder):

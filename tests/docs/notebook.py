@@ -6,24 +6,24 @@ and kept with its outputs, but without anything that is different the next time:
 
 import json
 import os
-import re
 import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from tests.docs.blocks import ROOT, Block, parts
+
 WORDS = Path(__file__).with_name("exploration.md")
 NOTEBOOK = ROOT / "docs" / "exploration.ipynb"
-BLOCK = re.compile(r"```python\n(.*?)```\n?", re.DOTALL)
 PATIENCE = 300
 """Seconds for one cell."""
 
 
-def cells(text):
+def cells(page):
     """Every cell, words and code in turn, without outputs."""
-    for number, part in enumerate(BLOCK.split(text)):
-        if part.strip():
-            yield _cell(number, part.strip(), code=number % 2 == 1)
+    for number, part in enumerate(parts(page)):
+        code = isinstance(part, Block)
+        if source := (part.text if code else part).strip():
+            yield _cell(number, source, code=code)
 
 
 def _cell(number, source, *, code):
@@ -36,10 +36,10 @@ def _cell(number, source, *, code):
     return found | {"execution_count": None, "outputs": []} if code else found
 
 
-def notebook(text):
+def notebook(page):
     """All cells as nbformat has them."""
     return {
-        "cells": [*cells(text)],
+        "cells": [*cells(page)],
         "metadata": {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
             "language_info": {"name": "python"},
@@ -49,12 +49,12 @@ def notebook(text):
     }
 
 
-def run(text):
+def run(page):
     """The notebook with what its cells have said. Raises `nbclient.exceptions.CellExecutionError`."""
     import nbformat
     from nbclient import NotebookClient
 
-    found = nbformat.reads(json.dumps(notebook(text)), as_version=4)
+    found = nbformat.reads(json.dumps(notebook(page)), as_version=4)
     nbformat.validate(found)
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(_env(folder))
@@ -64,7 +64,7 @@ def run(text):
             record_timing=False,
             resources={"metadata": {"path": str(NOTEBOOK.parent)}},
         ).execute()
-    found.metadata = nbformat.from_dict(notebook(text)["metadata"])
+    found.metadata = nbformat.from_dict(notebook(page)["metadata"])
     return found
 
 
@@ -90,7 +90,7 @@ def written(found):
 
 def main(args):
     """Run it, which must work; with `--write` keep it, else say whether it is what is kept."""
-    made = written(run(WORDS.read_text()))
+    made = written(run(WORDS))
     if "--write" in args:
         NOTEBOOK.write_text(made)
     elif made != NOTEBOOK.read_text():

@@ -4,14 +4,9 @@ import re
 
 import pytest
 
-from tests.docs.blocks import ROOT, pages
+from tests.docs.blocks import ROOT, pages, prose
 
 _LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
-_FENCED = re.compile(r"^( *)```.*?^\1```$", re.MULTILINE | re.DOTALL)
-
-
-def prose(page):
-    return _FENCED.sub("", page.read_text())
 
 
 def places(page):

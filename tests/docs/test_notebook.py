@@ -18,7 +18,7 @@ def sources(found):
 
 
 def test_the_notebook_is_made_of_what_was_written_for_it():
-    assert sources(KEPT["cells"]) == sources(cells(WORDS.read_text())), (
+    assert sources(KEPT["cells"]) == sources(cells(WORDS)), (
         "run `python -m tests.docs.notebook --write`"
     )
 

@@ -4,7 +4,6 @@ import ast
 import asyncio
 import inspect
 import re
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,15 @@ from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import VERBS
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
+from tests.docs.blocks import ROOT, blocks
 
-ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
 GUIDES = {path.stem: path.read_text() for path in (ROOT / "docs" / "guides").glob("*.md")}
 
 
-def blocks(text, language):
-    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+def code_of(page):
+    """The first block of Python of a page."""
+    return next(one.text for one in blocks(page) if one.language == "python")
 
 
 async def as_in_a_notebook(code, names):
@@ -31,10 +31,10 @@ async def as_in_a_notebook(code, names):
     return names
 
 
-@pytest.mark.parametrize("text", [README, GUIDES["notebook"]])
-async def test_the_example_runs_as_it_stands(text):
+@pytest.mark.parametrize("page", ["README.md", "docs/guides/notebook.md"])
+async def test_the_example_runs_as_it_stands(page):
     async with serve(living("5.0.62")) as gateway:
-        code = blocks(text, "python")[0].replace("envoy.local", str(gateway.origin))
+        code = code_of(ROOT / page).replace("envoy.local", str(gateway.origin))
         async with asyncio.timeout(20):
             names = await as_in_a_notebook(code, {})
     assert names["snapshot"].production.power is not None
@@ -57,7 +57,7 @@ def test_every_exit_code_is_documented():
 
 
 async def test_the_fleet_of_the_guide_reads_all_its_gateways():
-    names = await as_in_a_notebook(blocks(GUIDES["fleet"], "python")[0], {})
+    names = await as_in_a_notebook(code_of(ROOT / "docs/guides/fleet.md"), {})
     async with serve(living("5.0.62")) as one, serve(living("4.10.35")) as other:
         sites = {str(one.origin): None, str(other.origin): None}
         seen, all_seen = set(), asyncio.Event()

@@ -15,13 +15,14 @@ import httpx
 import pytest
 
 from pyenvoy.simulator.server import aside
+from tests.docs.blocks import blocks
 from tests.pyenvoy.cli.children import child
 from tests.pyenvoy_mqtt.brokers import free_port
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = ROOT / "examples" / "adapter"
 SOURCE = EXAMPLE / "src" / "pyenvoy_surplus" / "__init__.py"
-GUIDE = (ROOT / "docs" / "guides" / "adapters.md").read_text()
+GUIDE = ROOT / "docs" / "guides" / "adapters.md"
 GATEWAY = '[gateway]\nhost = "127.0.0.1:1"\n'
 
 
@@ -133,7 +134,7 @@ def until(running, words):
 
 
 def test_the_guide_shows_it_as_it_is():
-    shown = re.findall(r'```\w+ title="(.+?)"\n(.*?)```', GUIDE, re.DOTALL)
+    shown = [(one.title, one.text) for one in blocks(GUIDE) if one.title]
     assert [text for name, text in shown if text not in (EXAMPLE / name).read_text()] == []
     left = SOURCE.read_text()
     for _, text in shown:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.blocks import titled
+
 ROOT = Path(__file__).parents[2]
-GUIDE = (ROOT / "docs" / "guides" / "testing.md").read_text()
+GUIDE = ROOT / "docs" / "guides" / "testing.md"
 FILES = {
     "test_foreign.py": Path(__file__).with_name("foreign.py").read_text(),
-    "test_house.py": re.search(r'title="test_house.py"\n(.*?)```', GUIDE, re.DOTALL)[1],
+    "test_house.py": titled(GUIDE)["test_house.py"],
 }
 """Tests of somebody else, and those that the guide shows."""
 NAMES = [
@@ -47,4 +49,4 @@ def test_in_a_foreign_project(judged, name):
 
 
 def test_the_worked_example_of_the_guide_is_what_the_peers_run():
-    assert (ROOT / "peers" / "test_eras.py").read_text() in GUIDE
+    assert (ROOT / "peers" / "test_eras.py").read_text() in GUIDE.read_text()
