@@ -1,6 +1,7 @@
 """The group of all verbs; a verb's file is imported when it is called or asked for help."""
 
 import errno
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ import click
 
 from pyenvoy.cli.exits import Exit, advice, exit_of, said
 from pyenvoy.cli.front import GROUP, VERBS
+from pyenvoy.cli.printable import LINE
 from pyenvoy.cli.verbs import Verbs
 from pyenvoy.errors import EnvoyError, Problem
 
@@ -65,6 +67,8 @@ def pyenvoy(ctx: click.Context) -> None:
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run and end the process; an error is said in a sentence, or as JSON where `--json` was given."""
     args = sys.argv[1:] if args is None else args
+    if logging.lastResort is not None:  # by which a verb's log is shown that sets up none
+        logging.lastResort.setFormatter(LINE)
     try:
         code = pyenvoy.main(args, "pyenvoy", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:  # a group without its verb

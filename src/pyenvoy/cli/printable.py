@@ -34,3 +34,7 @@ class Printable(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The message, and the traceback below it line by line."""
         return "\n".join(map(printable, super().format(record).splitlines()))
+
+
+LINE = Printable("%(message)s")
+"""The message alone."""

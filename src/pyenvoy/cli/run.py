@@ -13,7 +13,7 @@ import click
 from pyenvoy.cli import options
 from pyenvoy.cli.config.check import in_order
 from pyenvoy.cli.loop import until_ended
-from pyenvoy.cli.printable import Printable
+from pyenvoy.cli.printable import LINE
 
 if TYPE_CHECKING:
     from pyenvoy.cli.settings import Wanted
@@ -42,7 +42,7 @@ def command(config: Path, *, only: str | None, check: bool) -> None:
         return
     wanted = wanted_by(config, only)
     spoken = logging.StreamHandler()
-    spoken.setFormatter(Printable("%(message)s"))
+    spoken.setFormatter(LINE)
     logging.basicConfig(level=logging.INFO, handlers=[spoken])
     for chatty in ("httpx", "uvicorn"):
         logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -7,7 +7,7 @@ import pytest
 
 from pyenvoy.cli.exits import Exit, said
 from pyenvoy.cli.get import _write
-from pyenvoy.cli.printable import Printable, as_json, printable
+from pyenvoy.cli.printable import LINE, as_json, printable
 from pyenvoy.errors import Problem
 from tests.pyenvoy.cli.conftest import INFO
 
@@ -65,20 +65,27 @@ def test_half_a_character_can_be_printed():
 
 def test_a_line_of_the_log_is_harmless():
     record = logging.LogRecord("x", logging.INFO, "", 0, "no broker: %s", ("a\x1b[2Jb",), None)
-    assert is_harmless(Printable("%(message)s").format(record))
+    assert is_harmless(LINE.format(record))
+
+
+def test_a_line_of_the_log_of_a_verb_that_sets_up_none_is_harmless_too(pyenvoy, monkeypatch):
+    monkeypatch.setattr(logging, "lastResort", logging.StreamHandler())
+    pyenvoy("quirks")
+    record = logging.LogRecord("x", logging.WARNING, "", 0, "a\x1b[2Jb\nc", (), None)
+    assert logging.lastResort.format(record) == "a\ufffd[2Jb c"
 
 
 def test_a_value_forges_no_line_of_the_log():
     why = "no disk\npyenvoy: all is well\r\u2028and more"
     record = logging.LogRecord("x", logging.ERROR, "", 0, "stopped (%s)", (why,), None)
-    said = Printable("%(message)s").format(record)
+    said = LINE.format(record)
     assert said == "stopped (no disk pyenvoy: all is well  and more)"
 
 
 def test_a_traceback_keeps_its_lines():
     why = (OSError, OSError("a\x1b"), None)
     record = logging.LogRecord("x", logging.ERROR, "", 0, "a\nb", (), why)
-    said = Printable("%(message)s").format(record)
+    said = LINE.format(record)
     assert said == "a b\nOSError: a\ufffd"
 
 
