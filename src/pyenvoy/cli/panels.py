@@ -116,7 +116,10 @@ def _of_rows(path: Path, zone: str | None) -> Insight:
     """What follows from a history in a file. Raises `UsageError` where it is none."""
     from pyenvoy.insight import compare  # noqa: PLC0415  # late
 
-    with path.open(encoding="utf-8", errors="replace", newline="") as file, waiting("comparing"):
+    with (
+        path.open(encoding="utf-8-sig", errors="replace", newline="") as file,
+        waiting("comparing"),
+    ):
         return compare(_rows(csv.reader(file), path), zone)
 
 

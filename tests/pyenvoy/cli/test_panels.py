@@ -73,6 +73,12 @@ def test_a_file_that_is_no_history_is_refused(pyenvoy, tmp_path, text, why):
     assert why in ran.err
 
 
+def test_a_history_that_a_spreadsheet_has_saved_is_one_too(pyenvoy, tmp_path):
+    path = tmp_path / "panels.csv"
+    path.write_text("\ufeffat,x\r\n2026-03-01T12:00:00,1\r\n", encoding="utf-8")
+    assert pyenvoy("panels", "--rows", str(path)).code == 0
+
+
 def test_one_moment_says_that_it_tells_little(pyenvoy, har):
     ran = pyenvoy("panels", "--recording", str(har))
     assert (ran.code, ran.out.strip()) == (0, "no microinverter has reported")

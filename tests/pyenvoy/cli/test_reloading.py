@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 
 import pytest
 
@@ -72,6 +73,29 @@ async def test_what_changes_while_the_former_ends_is_not_missed(path):
     assert await seen.get() == ["first"]
     path.write_text('gateway.host = "second"\n[mqtt]\n')
     assert [await seen.get(), await seen.get()] == [["second"], ["last-of-all"]]
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_a_secret_that_has_changed_is_read_when_the_settings_are_touched(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(reloading, "EVERY", 0.01)
+    path, secret = tmp_path / "pyenvoy.toml", tmp_path / "token"
+    secret.touch(0o600)
+    secret.write_text("before")
+    path.write_text('[gateway]\nhost = "first"\ntoken_file = "token"\n[mqtt]\n')
+    tokens = asyncio.Queue()
+
+    async def run(wanted):
+        tokens.put_nowait(wanted.settings.gateways[0].token.reveal())
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), run))
+    assert await tokens.get() == "before"
+    secret.write_text("after")
+    os.utime(path, (1, 1))
+    assert await tokens.get() == "after"
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
