@@ -83,8 +83,8 @@ def _power_factor(power: float | None, apparent: float | None) -> Ratio | None:
     return Ratio(round(max(-1.0, min(1.0, power / apparent)), 3) + 0.0)
 
 
-def flow_of_reading(reading: MeterReading | MeterChannel, wired: Wiring) -> Flow:
-    """What a meter or one of its channels measures now."""
+def flow_of_reading(reading: MeterReading | MeterChannel | ReportedFlow, wired: Wiring) -> Flow:
+    """What a meter or one of its channels measures now, or a report says of it."""
     return _flow(
         reading.active_power,
         reading.apparent_power,
@@ -92,18 +92,6 @@ def flow_of_reading(reading: MeterReading | MeterChannel, wired: Wiring) -> Flow
         wired.voltage(reading.voltage),
         reading.current,
         frequency=reading.frequency,
-    )
-
-
-def flow_of_report(reported: ReportedFlow, wired: Wiring) -> Flow:
-    """What a report says of a meter or of one of its lines."""
-    return _flow(
-        reported.active_power,
-        reported.apparent_power,
-        reported.reactive_power,
-        wired.voltage(reported.voltage),
-        reported.current,
-        frequency=reported.frequency,
     )
 
 

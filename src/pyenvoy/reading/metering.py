@@ -19,7 +19,6 @@ from pyenvoy.reading.flow import (
     Wiring,
     flow_of_phase,
     flow_of_reading,
-    flow_of_report,
     registers_of,
     total,
 )
@@ -159,11 +158,11 @@ def _from_reports(answers: Answers, kind: MeterKind, wired: Wiring) -> Measureme
         if report.report_type == kind and (whole := report.cumulative) is not None:
             return Measurement(
                 source,
-                flow_of_report(whole, wired),
+                flow_of_reading(whole, wired),
                 registers_of(whole) if counts else Registers(),
                 tuple(
                     MeasuredPhase(
-                        flow_of_report(line, ONE_PHASE),
+                        flow_of_reading(line, ONE_PHASE),
                         registers_of(line) if counts else Registers(),
                     )
                     for line in report.lines[: wired.phase_count or 0]

@@ -117,18 +117,11 @@ class WeekdayActions:
 
 
 @attrs.frozen
-class SeasonActions:
+class SeasonActions(WeekdayActions):
     """An entry of `tariff`: a season with all its weekdays."""
 
     start: str | None = wire("start", default=None)  # M/D
     end: str | None = wire("end", default=None)  # M/D
-    sun: tuple[Action, ...] = wire("Sun", default=())
-    mon: tuple[Action, ...] = wire("Mon", default=())
-    tue: tuple[Action, ...] = wire("Tue", default=())
-    wed: tuple[Action, ...] = wire("Wed", default=())
-    thu: tuple[Action, ...] = wire("Thu", default=())
-    fri: tuple[Action, ...] = wire("Fri", default=())
-    sat: tuple[Action, ...] = wire("Sat", default=())
 
 
 @attrs.frozen

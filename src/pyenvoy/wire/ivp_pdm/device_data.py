@@ -173,46 +173,42 @@ class EimChannel:
 
 
 @attrs.frozen
-class PcuDevice:
-    """A microinverter. `active` false is dead or retired; `modGone` means nothing."""
+class PdmDevice:
+    """What every device has."""
 
     serial: str = wire("sn")
     eid: IntText | None = wire("eid", default=None)
     active: bool | None = wire("active", default=None)
+    """Of a microinverter false is dead or retired."""
     mod_gone: bool | None = wire("modGone", default=None)
+    """It means nothing."""
+
+
+@attrs.frozen
+class PcuDevice(PdmDevice):
+    """A microinverter."""
+
     channels: tuple[PcuChannel, ...] = wire("channels", default=())
 
 
 @attrs.frozen
-class AcbDevice:
+class AcbDevice(PdmDevice):
     """An AC Battery."""
 
-    serial: str = wire("sn")
-    eid: IntText | None = wire("eid", default=None)
-    active: bool | None = wire("active", default=None)
-    mod_gone: bool | None = wire("modGone", default=None)
     channels: tuple[AcbChannel, ...] = wire("channels", default=())
 
 
 @attrs.frozen
-class NsrbDevice:
+class NsrbDevice(PdmDevice):
     """A Q-Relay."""
 
-    serial: str = wire("sn")
-    eid: IntText | None = wire("eid", default=None)
-    active: bool | None = wire("active", default=None)
-    mod_gone: bool | None = wire("modGone", default=None)
     channels: tuple[NsrbChannel, ...] = wire("channels", default=())
 
 
 @attrs.frozen
-class EimDevice:
+class EimDevice(PdmDevice):
     """A current meter; its serial number is the gateway's with `EIM1` or `EIM2` behind."""
 
-    serial: str = wire("sn")
-    eid: IntText | None = wire("eid", default=None)
-    active: bool | None = wire("active", default=None)
-    mod_gone: bool | None = wire("modGone", default=None)
     channels: tuple[EimChannel, ...] = wire("channels", default=())
 
 
