@@ -59,8 +59,10 @@ class Campaign:
     """The gateway that stays for all the days."""
     result: Result = None
     due: list = attrs.field(factory=list)
+    usual: set = attrs.field(factory=set)
+    """What is known of this gateway before anything has failed; while it lies more may seem to be."""
     missing: dict = attrs.field(factory=dict)
-    """Values that were known, with when they were missed first, and after which faults."""
+    """What is usual and is not known, with when it was missed first, and after which faults."""
     rng: object = None
     tell: object = lambda line: None
 
@@ -115,14 +117,14 @@ class Campaign:
         self.missing.clear()
         async with Stage(era, self.folder, self.rng, role) as stage:
             await self._until(stage, lambda: stage.envoy.state.complete, 600)
-            await stage.play(90)  # a counter is believed after a minute
+            await stage.play(_QUIET.total_seconds())
+            self.usual = known(stage.envoy.latest)
             while swift.now() < until and not late():
                 chosen = self._chosen(stage)
-                before = known(stage.envoy.latest)
                 await self._scene(stage, chosen)
                 every = _LOOKS if weeks is None else _SPARSE
                 await self._idle(stage, timedelta(days=1) / a_day, every)
-                await self._missing(stage, chosen, before)
+                await self._missing(stage, chosen)
                 if weeks is not None and swift.now() >= week:
                     week += timedelta(days=7)
                     await self._until(stage, lambda: not stage.oracle.under_way, 120)
@@ -140,13 +142,13 @@ class Campaign:
             await stage.leap(span / looks - _LOOK)
             await stage.play(_LOOK.total_seconds())
 
-    async def _missing(self, stage, chosen, values):
-        """What was known before a scene and is not known long after it, when nothing has failed for a while.
+    async def _missing(self, stage, chosen):
+        """What is usual and is not known long after a scene, when nothing has failed for a while.
 
         A page that fails when the client starts is asked again hours later, if nobody needs it.
         """
         now, known_now = swift.now(), known(stage.envoy.latest)
-        for value in values - known_now:
+        for value in self.usual - known_now:
             self.missing.setdefault(value, (now, chosen))
         self._found(stage)
         late = {value for value, (since, _) in self.missing.items() if now - since > _ASKED_AGAIN}

@@ -127,8 +127,9 @@ def test_what_is_not_known_again_is_blamed_once_nothing_has_failed_for_a_while(t
             one.result.rows[chosen.name] = row = Row()
             since = swift.now() - timedelta(hours=9)
             one.missing = {value: (since, [chosen]) for value in before - known(stage.envoy.latest)}
+            one.usual = before
             assert len(one.missing) > 20
-            await one._missing(stage, [chosen], set())
+            await one._missing(stage, [chosen])
             assert not one.missing
             return stage.oracle.wrong, row.values
 
