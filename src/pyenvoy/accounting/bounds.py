@@ -74,7 +74,7 @@ def _power(name: str, snapshot: Snapshot, given: Given) -> tuple[float, bool]:
         case sources.PRODUCED:
             return _told(given.production, _production(snapshot))
         case sources.IMPORTED | sources.EXPORTED:
-            return _told(given.grid, UNKNOWN.power)
+            return _told(given.grid, _border(snapshot, given))
         case sources.CHARGED | sources.DISCHARGED:
             return _told(given.storage, storage(snapshot))
         case _:
@@ -90,6 +90,11 @@ def _told(given: Watts | None, known: float) -> tuple[float, bool]:
 def _production(snapshot: Snapshot) -> float:
     found = snapshot.inverters
     return len(found.in_use) * INVERTER if found and found.in_use else UNKNOWN.power
+
+
+def _border(snapshot: Snapshot, given: Given) -> float:
+    """What passes the border to the grid: whoever has many panels sells what they give, and is no house."""
+    return max(UNKNOWN.power, _told(given.production, _production(snapshot))[0])
 
 
 def storage(snapshot: Snapshot) -> Watts:

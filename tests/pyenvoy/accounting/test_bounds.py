@@ -45,6 +45,13 @@ def test_inverters_bound_the_production():
     assert power("produced", shot(inverters=panels(10, retired=3)), Given()) == 7 * INVERTER
 
 
+@pytest.mark.parametrize("name", ["imported", "exported"])
+def test_as_much_as_the_panels_give_may_pass_the_border(name):
+    assert power(name, shot(inverters=panels(400)), Given()) == 400 * INVERTER
+    assert power(name, given=Given(production=200_000.0)) == 200_000.0
+    assert power(name, shot(inverters=panels(10)), Given()) == UNKNOWN.power
+
+
 def test_batteries_bound_the_storage():
     snapshot = shot(batteries=batteries(1.0, 1.0, rated=4000.0, ac=(ac_battery(1, 1),)))
     assert power("charged", snapshot, Given()) == 2 * 5000 + AC_BATTERY
