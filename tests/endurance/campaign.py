@@ -9,6 +9,7 @@ from pathlib import Path
 
 import attrs
 
+from pyenvoy.access.token import MARGIN
 from pyenvoy.endpoint import Role
 from pyenvoy.simulator.answers import ERAS
 from tests.endurance import swift
@@ -234,7 +235,8 @@ class Campaign:
         limit = max(_WITHIN, _STRETCHED * self._every(stage)) + timedelta(seconds=10)
         limit += _SEVERAL if len(chosen) > 1 else timedelta()
         access = stage.envoy.state.access
-        if access is not None and any(one.by_account for one in chosen):
+        by_account = any(one.by_account for one in chosen) or _is_shut_out(access, stage)
+        if access is not None and by_account:
             limit += max(timedelta(), access.pause.until - ended)
 
         def back():
@@ -279,6 +281,12 @@ class Campaign:
                 return True
             await asyncio.sleep(1)
         return true()
+
+
+def _is_shut_out(access, stage):
+    """Whether no token is good any more: one that ends while an account rests, since an earlier scene, is missed."""
+    now = stage.gateway.now()
+    return access is not None and not any(one.token.expires > now + MARGIN for one in access.held)
 
 
 def run(seed, days, folder, **how):

@@ -138,6 +138,19 @@ def test_what_is_not_known_again_is_blamed_once_nothing_has_failed_for_a_while(t
     assert bool(values) is not back
 
 
+def test_who_has_no_token_left_waits_for_the_account(tmp_path):
+    async def main():
+        async with Stage(ERA, tmp_path, random.Random(1)) as stage:
+            await stage.play(60)
+            access, said = stage.envoy.state.access, []
+            for ahead in (0, 400):
+                stage.fail("here", fault(Kind.CLOCK, seconds=ahead * 86400))
+                said.append(campaign._is_shut_out(access, stage))
+            return said
+
+    assert swift.run(main()) == [False, True]
+
+
 @pytest.mark.parametrize("what", range(4))
 def test_what_grows_is_noted(what):
     begun = (100_000, 10, 5, 100_000)
