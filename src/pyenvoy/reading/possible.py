@@ -4,7 +4,7 @@ Nothing else is judged here. Energies are bounded where they are counted, in `ac
 """
 
 from functools import cache
-from typing import TypeVar, cast, get_args, get_type_hints
+from typing import TypeVar, cast, get_args
 
 import attrs
 
@@ -14,17 +14,20 @@ from pyenvoy.units import Vars, VoltAmperes, Watts, symbol
 MOST = 10_000_000.0
 """W, VA, var. A gateway stands for some hundred kilowatts, the mains behind it for a few thousand."""
 
+_TOLD = 100
+"""Problems of a subject; nobody reads more, and each snapshot carries them."""
+
 T = TypeVar("T")
 
 _POWERS = (Watts, VoltAmperes, Vars)
 
 
 def possible(subject: T, where: str = "") -> tuple[T, tuple[Problem, ...]]:
-    """What was understood without what cannot be, and what that was; as it is where that is nothing."""
+    """A subject without what cannot be, and what that was; as it is where that is nothing."""
     if _is_possible(subject):
         return subject, ()
     problems: list[Problem] = []
-    return cast(T, _without(subject, where, problems)), tuple(problems)
+    return cast(T, _without(subject, where, problems)), tuple(problems[:_TOLD])
 
 
 def _is_possible(value: object) -> bool:
@@ -67,7 +70,7 @@ def _fields(kind: type) -> tuple[tuple[str, str], ...]:
 def _found(kind: type) -> tuple[tuple[str, str], ...]:
     if not attrs.has(kind):
         return ()
-    named = ((name, hint, _unit(hint)) for name, hint in get_type_hints(kind).items())
+    named = ((one.name, one.type, _unit(one.type)) for one in attrs.fields(kind))
     return tuple((name, unit) for name, hint, unit in named if unit or _holds(hint))
 
 

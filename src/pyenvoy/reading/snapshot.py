@@ -55,6 +55,16 @@ READINGS = {
 }
 """What reads each subject: its `read`, and in `FROM` its sources, the most trusted first."""
 
+_Read = Callable[[Answers], tuple[Any, tuple[Problem, ...]]]
+
+
+def _careful(name: str, read: Callable[[Answers], Any]) -> _Read:
+    """A reading without what no plant can have, and with what that was."""
+    return lambda answers: possible(read(answers), name)
+
+
+_READ = {name: _careful(name, room.read) for name, room in READINGS.items()}
+
 _TELLS = {
     "production": production.why,
     "consumption": consumption.why,
@@ -109,37 +119,22 @@ def _taken(
     complete: bool,  # noqa: FBT001  # private, and both callers name it
     by: _Reader,
 ) -> Snapshot:
-    known = by(gateway.read, answers)
+    known, wrong = by(_READ["gateway"], answers)  # by which the quirks are chosen; none touches it
     repaired, repairs = quirks.repair(answers, known.firmware if known else None, switches)
+    subjects = {"gateway": known}
+    problems = [*_problems(answers), *wrong]
+    for name, read in _READ.items():
+        if name != "gateway":
+            subjects[name], wrong = by(read, repaired)
+            problems += wrong
     snapshot = Snapshot(
         at,
-        gateway=known,  # by which the quirks are chosen; none touches it
-        production=by(production.read, repaired),
-        consumption=by(consumption.read, repaired),
-        meters=by(meters.read, repaired),
-        inverters=by(inverters.read, repaired),
-        batteries=by(batteries.read, repaired),
-        relays=by(relays.read, repaired),
-        grid=by(grid.read, repaired),
-        contacts=by(contacts.read, repaired),
-        generator=by(generator.read, repaired),
-        tariff=by(tariff.read, repaired),
-        limits=by(limits.read, repaired),
-        network=by(network.read, repaired),
-        production_state=by(production_state.read, repaired),
-        plc=by(plc.read, repaired),
-        live=by(live.read, repaired),
-        stream=by(stream.read, repaired),
+        **subjects,
         notes=tuple(Note(one.quirk.name, one.quirk.why, one.touched) for one in repairs),
-        problems=tuple(_problems(answers)),
+        problems=tuple(problems),
         complete=complete,
     )
-    snapshot, impossible = possible(snapshot)
-    return attrs.evolve(
-        snapshot,
-        gaps=tuple(_gaps(snapshot, repaired)),
-        problems=(*snapshot.problems, *impossible),
-    )
+    return attrs.evolve(snapshot, gaps=tuple(_gaps(snapshot, repaired)))
 
 
 def _gaps(snapshot: Snapshot, answers: Answers) -> Iterator[Gap]:

@@ -1,13 +1,19 @@
 """Powers that no plant can have are left out, and said to be; nothing else is."""
 
+import importlib
+from pkgutil import iter_modules
+
+import attrs
 import pytest
 
+from pyenvoy import model
 from pyenvoy.model.flow import Flow
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.live import Live, LivePower
 from pyenvoy.model.source import Source
+from pyenvoy.reading.again import UNREAD
 from pyenvoy.reading.possible import MOST, possible
-from pyenvoy.reading.snapshot import take
+from pyenvoy.reading.snapshot import take, take_again
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from tests.pyenvoy.reading.meterings import meter, reading
 from tests.pyenvoy.reading.said import AT, said
@@ -38,15 +44,15 @@ def test_what_a_plant_may_have_stays_as_it_is(power):
 
 
 def test_the_bound_itself_may_be():
-    assert possible(Flow(power=MOST)) == (Flow(power=MOST), ())
+    assert possible(Flow(power=MOST), "now") == (Flow(power=MOST), ())
 
 
 @pytest.mark.parametrize(
     "flow", [Flow(apparent_power=1e9), Flow(reactive_power=-1e9), Flow(power=1e9)]
 )
 def test_of_a_flow_each_sort_of_power_is_judged_by_itself(flow):
-    assert possible(flow)[0] == Flow()
-    assert len(possible(flow)[1]) == 1
+    found, problems = possible(flow, "now")
+    assert (found, len(problems)) == (Flow(), 1)
 
 
 def test_of_many_only_that_is_left_out_which_cannot_be():
@@ -65,4 +71,39 @@ def test_of_several_phases_all_are_left_out():
 
 def test_what_can_be_is_not_made_anew():
     live = Live(HERE, pv=LivePower(500.0, phase_powers=(250.0, 250.0)))
-    assert possible(live)[0] is live
+    assert possible(live, "live")[0] is live
+
+
+def test_of_invented_panels_not_every_one_is_told():
+    panels = tuple(Inverter(str(one), power=1e8) for one in range(300))
+    assert len(possible(Inverters(HERE, panels), "inverters")[1]) == 100
+
+
+def test_no_class_of_the_model_hides_what_its_fields_are():
+    """A name in quotes would not be seen as a power."""
+    rooms = [
+        importlib.import_module(f"pyenvoy.model.{one.name}") for one in iter_modules(model.__path__)
+    ]
+    kinds = [
+        one
+        for room in rooms
+        for one in vars(room).values()
+        if isinstance(one, type) and attrs.has(one)
+    ]
+    assert len(kinds) > 40
+    hints = [field.type for kind in kinds for field in attrs.fields(kind)]
+    assert not any(isinstance(one, str) or "ForwardRef" in repr(one) for one in hints)
+
+
+def test_what_was_judged_and_is_as_it_was_is_not_judged_again(monkeypatch):
+    judged = []
+    monkeypatch.setattr(
+        "pyenvoy.reading.snapshot.possible",
+        lambda subject, where: judged.append(where) or possible(subject, where),
+    )
+    answers = said({METERS: [meter()], METER_READINGS: [reading(power=500.0)]})
+    _, looks = take_again(UNREAD, answers, AT)
+    assert "production" in judged
+    judged.clear()
+    take_again(looks, answers, AT)
+    assert judged == []
