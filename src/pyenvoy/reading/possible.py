@@ -22,7 +22,7 @@ T = TypeVar("T")
 _POWERS = (Watts, VoltAmperes, Vars)
 
 
-def possible(subject: T, where: str = "") -> tuple[T, tuple[Problem, ...]]:
+def possible(subject: T, where: str) -> tuple[T, tuple[Problem, ...]]:
     """A subject without what cannot be, and what that was; as it is where that is nothing."""
     if _is_possible(subject):
         return subject, ()
@@ -52,7 +52,7 @@ def _without(value: object, where: str, problems: list[Problem]) -> object:
         return tuple(_without(one, f"{where}[{i}]", problems) for i, one in enumerate(value))
     changed: dict[str, object] = {}
     for name, unit in _fields(type(value)):
-        held, place = getattr(value, name), f"{where}.{name}".lstrip(".")
+        held, place = getattr(value, name), f"{where}.{name}"
         if not unit:
             changed[name] = _without(held, place, problems)
         elif beyond := _beyond(held):
