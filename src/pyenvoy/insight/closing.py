@@ -23,6 +23,7 @@ from pyenvoy.insight.limits import (
     LEAST_PEERS,
     LIMIT,
     NOTHING,
+    SNOW_DAYS,
     SUN,
     UNLISTED,
     WEEKS,
@@ -36,7 +37,7 @@ def close(memory: Memory, today: int) -> Memory:
     panels = _founded(memory.panels)
     for group in {one.group for one in panels.values()}:
         members = {name: one for name, one in panels.items() if one.group == group}
-        panels |= _compared(members, day)
+        panels |= _compared(members, day, snow=has_snow(memory))
     heard = min(today, max((one.last // DAY for one in panels.values()), default=0) + 1)
     panels = {
         name: _rolled(one, today, heard) for name, one in panels.items() if _is_there(one, heard)
@@ -70,7 +71,7 @@ def _is_there(panel: Panel, heard: int) -> bool:
 # -- one group ------------------------------------------------------------------------------------
 
 
-def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
+def _compared(members: Mapping[str, Panel], day: int, *, snow: bool) -> dict[str, Panel]:
     """The panels of a group after a day."""
     top = median([one.top for one in members.values() if one.top > 0] or [0.0])
     found: dict[str, list[Compared]] = {name: [] for name in members}
@@ -88,7 +89,8 @@ def _compared(members: Mapping[str, Panel], day: int) -> dict[str, Panel]:
         for name, power in made.items() if len(made) > LEAST_PEERS else ():
             held = middle > LIMIT * top and power > HELD * members[name].top
             both = Compared(hour % 24, round(10 * power), round(10 * peers[name]))
-            if both.peers and peers[name] >= SUN * top and not held:
+            covered = snow and power < NOTHING * peers[name]
+            if both.peers and peers[name] >= SUN * top and not held and not covered:
                 found[name].append(both)  # under half a roof of snow some have no peers
     return {name: _with_day(one, Day(day, tuple(found[name]))) for name, one in after.items()}
 
@@ -197,6 +199,11 @@ def _middle(panels: Mapping[str, Panel], day: int) -> int:
 
 def _counts(hour: int, day: int, span: int) -> bool:
     return hour // 24 == day and span >= COVERED
+
+
+def has_snow(memory: Memory) -> bool:
+    """Whether snow may lie on one panel and not on another."""
+    return memory.dark > 0 and memory.day - memory.dark <= SNOW_DAYS
 
 
 def _was_dark(memory: Memory, panels: Mapping[str, Panel], made: int) -> bool:

@@ -12,11 +12,7 @@ from statistics import median
 import attrs
 
 from pyenvoy.insight.limits import ALONE, APART, KNOWN_DAYS, LEAST_PEERS, PLANE, WEEKS_NEEDED
-from pyenvoy.insight.memory import Panel
-from pyenvoy.model.insight import Verdict
-
-_LESS = (Verdict.SHADED, Verdict.BELOW)
-"""Who was told to make less may make it at some hours: the middle of its day says nothing of where it looks."""
+from pyenvoy.insight.memory import LESS, Panel
 
 
 def placed(panels: Mapping[str, Panel]) -> dict[str, Panel]:
@@ -54,12 +50,15 @@ def parted(panels: Mapping[str, Panel]) -> dict[str, Panel]:
 
 def _is_explained(panels: Mapping[str, Panel], homes: Mapping[str, int], plane: int) -> bool:
     """Whether half of those in a plane make less than they used to: it moves the middle of a day as well."""
-    less = [panels[name].told in _LESS for name, home in homes.items() if home == plane]
+    less = [panels[name].told in LESS for name, home in homes.items() if home == plane]
     return 2 * sum(less) >= len(less)
 
 
 def alone(panels: Mapping[str, Panel]) -> set[str]:
-    """The panels that look where most of their group does not: the sun comes to them at other hours."""
+    """The panels that look where most of their group does not: the sun comes to them at other hours.
+
+    Who was told to make less is none of them: it may make less at some hours, and look where it did.
+    """
     middles = _middles(panels)
     homes: dict[int, list[float]] = {}
     for name, middle in middles.items():
@@ -67,7 +66,7 @@ def alone(panels: Mapping[str, Panel]) -> set[str]:
     return {
         name
         for name, middle in middles.items()
-        if not (panels[name].told in _LESS or _has_peers(middle, homes[panels[name].group]))
+        if not (panels[name].told in LESS or _has_peers(middle, homes[panels[name].group]))
     }
 
 

@@ -9,7 +9,9 @@ import attrs
 from pyenvoy.insight.closing import close
 from pyenvoy.insight.judging import judge
 from pyenvoy.insight.limits import (
+    AGAIN,
     AHEAD,
+    BELOW,
     DAY,
     HIGHEST,
     HOUR,
@@ -21,7 +23,8 @@ from pyenvoy.insight.limits import (
     SETTLED,
     USUAL,
 )
-from pyenvoy.insight.memory import Memory, Panel
+from pyenvoy.insight.memory import LESS, Memory, Panel
+from pyenvoy.model.insight import PanelInsight, Verdict
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.units import Watts
 
@@ -104,6 +107,7 @@ def _before(panel: Panel, today: int, moment: int) -> Panel:
         days=tuple(one for one in panel.days if one.number < today),
         weeks=tuple(one for one in panel.weeks if one.number < today // 7),
         idle_since=min(panel.idle_since, moment),
+        told_since=min(panel.told_since, today // 7),
     )
 
 
@@ -111,10 +115,15 @@ def _closed(memory: Memory, today: int) -> Memory:
     """The memory on a new day; what is said of each panel then is remembered."""
     after = close(memory, today)
     said = judge(after, datetime.fromtimestamp(today * DAY, UTC)).panels
-    panels = {
-        one.serial: attrs.evolve(after.panels[one.serial], told=str(one.verdict)) for one in said
-    }
+    panels = {one.serial: _told(after.panels[one.serial], one, today // 7) for one in said}
     return attrs.evolve(after, panels=panels)
+
+
+def _told(panel: Panel, said: PanelInsight, week: int) -> Panel:
+    begins = week if said.verdict in LESS else 0
+    is_over = said.verdict is Verdict.FINE and (said.loss or 0.0) < AGAIN * BELOW
+    since = 0 if is_over else panel.told_since or begins
+    return attrs.evolve(panel, told=str(said.verdict), told_since=since)
 
 
 def _has_room(serial: str, known: int) -> bool:

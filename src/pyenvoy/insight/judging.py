@@ -8,6 +8,7 @@ from itertools import takewhile
 import attrs
 
 from pyenvoy.insight import telling
+from pyenvoy.insight.closing import has_snow
 from pyenvoy.insight.groups import alone
 from pyenvoy.insight.lacking import (
     EVEN,
@@ -31,7 +32,6 @@ from pyenvoy.insight.limits import (
     SHADE_HOURS,
     SHADE_LOSS,
     SILENT_HOURS,
-    SNOW_DAYS,
     SNOW_HOURS,
     THROUGHOUT,
 )
@@ -87,8 +87,7 @@ def _lost(known: PanelInsight, panel: Panel, memory: Memory, place: Zone) -> Pan
     """A panel that is silent or makes nothing."""
     if panel.missed >= SILENT_HOURS:
         return telling.silent(known, place)
-    snow = memory.dark and memory.day - memory.dark <= SNOW_DAYS
-    if panel.idle >= (SNOW_HOURS if snow else DEAD_HOURS):
+    if panel.idle >= (SNOW_HOURS if has_snow(memory) else DEAD_HOURS):
         return telling.dead(known, _moment(panel.idle_since), place)
     return None
 
@@ -137,7 +136,7 @@ def _shade(panel: Panel, lack: Lack, spread: Spread, worth: float) -> list[int]:
     hours = _longest(
         hour
         for hour, much in more.items()
-        if much >= again * max(SHADE, 100 * SCATTERS * spread.hours[hour])
+        if much >= again * max(SHADE, 100 * SCATTERS * spread.hours.get(hour, 0.0))
         and much >= again * SCATTERS * scatter(panel.weeks, seen, (hour,))
     )
     taken = sum(more[hour] * seen.weights[hour] for hour in hours) / sum(seen.weights.values())

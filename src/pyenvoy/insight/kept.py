@@ -60,6 +60,7 @@ def _panel(one: Panel) -> dict[str, object]:
     return {
         **{name: getattr(one, name) for name in (*_NUMBERS, *_FIGURES)},
         "told": one.told,
+        "told_since": one.told_since,
         "running": [[hour, round(made), span] for hour, (made, span) in one.running.items()],
         "days": [
             [day.number, [[at.hour, at.made, at.peers] for at in day.hours]] for day in one.days
@@ -126,7 +127,7 @@ def _panel_of(value: object) -> Panel:
         days=tuple(map(_day, _list(value.get("days"), DAYS))),
         weeks=tuple(map(_week, _list(value.get("weeks"), WEEKS + 2))),
         profile=profile, seen=seen, missed=missed, idle=idle, idle_since=idle_since,
-        told=str(value.get("told"))[:LONGEST],
+        told=str(value.get("told"))[:LONGEST], told_since=_count(value.get("told_since", 0)),
     )  # fmt: skip
 
 

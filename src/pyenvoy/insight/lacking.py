@@ -12,6 +12,7 @@ from pyenvoy.insight.limits import (
     ALWAYS,
     ENOUGH,
     LIKE,
+    NEWS,
     RECENT,
     RECENT_BACK,
     USUAL_AT,
@@ -76,7 +77,7 @@ def seen_of(panel: Panel, today: int) -> Seen | None:
     days = tuple(one for one in panel.days if one.number >= today - RECENT_BACK)[-RECENT:]
     if len(days) < ENOUGH:
         return None
-    usual = _usual(before(panel.weeks, days))
+    usual = _usual_of(panel, before(panel.weeks, days), today // 7)
     shares: dict[int, float] = {}
     weights: dict[int, float] = {}
     for hour, share in usual.items():
@@ -90,6 +91,17 @@ def seen_of(panel: Panel, today: int) -> Seen | None:
 def before(weeks: tuple[Week, ...], days: tuple[Day, ...]) -> tuple[Week, ...]:
     """The weeks that were over when these days began."""
     return tuple(one for one in weeks if not days or 7 * one.number + 7 <= days[0].number)
+
+
+def _usual_of(panel: Panel, weeks: tuple[Week, ...], week: int) -> dict[int, float]:
+    """What is usual: while something is told, by the weeks before it was, as far as these know the hour.
+
+    Hours at noon are known from few weeks, and what was told would be usual in as few more.
+    """
+    usual = _usual(weeks)
+    if panel.told_since and week - panel.told_since < NEWS:
+        usual |= _usual(one for one in weeks if one.number < panel.told_since)
+    return usual
 
 
 def _usual(weeks: Iterable[Week]) -> dict[int, float]:
@@ -144,7 +156,10 @@ def _shared(
 
 
 def spread_of(panels: Mapping[str, Panel], lacks: Mapping[str, Lack]) -> dict[int, Spread]:
-    """By group how far its panels are apart: half of them are nearer to the middle."""
+    """By group how far its panels are apart: half of them are nearer to the middle.
+
+    Not at hours at which most could not be compared, as at noon, when inverters hold back those that are well.
+    """
     middles: dict[int, list[float]] = {}
     hours: dict[int, dict[int, list[float]]] = {}
     for name, one in lacks.items():
@@ -152,7 +167,10 @@ def spread_of(panels: Mapping[str, Panel], lacks: Mapping[str, Lack]) -> dict[in
         for hour, lack in one.hours.items():
             hours.setdefault(panels[name].group, {}).setdefault(hour, []).append(lack)
     return {
-        group: Spread(_apart(found), {hour: _apart(at) for hour, at in hours[group].items()})
+        group: Spread(
+            _apart(found),
+            {hour: _apart(at) for hour, at in hours[group].items() if 2 * len(at) > len(found)},
+        )
         for group, found in middles.items()
     }
 

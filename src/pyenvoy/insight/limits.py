@@ -70,6 +70,8 @@ LIKE = 0.2
 """Of the peers' power, or its inverse: hours in which a panel makes less or more tell of the walls beside it."""
 ALWAYS = 0.85
 """Of its hour in the middle: an hour that is usually darker is always in the shade."""
+NEWS = 36
+"""Weeks for which what is told is laid beside the weeks before it was: then it is usual."""
 AGAIN = 0.6
 """Of what it takes to say something it takes so much to go on saying it: nobody wants a hint that comes and goes."""
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 import attrs
 
+from pyenvoy.model.insight import Verdict
+
 
 @attrs.frozen
 class Compared:
@@ -29,6 +31,9 @@ class Week:
     number: int
     ratios: tuple[tuple[int, int], ...]
 
+
+LESS = (Verdict.SHADED, Verdict.BELOW)
+"""What is said of a panel that makes less than it used to."""
 
 NO_PROFILE = (0.0,) * 24
 
@@ -66,6 +71,8 @@ class Panel:
     idle_since: int = 0
     told: str = ""
     """What was said of it on the day before: to say it once more takes less."""
+    told_since: int = 0
+    """The week in which it was first told to make less, and has made less since; 0 where it makes what it used to."""
 
 
 @attrs.frozen

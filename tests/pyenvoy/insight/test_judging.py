@@ -87,6 +87,17 @@ def test_a_shade_of_half_of_the_day_is_told_though_it_is_in_the_middle_of_what_l
     assert found.shade[0].begin == 12
 
 
+def test_what_is_told_is_not_usual_when_few_weeks_are_known_from_before_it():
+    names = serials(4)
+    found = judged(
+        120,
+        names,
+        lambda name, day, hour: 0.3 if name == ONE and day >= 24 and 13 <= hour < 16 else 1.0,
+    )
+    assert found.by_serial(ONE).verdict is Verdict.SHADED
+    assert len(found.hints) == 1
+
+
 def test_a_shade_of_one_hour_is_not_told():
     assert of_one(lambda day, hour: 0.5 if day >= 30 and 8 <= hour < 9 else 1.0).is_hint is False
 
@@ -132,6 +143,17 @@ def test_after_snow_it_takes_longer_to_call_a_panel_dead():
 
     assert judged(34, EIGHT, power).hints == ()
     assert judged(37, EIGHT, power).by_serial(ONE).verdict is Verdict.DEAD
+
+
+def test_a_panel_on_which_snow_stays_is_not_below_its_peers():
+    def power(name, day, hour):
+        if not 10 <= hour < 15:
+            return None
+        if day == 30:
+            return 0.001
+        return 0.0 if name == ONE and 30 < day < 37 else 1.0
+
+    assert judged(37, EIGHT, power).hints == ()
 
 
 def test_several_panels_that_fall_idle_at_once_lie_under_snow():
