@@ -52,6 +52,15 @@ def test_what_others_announce_is_not_looked_at():
     assert played.state.origins == (HTTPS,)
 
 
+def test_where_it_was_found_it_is_called_as_it_was_named():
+    played = lost()
+    played.move(HOSTS[0])
+    played.announce(HOSTS[0])
+    state = later(played).state
+    assert session.named(state, played.where) == str(HTTPS)
+    assert session.named(state, HTTPS) is None
+
+
 def test_it_stays_where_it_was_found_while_that_works():
     played = lost()
     played.move(HOSTS[0])

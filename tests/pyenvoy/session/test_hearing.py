@@ -4,8 +4,10 @@ import attrs
 import pytest
 
 from pyenvoy import session
+from pyenvoy.errors import TransportError
 from pyenvoy.session import Lane
-from tests.fakes.played import ABSENT, DENIED, PAGES, Played, body, info
+from pyenvoy.wire.home import HOME
+from tests.fakes.played import ABSENT, DENIED, PAGES, STARTING, Played, body, info
 
 OPTIONAL = "/ivp/pdm/device_data"
 refusals = pytest.mark.parametrize("refusal", [ABSENT, DENIED])
@@ -66,6 +68,27 @@ def test_what_answers_besides_makes_nobody_available_whose_core_is_silent():
     silent = ("/ivp/meters", "/ivp/meters/readings", "/api/v1/production")
     played = Played(PAGES | dict.fromkeys(silent, ABSENT) | {OPTIONAL: PAGES["/home"]}).settle()
     assert not played.state.available
+
+
+def hindered(**pages):
+    """A core that was silent twice, and then an answer to what is optional."""
+    played = Played(PAGES | pages).settle()
+    played.state = attrs.evolve(played.state, failures=2, error=TransportError("it is slow"))
+    ask = session.question(played.state, HOME, played.now)
+    played.hear(ask)
+    return played.state
+
+
+def test_what_answers_besides_takes_no_failure_from_a_core_that_answers():
+    state = hindered()
+    assert state.available
+    assert (state.failures, str(state.error)) == (2, "it is slow")
+
+
+def test_but_where_the_core_does_not_it_shows_that_somebody_is_there():
+    state = hindered(**dict.fromkeys(("/ivp/meters", "/ivp/meters/readings"), STARTING))
+    assert not state.available
+    assert (state.failures, state.error) == (0, None)
 
 
 def test_what_was_asked_with_an_earlier_ticket_proves_nothing_of_the_one_we_hold():

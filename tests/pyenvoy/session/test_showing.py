@@ -4,6 +4,7 @@ from pyenvoy import session
 from pyenvoy.access.credentials import OwnToken
 from pyenvoy.errors import Reason
 from pyenvoy.model.snapshot import Note
+from pyenvoy.quirks import Switches
 from pyenvoy.secret import Secret
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from tests.fakes.played import BOTH, PAGES, Played, body
@@ -24,6 +25,24 @@ def lowered():
 def shown(played):
     found, _ = session.snapshot(played.state, played.now)
     return found
+
+
+def test_a_snapshot_is_of_its_moment():
+    played = Played().settle()
+    assert shown(played.later(seconds=1)).at == played.now
+
+
+def test_a_snapshot_is_complete_once_everything_was_asked():
+    assert shown(Played()).complete is False
+    assert shown(Played().settle()).complete is True
+
+
+def test_the_callers_word_on_quirks_is_heard():
+    zeros = body('{"wattHoursToday": 0, "wattHoursSevenDays": 0, "wattHoursLifetime": 0}')
+    played = Played(PAGES | {"/api/v1/production": zeros}).settle()
+    forced = Switches(forced=frozenset({"zeros_while_starting"}))
+    found, _ = session.snapshot(played.state, played.now, forced)
+    assert [one.quirk for one in found.notes] == ["zeros_while_starting"]
 
 
 def test_a_role_that_is_lost_is_one_note():

@@ -6,16 +6,18 @@ from pyenvoy import session
 from pyenvoy.access.ticket import Open
 from pyenvoy.endpoint import Answers
 from pyenvoy.errors import Reason
+from pyenvoy.polling.agenda import agenda
 from pyenvoy.polling.ledger import Ledger
-from pyenvoy.polling.live import Way
+from pyenvoy.polling.live import Pulse, Way
 from pyenvoy.request import Origin, Response
 from pyenvoy.session.sourcing import supervised, switching
 from pyenvoy.session.words import Poll
 from pyenvoy.wire import read
-from pyenvoy.wire.ivp_livedata import LIVE_STREAM
+from pyenvoy.wire.home import HOME
+from pyenvoy.wire.ivp_livedata import LIVE_STATUS, LIVE_STREAM
 from pyenvoy.wire.ivp_meters import METER_READINGS
 from pyenvoy.wire.stream import METER_STREAM
-from tests.fakes.played import Played
+from tests.fakes.played import REFUSED, SLOW, Played
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MET = session.begin((Origin("https", "envoy.test", 443),))
@@ -49,6 +51,42 @@ def test_readings_without_stamps_tell_nothing():
     assert ticked(b'[{"eid": 1}]') == MET.tick
 
 
+def read_once(second, **more):
+    """A session whose readings were stamped with this second of the gateway's clock."""
+    heard = Response(200, body=b'[{"eid": 1, "timestamp": %d}]' % second)
+    answers = Answers().with_(METER_READINGS, read(METER_READINGS, heard, NOW))
+    return attrs.evolve(MET, answers=answers, **more)
+
+
+FAILED = Ledger().failed(METER_READINGS.name, NOW, Reason.SILENT)
+READINGS = Poll(METER_READINGS, Open(), 0)
+
+
+def test_what_else_answers_tells_nothing_of_the_gateways_second():
+    state = read_once(NOW.timestamp())
+    assert supervised(state, Poll(HOME, Open(), 0), Response(200), NOW).tick == MET.tick
+
+
+def test_readings_that_have_failed_tell_nothing_of_it():
+    state = read_once(NOW.timestamp(), ledger=FAILED)
+    assert supervised(state, READINGS, SLOW, NOW).tick == MET.tick
+
+
+def test_a_source_that_has_answered_lives_and_has_its_stamp():
+    found = supervised(read_once(1_780_000_000), READINGS, Response(200), NOW).live
+    assert found.of(Way.READINGS) == Pulse(beat=NOW, stamp=1_780_000_000)
+
+
+def test_a_source_that_is_silent_is_missed():
+    state = attrs.evolve(MET, ledger=FAILED)
+    assert supervised(state, READINGS, SLOW, NOW).live.of(Way.READINGS).missing == NOW
+
+
+def test_a_gateway_that_is_not_there_says_nothing_about_a_source():
+    state = attrs.evolve(MET, ledger=FAILED)
+    assert supervised(state, READINGS, REFUSED, NOW).live == MET.live
+
+
 SWITCH = Poll(LIVE_STREAM, Open(), 0)
 TOLD = attrs.evolve(MET, ledger=Ledger().asked(LIVE_STREAM.name, NOW))
 
@@ -62,6 +100,11 @@ def test_telling_the_live_view_to_stop_is_put_on_record():
     line = session.switched(TOLD, SWITCH, NOW)
     assert (line.what, line.control, line.sent) == ("stop the live view", "live view", NOW)
     assert line.outcome == "unconfirmed"
+
+
+def test_such_a_line_says_who_and_when():
+    line = session.switched(TOLD, SWITCH, NOW + timedelta(seconds=1))
+    assert (line.who, line.at, line.ended) == ("pyenvoy", *[NOW + timedelta(seconds=1)] * 2)
 
 
 def test_telling_it_to_stream_is_too():
@@ -98,6 +141,13 @@ def test_a_stream_that_was_chosen_is_listened_to():
     assert found.request.path == METER_STREAM.path
 
 
+def test_where_the_source_changes_so_does_what_is_asked():
+    played = streaming()
+    played.hear(session.question(played.state, METER_READINGS, played.now))
+    assert played.state.live.chosen is Way.READINGS
+    assert played.state.agenda == agenda(played.state.known)
+
+
 def test_a_stream_that_has_failed_is_left_alone_for_its_pause():
     played = streaming()
     ledger = played.state.ledger.failed(METER_STREAM.name, played.now, Reason.SILENT)
@@ -122,3 +172,16 @@ def test_a_live_view_that_is_not_wanted_any_more_is_told_to_stop():
     found = played.later(seconds=1).action()
     assert found.request.path == LIVE_STREAM.path
     assert found.request.body == b'{"enable": 0}'
+
+
+def test_a_live_view_that_stands_still_is_told_to_stream_once_a_minute():
+    page = Response(200, body=b'{"meters": {"last_update": 1}}')
+    ledger = Ledger().asked(LIVE_STREAM.name, NOW)
+    state = attrs.evolve(
+        MET,
+        live=attrs.evolve(MET.live, chosen=Way.STATUS),
+        answers=Answers().with_(LIVE_STATUS, read(LIVE_STATUS, page, NOW)),
+        ledger=ledger.answered(LIVE_STREAM.name, NOW, timedelta(), core=False),
+    )
+    assert switching(state, NOW + timedelta(seconds=59)) is None
+    assert switching(state, NOW + timedelta(seconds=60)) is not None

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from functools import cache
 
+import attrs
 import pytest
 
 from pyenvoy import session
@@ -106,6 +107,14 @@ def test_a_gateway_that_is_there_at_the_time_is_asked_for_one_thing_only():
     assert set(played.paths) == {"/ivp/meters/readings"}
     assert {request.patience for _, _, request in played.asked} == {PATIENCE}
     assert played.settle().later(minutes=6).forget().settle().paths != ["/ivp/meters/readings"]
+
+
+def test_who_it_is_is_asked_with_patience_then_too():
+    played, _ = learnt()
+    played.later(hours=20).settle()
+    played.now = OUTAGE + LEARNT * DAY
+    played.state = attrs.evolve(played.state, identify=True)
+    assert played.action().request.patience == PATIENCE
 
 
 def test_the_wake_is_never_later_than_the_end_of_the_slot():

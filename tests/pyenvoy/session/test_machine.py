@@ -1,0 +1,73 @@
+"""What the gateway's time is charged with, and what it is sent besides what is due."""
+
+from datetime import timedelta
+
+import attrs
+import pytest
+
+from pyenvoy import session
+from pyenvoy.polling.live import Way
+from pyenvoy.request import Method, Request
+from pyenvoy.wire.ivp_mod import POWER_MODE
+from tests.fakes.played import PAGES, Played
+
+SECOND = timedelta(seconds=1)
+
+
+def taking(path):
+    """The page, from a gateway that needs a second for it."""
+    return attrs.evolve(PAGES[path], took=SECOND)
+
+
+def test_what_a_live_answer_takes_is_made_up_for_in_its_lane():
+    played = Played().settle().later(seconds=2)
+    played.hear(played.send(), taking("/ivp/meters/readings"))
+    assert played.state.duty.live_clear > played.now
+
+
+def test_the_first_answer_of_an_endpoint_is_free():
+    pages = {path: taking(path) for path in ("/ivp/meters", "/ivp/meters/readings", "/home")}
+    duty = Played(PAGES | pages).settle().state.duty
+    assert duty.live_clear is None
+    assert duty.clear <= duty.at
+
+
+@pytest.mark.parametrize("path", ["/info", "/auth/check_jwt"])
+def test_meeting_the_gateway_and_being_let_in_hold_up_the_slow_lane_alone(path):
+    played = Played(PAGES | {path: taking(path)})
+    while path not in played.paths:
+        played.step()
+    assert played.state.duty.clear > played.now
+    assert played.state.duty.live_clear is None
+
+
+def test_what_is_written_besides_is_sent_as_it_is():
+    played = Played().settle()
+    write = Request(Method.PUT, POWER_MODE.path, body=b"{}")
+    sent = session.question(played.state, POWER_MODE, played.now, write).request
+    assert (sent.method, sent.body) == (Method.PUT, b"{}")
+
+
+def watching():
+    """A session that has told the gateway to stream its live view."""
+    played = Played().settle()
+    live = attrs.evolve(played.state.live, chosen=Way.STATUS, streams=played.now)
+    played.state = attrs.evolve(played.state, live=live)
+    return played
+
+
+def test_who_parts_goes_on_knowing_how_the_sources_do():
+    played = watching()
+    assert session.parted(played.state).live == attrs.evolve(played.state.live, chosen=None)
+
+
+def test_who_parts_tells_the_gateway_to_stream_no_longer():
+    played = watching()
+    ask = session.farewell(session.parted(played.state), played.now)
+    assert (ask.request.method, ask.request.body) == (Method.POST, b'{"enable": 0}')
+    assert ask.question.endpoint.name == "live_stream"
+
+
+def test_who_has_told_it_nothing_parts_without_a_word():
+    played = Played().settle()
+    assert session.farewell(session.parted(played.state), played.now) is None

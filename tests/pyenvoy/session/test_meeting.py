@@ -1,0 +1,43 @@
+"""Who is there: strangers by their name and reason, and firmware that changes."""
+
+from datetime import timedelta
+
+import attrs
+
+from pyenvoy import session
+from pyenvoy.access.credentials import Account
+from pyenvoy.secret import Secret
+from tests.fakes.played import BOTH, HTTPS, PAGES, REFUSED, STRANGER, Played, info
+from tests.fakes.tokens import made
+
+
+def renamed(played, firmware):
+    """The gateway says who it is once more, and has another firmware now."""
+    played.pages["/info"] = info(firmware)
+    played.state = attrs.evolve(played.state, identify=True)
+    played.step()
+    return played
+
+
+def test_a_stranger_is_told_of_by_the_address_and_the_reason():
+    told = str(Played({"/info": STRANGER}).settle().state.stopped)
+    assert f"certificate of {HTTPS} " in told
+    assert STRANGER.why in told
+
+
+def test_who_names_four_firmwares_in_one_moment_is_not_asked_anew_for_the_fifth():
+    played = Played().settle()
+    for number in range(4):
+        renamed(played, f"D8.2.{4400 + number}")
+    assert not played.state.whole
+    assert renamed(played.settle(), "D8.2.4500").state.whole
+
+
+def test_a_new_firmware_does_not_shorten_the_pause_of_signing_in():
+    account = Account(Secret("a@example.org"), Secret("p"))
+    kept = session.Recalled(Secret(made()))
+    pages = PAGES | {"/login": REFUSED, "/login/login.json": REFUSED}
+    played = Played(pages, session.begin(BOTH, account), kept=kept).settle()
+    pause = played.later(days=364).settle().state.access.pause
+    assert pause.until > played.now + timedelta(seconds=1)
+    assert renamed(played, "D8.3.5167").state.access.pause == pause

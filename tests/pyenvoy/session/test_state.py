@@ -1,0 +1,27 @@
+"""What is read out of an identity, and what a failure is to whoever has to mend it."""
+
+from datetime import timedelta
+
+from pyenvoy.errors import Gap, Problem, Reason
+from pyenvoy.session.state import failure, shut_out
+from tests.fakes.played import HTTPS, PAGES, Played, body
+from tests.fakes.tokens import NOW
+
+
+def test_a_clock_that_stands_at_its_very_beginning_is_counted_with():
+    page = "<envoy_info><time>0</time><device><sn>x</sn></device></envoy_info>"
+    played = Played(PAGES | {"/info": body(page)})
+    played.step()
+    assert played.state.identity.skew == timedelta(seconds=-NOW.timestamp())
+
+
+def test_what_cannot_be_read_is_told_problem_by_problem():
+    problems = (Problem("rows[0]", "is no number"), Problem("rows[1]", "is missing"))
+    found = failure(Gap("home", Reason.UNREADABLE, "two things", problems))
+    assert found.problems == problems
+
+
+def test_who_is_shut_out_is_told_of_by_the_address_and_the_reason():
+    told = str(shut_out(Played().state, HTTPS, NOW, "it is a printer's").stopped)
+    assert f"certificate of {HTTPS} " in told
+    assert "it is a printer's" in told
