@@ -6,6 +6,7 @@ from statistics import mean, median
 
 import attrs
 
+from pyenvoy.insight.limits import NEWS
 from tests.insight.campaign import Course, Result, flaws
 from tests.insight.planting import STAYS
 from tests.insight.whole import AGEING, CLEAN, DIRT, DIRTY, WASHED, Roof
@@ -29,8 +30,8 @@ One panel in four has something wrong with it.
 
 NOTES = """
 A flaw counts from the day on which it could be seen: what comes slowly from 6 % on, less than which is never told. "Said
-on" is on how many of the days after it was found it was still told, as long as it was there. A
-hint on a panel of which nothing is wrong is a false alarm, and so is one that outlives its flaw by more than two weeks;
+on" is on how many of the days after it was found it was still told, as long as it was there; after {news} weeks it is usual.
+A hint on a panel with which nothing is wrong is a false alarm, and so is one that outlives its flaw by more than two weeks;
 one that comes again counts again. Panels that were always in the shade count among those with which nothing is wrong.
 """
 
@@ -84,7 +85,7 @@ class Heard:
 def page(heard: Heard) -> str:
     """The whole page, without its last line's end."""
     head = HEAD.format(days=heard.plain[0].days, roofs=_roofs(heard.plain))
-    parts = [head, _tables(heard.plain), NOTES]
+    parts = [head, _tables(heard.plain), NOTES.format(news=NEWS)]
     if heard.together:
         known = {"roofs": _roofs(heard.together), **_snow(heard.together)}
         parts += [TOGETHER.format(**known), _tables(heard.together)]
