@@ -186,14 +186,15 @@ def test_what_was_posted_is_kept():
 # -- time -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("wait", [-1, 0, None, "5", 1e12])
+@pytest.mark.parametrize("wait", [-1, 0, None, "5", 1e9, 1e12])
 def test_a_service_time_that_is_unknown_counts_as_none(wait):
     assert parse(har(raw(timings={"wait": wait}))).entries[0].response.took == timedelta()
 
 
-def test_the_service_time_is_the_waiting():
-    found = parse(har(raw(timings={"send": 1, "wait": 323.5})))
-    assert found.entries[0].response.took == timedelta(milliseconds=323.5)
+@pytest.mark.parametrize("wait", [0.5, 323.5])
+def test_the_service_time_is_the_waiting(wait):
+    found = parse(har(raw(timings={"send": 1, "wait": wait})))
+    assert found.entries[0].response.took == timedelta(milliseconds=wait)
 
 
 @pytest.mark.parametrize("text", ["2026-06-01T14:00:00+02:00", "2026-06-01T12:00:00.000Z"])
@@ -266,6 +267,28 @@ def test_a_rendered_file_names_the_parts_that_har_wants():
         {"send": 0, "wait": -1, "receive": 0},
     )
     assert log["entries"][1]["request"]["queryString"] == [{"name": "details", "value": "1"}]
+
+
+def _parts(one):
+    """The names of all parts of an entry, and what it says of types."""
+    asked, said = one["request"], one["response"]
+    return set(asked), set(said), asked.get("postData", {}).get("mimeType"), said["content"]["mimeType"]  # fmt: skip
+
+
+def test_an_entry_has_all_the_parts_that_a_har_file_must_have():
+    typed, both = Headers({"content-type": "text/xml"}), {"httpVersion", "cookies", "headers"}
+    asked = both | {"method", "url", "queryString", "headersSize", "bodySize"}
+    said = both | {"status", "statusText", "content", "redirectURL", "headersSize", "bodySize"}
+    posts = [(None, Headers()), (b"{}", Headers()), (b"<x/>", typed)]
+    made = [Request(Method.POST, "/x", headers, body) for body, headers in posts]
+    entries = tuple(Entry(one, Response(200, one.headers), NOW) for one in made)
+    log = json.loads(render(Recording(entries)))["log"]
+    assert set(log) == {"version", "creator", "comment", "entries"}
+    assert [_parts(one) for one in log["entries"]] == [
+        (asked, said, None, "application/octet-stream"),
+        (asked | {"postData"}, said, "", "application/octet-stream"),
+        (asked | {"postData"}, said, "text/xml", "text/xml"),
+    ]
 
 
 def test_secrets_are_not_rendered():

@@ -3,6 +3,7 @@
 import json
 import re
 from functools import cache
+from urllib.parse import quote
 
 import pytest
 
@@ -198,6 +199,24 @@ def test_what_has_no_looks_is_replaced_under_every_name_that_tells_it():
     assert [name for name in NAMES if found[name] == body[name]] == []
 
 
+def test_a_name_is_found_in_data_that_stand_in_a_text():
+    name = 'Tür & "Tor"'
+    data = {"x": name, "page": "<ul>"}
+    found = over(
+        {"ssid": name, "log": json.dumps(data), "raw": json.dumps(data, ensure_ascii=False)}
+    )
+    known = data | {"x": found["ssid"]}
+    assert [json.loads(found[key]) for key in ("log", "raw")] == [known, known]
+
+
+def test_a_pseudonym_that_a_body_cannot_hold_costs_a_question_mark():
+    phone, bare = "+49 171 2345\u201367", entry("/b").request
+    body = f"%FF {quote(phone)} ".encode() + b"\xff"
+    odd = _entry(bare, Response(200, body=body))
+    found = line(entry("/a", {"phone": phone}), odd).entries[1].response.body
+    assert re.fullmatch(rb"%FF \+\d\d \d{3} \d{4}\?\d\d \xff", found)
+
+
 def test_a_secret_stands_for_itself_in_every_way_to_write_it():
     name, mac = 'Tür & "Tor"', "A4:C1:38:12:9F:0E"
     written = [name, "T%C3%BCr+%26+%22Tor%22", "T&uuml;r", "Tür &amp; &quot;Tor&quot;"]
@@ -326,6 +345,16 @@ def test_the_host_that_was_asked_is_somebodys_too():
     ).entries[:1]
     assert found.request.origin.host == found.request.headers["host"] != "keller"
     assert found.response.body.decode() == f"https://{found.request.origin.host}/"
+
+
+@pytest.mark.parametrize(
+    "host", [f"{SERIAL}.enphaseenergy.com", "keller ", "pi", f"envoy-{SERIAL}"]
+)
+def test_nothing_of_the_host_that_was_asked_is_left(host):
+    asked = Request(Method.GET, "/info", origin=Origin("https", host, 443))
+    (found,) = line(_entry(asked, Response(200))).entries
+    assert host.strip().partition(".")[0] not in found.request.origin.host
+    assert SERIAL not in found.request.origin.host
 
 
 def test_problems_of_a_recording_are_kept_without_their_secrets():

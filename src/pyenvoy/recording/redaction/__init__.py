@@ -12,7 +12,7 @@ import attrs
 
 from pyenvoy.errors import Problem
 from pyenvoy.recording.entry import Entry, Recording, same_place
-from pyenvoy.recording.redaction.kinds import Kind, named, sightings
+from pyenvoy.recording.redaction.kinds import Kind, is_secret, named, seen, sightings
 from pyenvoy.recording.redaction.leaves import Form, Leaf, leaves
 from pyenvoy.recording.redaction.pseudonyms import pseudonyms
 from pyenvoy.recording.redaction.spellings import spellings
@@ -78,7 +78,9 @@ def _sightings(recording: Recording) -> Iterator[tuple[Kind, str]]:
         for leaf in leaves(text):
             yield from sightings(leaf, place)
     for host in {entry.request.origin.host for entry in recording.entries if entry.request.origin}:
-        yield from sightings(Leaf(0, 0, "host", Form.PLAIN, host), "")
+        if is_secret(Kind.HOST, host):
+            yield Kind.HOST, host
+        yield from seen(host)
 
 
 def _texts(recording: Recording) -> Iterator[tuple[str, str]]:
@@ -163,8 +165,8 @@ class _Pen:
         return Entry(request, response, entry.at, self._written(entry.comment))
 
     def _origin(self, origin: Origin) -> Origin:
-        host = self._known.get(origin.host.casefold(), origin.host)
-        return attrs.evolve(origin, host=host)
+        whole = self._known.get(origin.host.casefold())
+        return attrs.evolve(origin, host=whole or self._written(origin.host))
 
     def _headers(self, headers: Headers, body: bytes | None) -> Headers:
         length = str(len(body or b""))

@@ -28,7 +28,7 @@ def spellings(kind: Kind, text: str, pseudonym: str) -> Iterator[tuple[str, str]
         yield text, pseudonym
         if kind is Kind.MAC:
             yield from _macs(text, pseudonym)
-        for written in (html.escape, quote, quote_plus, _in_json):
+        for written in (html.escape, quote, quote_plus, _in_json, _in_ascii):
             if written(text) != text:
                 yield written(text), pseudonym
 
@@ -58,4 +58,8 @@ def _parted(bare: str, mark: str) -> str:
 
 
 def _in_json(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)[1:-1]
+
+
+def _in_ascii(text: str) -> str:
     return json.dumps(text)[1:-1]
