@@ -19,6 +19,7 @@ from benchmarks import (
     beside,
     first_snapshot,
     fleet,
+    history,
     homekit,
     importing,
     load,
@@ -28,6 +29,7 @@ from benchmarks import (
     rest,
     size,
     startup,
+    wear,
 )
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "performance.md"
@@ -44,6 +46,8 @@ PARTS = {
     "rest": (rest, "Over HTTP"),
     "homekit": (homekit, "Apple Home"),
     "load": (load, "Beside the plugin"),
+    "history": (history, "A year of history"),
+    "wear": (wear, "Written to the disk"),
 }
 
 
