@@ -54,9 +54,17 @@ async def kept_up(
             *rest, wanted = former
             former = tuple(rest)
         finally:
-            running.cancel()
-            changing.cancel()
-            await asyncio.gather(running, changing, return_exceptions=True)
+            await _ended(running, changing)
+
+
+async def _ended(*tasks: asyncio.Task[object]) -> None:
+    """End these, and let them end though we are to end meanwhile: they close books, and say farewell."""
+    for one in tasks:
+        one.cancel()
+    try:
+        await asyncio.wait(tasks)
+    finally:
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _wrong(ended: asyncio.Task[None]) -> BaseException | None:

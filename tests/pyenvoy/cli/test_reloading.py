@@ -100,6 +100,27 @@ async def test_a_secret_that_has_changed_is_read_when_the_settings_are_touched(
     await asyncio.gather(task, return_exceptions=True)
 
 
+async def test_what_ends_for_a_change_is_let_end_though_all_is_to_end_meanwhile(path):
+    begun, ending, ended = asyncio.Event(), asyncio.Event(), []
+
+    async def run(wanted):
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ending.set()
+            await asyncio.sleep(0.01)  # as a farewell takes a moment
+            ended.append(wanted.hosts)
+
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), run))
+    await begun.wait()
+    path.write_text('gateway.host = "second"\n[mqtt]\n')
+    await ending.wait()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    assert (ended, task.cancelled()) == ([["first"]], True)
+
+
 async def test_half_of_a_file_that_is_being_written_is_not_run(path, running, monkeypatch):
     def half(found, only):
         wanted = wanted_by(found, only)
