@@ -174,6 +174,11 @@ def _gap(snapshot: Snapshot, where: Place, path: str) -> Gap:
     told = next((one for one in snapshot.gaps if one.of == where.subject), None)
     if told is not None:
         return told
+    before, _, name = path.rpartition(".")
+    places = (path, f"{before}.now.{name}")
+    lost = next((one.what for one in snapshot.problems if one.where in places), None)
+    if lost is not None:
+        return Gap(path, Reason.UNTRUE, lost)
     why = f"{where.subject} is known, and nothing that has answered says this"
     return Gap(path, Reason.NOT_OFFERED, why)
 

@@ -15,6 +15,8 @@ from pyenvoy.show import rows
 from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
 from tests.pyenvoy.diagnosis.patients import recorded
+from tests.pyenvoy.reading.meterings import meter, reading
+from tests.pyenvoy.reading.said import AT, said
 from tests.recordings import EVERY
 
 LIES = "8.3.5433_total_repeats_net"
@@ -155,6 +157,13 @@ def test_a_subject_that_is_missing_has_its_gap():
     assert (found.value, found.source, found.age) == (None, None, None)
     assert found.gap.reason is Reason.NO_HARDWARE
     assert found.advice == "nothing that is known: this gateway does not have it"
+
+
+@pytest.mark.parametrize("path", ["production.power", "production.now.power"])
+def test_a_power_that_no_plant_has_is_said_to_be_left_out(path):
+    answers = said({METERS: [meter()], METER_READINGS: [reading(power=1e12)]})
+    gap = explain(answers, take(answers, AT), path).gap
+    assert (gap.reason, gap.why) == (Reason.UNTRUE, "1000000000000 W is more than any plant has")
 
 
 def test_a_value_that_nobody_says_is_missing_alone():
