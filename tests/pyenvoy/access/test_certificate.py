@@ -40,6 +40,11 @@ def test_of_what_is_none_only_the_fingerprint_is_known(junk):
     assert parse(junk) == Certificate(hashlib.sha256(junk).hexdigest())
 
 
+def test_a_moment_in_a_form_that_nobody_writes_leaves_the_fingerprint():
+    odd = der(OWN).replace(b"\x17\x0d", b"\x16\x0d")
+    assert parse(odd) == Certificate(hashlib.sha256(odd).hexdigest())
+
+
 def test_a_subject_without_a_name_has_none():
     nameless = der(OWN).replace(b"\x06\x03\x55\x04\x03", b"\x06\x03\x55\x04\x0a")
     assert parse(nameless).subject is None

@@ -5,13 +5,22 @@ import json
 import pytest
 
 from pyenvoy.access.kept import Kept, parsed, rendered
+from pyenvoy.access.lifecycle import Record, Way
+from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
+from tests.fakes.tokens import NOW
 
 TOKEN = Secret("a-secret-token")
 
 
 def test_the_days_of_outages_are_understood_again():
     kept = Kept(TOKEN, outages=((20000, (276, 277)), (20001, ())))
+    assert parsed(rendered(kept)) == kept
+
+
+def test_all_that_is_kept_is_understood_again():
+    record = Record("4711", best=Role.OWNER, way=Way.SESSION)
+    kept = Kept(TOKEN, "ab" * 32, "https://envoy.local:443", NOW, "envoy", record=record)
     assert parsed(rendered(kept)) == kept
 
 

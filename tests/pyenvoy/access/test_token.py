@@ -88,7 +88,9 @@ HEADER = part({"alg": "ES256"})
     ],
 )
 def test_what_is_no_token_is_a_problem(text):
-    assert isinstance(parse(text), Problem)
+    found = parse(text)
+    assert isinstance(found, Problem)
+    assert found.where == "token"
 
 
 @given(st.text() | st.text(min_size=1).map(lambda text: f"eyJ{text}.{text}.{text}"))
@@ -117,13 +119,12 @@ def test_a_fresh_token_for_this_gateway_is_fit():
 
 
 def test_a_token_for_another_gateway_is_unfit():
-    assert read(made(serial="999999999999")).unfit(SERIAL, NOW) is not None
+    assert read(made(serial="999999999999")).unfit(SERIAL, NOW).where == "token"
 
 
 def test_a_token_that_ends_within_the_minute_is_unfit():
-    assert (
-        read(made(life=HALF_DAY)).unfit(SERIAL, NOW + HALF_DAY - timedelta(seconds=60)) is not None
-    )
+    found = read(made(life=HALF_DAY)).unfit(SERIAL, NOW + HALF_DAY - timedelta(seconds=60))
+    assert found.where == "token"
 
 
 def test_a_token_for_a_gateway_not_yet_commissioned_is_fit():

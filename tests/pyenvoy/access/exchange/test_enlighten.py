@@ -26,6 +26,7 @@ from tests.fakes.counterparts import (
     STARTING,
     TURNED_AWAY,
     WRONG_PASSWORD,
+    page,
     said,
 )
 from tests.fakes.tokens import SERIAL, made
@@ -59,6 +60,7 @@ def test_a_session_is_read():
         (WRONG_PASSWORD, errors.WrongPasswordError),
         (said({"success": False, "isBlocked": False}), errors.WrongPasswordError),
         (SECOND_FACTOR, errors.SecondFactorError),
+        (page("", cookies=["login_otp_nonce=n"]), errors.SecondFactorError),
         (said({"success": True, "isBlocked": False}), errors.SecondFactorError),
         (BLOCKED, errors.AccountBlockedError),
         (said({"isBlocked": True}, 401), errors.AccountBlockedError),
@@ -78,7 +80,7 @@ def test_a_session_is_read():
 def test_a_sign_in_that_fails_says_how(reply, error):
     trouble = read_sign_in(reply)
     assert isinstance(trouble, Trouble)
-    assert trouble.error is error
+    assert (trouble.error, trouble.why.startswith("Enlighten ")) == (error, True)
 
 
 def test_the_token_is_asked_for_with_the_cookies():
@@ -104,4 +106,4 @@ def test_the_token_is_read():
 def test_a_fetch_that_fails_says_how(reply, error):
     trouble = read_fetched_signed_in(reply)
     assert isinstance(trouble, Trouble)
-    assert trouble.error is error
+    assert (trouble.error, trouble.why.startswith("Enlighten ")) == (error, True)

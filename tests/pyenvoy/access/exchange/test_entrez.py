@@ -1,4 +1,5 @@
 import json
+from datetime import timedelta
 from urllib.parse import parse_qs
 
 import pytest
@@ -15,7 +16,7 @@ from pyenvoy.access.exchange import (
     read_form_sign_in,
 )
 from pyenvoy.access.token import parse
-from pyenvoy.request import Response
+from pyenvoy.request import Method, Response
 from pyenvoy.secret import Secret
 from tests.fakes.counterparts import (
     ACCOUNT,
@@ -37,10 +38,18 @@ SIGN_IN = form_sign_in(CLOUD, ACCOUNT)
 FORM_FETCH = form_fetch(CLOUD, Secret("SESSION=x"), SERIAL)
 
 
-@pytest.mark.parametrize("request_", [FETCH, SIGN_IN, FORM_FETCH])
-def test_entrez_is_asked_by_a_neutral_name(request_):
-    assert request_.origin == CLOUD.entrez
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize(
+    ("request_", "path", "kind"),
+    [(FETCH, "/tokens", JSON), (SIGN_IN, "/login", FORM), (FORM_FETCH, "/entrez_tokens", FORM)],
+)
+def test_entrez_is_asked_by_a_neutral_name_and_not_waited_for_too_long(request_, path, kind):
+    assert (request_.origin, request_.method, request_.path) == (CLOUD.entrez, Method.POST, path)
     assert request_.headers["user-agent"] == "Mozilla/5.0"
+    assert request_.headers["content-type"] == kind
+    assert request_.patience == timedelta(seconds=30)
 
 
 def test_entrez_is_shown_enlightens_session():
@@ -98,4 +107,4 @@ def test_the_forms_page_holds_the_token():
 def test_what_fails_says_how(read, reply, error):
     trouble = read(reply)
     assert isinstance(trouble, Trouble)
-    assert trouble.error is error
+    assert (trouble.error, trouble.why.startswith("Entrez ")) == (error, True)

@@ -19,6 +19,7 @@ from pyenvoy.access.lifecycle import (
     next_action,
     remarks,
 )
+from pyenvoy.access.lifecycle.states import FormFetching, State, Trying
 from pyenvoy.access.token import parse
 from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
@@ -43,7 +44,7 @@ from tests.fakes.counterparts import (
     text,
     told,
 )
-from tests.fakes.tokens import HALF_DAY, NOW, YEAR, made
+from tests.fakes.tokens import HALF_DAY, NOW, SERIAL, YEAR, made
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 LATE = NOW + YEAR - timedelta(days=10)
@@ -80,6 +81,7 @@ def test_a_check_after_a_denial_admits_again():
 
 def test_a_denial_right_after_a_check_is_about_the_role():
     state = inside()
+    assert after(state, Denied(), NOW) is state
     assert after(state, Denied(), NOW + 0.99 * MINUTE) is state
     assert after(state, Denied(), NOW + MINUTE).inside is None
 
@@ -237,6 +239,17 @@ def test_a_renewal_that_gives_the_same_token_again_is_no_renewal():
     assert step(state, LATE) is Step.FETCH_SIGNED_IN
 
 
+def test_every_way_that_was_tried_in_vain_says_when():
+    found = outcomes(told(begun(), TURNED_AWAY, TURNED_AWAY))
+    tried = (Way.SESSION, Way.SIGNED_IN, Way.FORM)
+    assert {way: one.at for way, one in found.items()} == dict.fromkeys(tried, NOW)
+
+
+def test_a_token_that_comes_though_nobody_is_signed_in_may_be_an_owners():
+    asked = State(SERIAL, FormFetching(Secret("SESSION=x")))
+    assert after(asked, Heard(Step.FORM_FETCH, form(made())), NOW).phase == Trying(Way.FORM)
+
+
 def test_a_sign_in_is_repeated_ever_more_rarely():
     state, now, pauses = begun(), NOW, []
     for _ in range(6):
@@ -342,9 +355,10 @@ def test_a_token_handed_in_ends_the_search_in_the_cloud():
 
 @pytest.mark.parametrize("token", ["nonsense", made(serial="999999999999"), made(at=NOW - YEAR)])
 def test_a_token_handed_in_that_is_of_no_use_changes_nothing_but_is_noted(token):
-    state = after(inside(), Refreshed(Secret(token)), NOW)
-    assert isinstance(next_action(state, NOW), Admitted)
-    assert outcomes(state)[Way.HANDED].trouble.error is errors.TokenError
+    state = after(inside(), Refreshed(Secret(token)), NOW + MINUTE)
+    assert isinstance(next_action(state, NOW + MINUTE), Admitted)
+    noted = outcomes(state)[Way.HANDED]
+    assert (noted.trouble.error, noted.at) == (errors.TokenError, NOW + MINUTE)
 
 
 def test_a_token_handed_in_that_the_gateway_refuses_leaves_the_old_one_in_use():

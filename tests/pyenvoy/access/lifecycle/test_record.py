@@ -89,6 +89,10 @@ def test_where_the_token_came_from_is_known_in_the_next_run():
     assert (first.way, second.way) == (Way.SESSION, Way.SESSION)
 
 
+def test_a_token_that_came_another_way_than_the_one_before_says_so():
+    assert recorded(SIGNED, Record(way=Way.HANDED)).way is Way.SESSION
+
+
 def test_a_token_that_nobody_knows_the_origin_of_was_stored():
     assert recorded(inside()).way is Way.STORED
 
