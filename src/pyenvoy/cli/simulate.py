@@ -45,9 +45,8 @@ def command(
     faults: tuple[str, ...], cloud_ca: Path | None, as_json: bool,
 ) -> None:  # fmt: skip
     """Serve a recording or a living plant as a gateway, with its cloud, until Ctrl-C."""
-    if recording is not None and era is not None:
-        raise UsageError("--recording and --era mean two gateways: give one of them")
-    played = Where(recording=recording, era=era or (None if recording else "8.3"))
+    played = Where(recording=recording, era=era)
+    played.check()
     from pyenvoy.simulator.server import serve  # noqa: PLC0415  # it brings cryptography
 
     serving = serve(
