@@ -8,7 +8,7 @@ import attrs
 from pyenvoy.cli.exits import Exit
 from pyenvoy.cli.main import Failed
 from pyenvoy.effects.host import Adapter, Found, look, made, sections
-from pyenvoy.effects.settingsfile import load
+from pyenvoy.effects.settingsfile import load, placed
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.settings import Settings
 
@@ -69,7 +69,7 @@ def wanted_by(path: Path, only: str | None = None) -> Wanted:
         raise Failed(f"nothing is to be run: add a section such as {some}", Exit.USAGE)
     found = _chosen(settings, known)
     if not found.adapters:
-        raise _mistaken(path, found.broken)
+        raise _mistaken(path, placed(path, found.broken))
     return found
 
 
@@ -77,7 +77,7 @@ def checked(path: Path, only: str | None = None) -> Wanted:
     """The same where every adapter can run. Raises `Failed` where one cannot."""
     found = wanted_by(path, only)
     if found.broken:
-        raise _mistaken(path, found.broken)
+        raise _mistaken(path, placed(path, found.broken))
     return found
 
 

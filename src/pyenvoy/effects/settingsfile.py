@@ -19,17 +19,7 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
 
     Raises `UsageError` when the file itself cannot be read.
     """
-    try:
-        text = whole(path, _LARGEST).decode("utf-8")
-    except FileNotFoundError:
-        raise UsageError(
-            f"there is no {path}: `pyenvoy config example > {path}` makes one to be filled in"
-        ) from None
-    except OSError as error:
-        raise UsageError(f"cannot read {path}: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path} is not UTF-8") from error
-    folder = path.parent
+    text, folder = _text(path), path.parent
     found = read(
         text,
         sections,
@@ -38,6 +28,24 @@ def load(path: Path, sections: Sections) -> Settings | tuple[Problem, ...]:
         lambda name: _vouching(folder / name),
     )
     return found if isinstance(found, Settings) else located(text, found)
+
+
+def placed(path: Path, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Problems that showed only later, with the lines of what they are about. Raises `UsageError` as `load` does."""
+    return located(_text(path), problems)
+
+
+def _text(path: Path) -> str:
+    try:
+        return whole(path, _LARGEST).decode("utf-8")
+    except FileNotFoundError:
+        raise UsageError(
+            f"there is no {path}: `pyenvoy config example > {path}` makes one to be filled in"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path} is not UTF-8") from error
 
 
 def _there(path: Path) -> str:
