@@ -41,7 +41,7 @@ def mosquitto(folder, port=None, lines=""):
 
 
 def _await_port(port):
-    for _ in range(200):
+    for _ in range(3000):
         with socket.socket() as tried:
             if tried.connect_ex(("127.0.0.1", port)) == 0:
                 return
@@ -57,7 +57,7 @@ async def watching(port, topic="#"):
 
         messages = aiter(client.messages)
 
-        async def heard(count, seconds=5):
+        async def heard(count, seconds=60):
             async with asyncio.timeout(seconds):
                 found = [await anext(messages) for _ in range(count)]
             return [(str(one.topic), one.payload.decode()) for one in found]

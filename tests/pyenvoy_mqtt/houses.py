@@ -73,8 +73,8 @@ async def house(era=BATTERIES, allow=(), role=Role.OWNER, **settings):
             yield gateway, Site(envoy, section, WallClock(), allow)
 
 
-async def until(true, seconds=8):
-    """Wait for something that nobody tells us."""
+async def until(true, seconds=60):
+    """Wait for something that nobody tells us; a busy machine takes its time."""
     async with asyncio.timeout(seconds):
         while not true():  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.01)

@@ -191,7 +191,7 @@ async def test_without_a_broker_the_pages_are_there_all_the_same(caplog):
 
 async def asked(client, url):
     """The answer, once somebody is there to give one."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while True:
             try:
                 if (answer := await client.get(url)).status_code == 200:
@@ -233,10 +233,10 @@ async def test_polling_and_pages_go_on_while_the_broker_says_nothing(tmp_path):
         async with house(port=port, rest=rest) as (gateway, site):
             running = asyncio.create_task(Mqtt().run(site))
             async with watching(port, f"pyenvoy/{gateway.actor.serial}/state") as heard:
-                await heard(1, seconds=20)
+                await heard(1)
             stopped(port, signal.SIGSTOP)
             asked_before, snapshot = len(gateway.requests), site.latest
-            await until(lambda: len(gateway.requests) >= asked_before + 4, seconds=20)
+            await until(lambda: len(gateway.requests) >= asked_before + 4)
             async with httpx.AsyncClient(trust_env=False) as client:
                 told = (await client.get(f"http://127.0.0.1:{page}/snapshot")).json()
             stopped(port, signal.SIGCONT)
@@ -288,7 +288,7 @@ async def kept(port):
 
 
 async def until_kept(port, right):
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(60):
         while not right(found := await kept(port)):
             pass
     return found

@@ -308,9 +308,9 @@ async def test_a_key_of_the_plugin_does_it_and_the_result_is_published(port, row
     async with lived(port, era, plugin=PLUGIN) as (caller, gateway, site, root):
         await until(lambda: caller.payloads(f"{root}/availability")[-1:] == [b"online"])
         await caller.client.publish(f"{PLUGIN}/Set", json.dumps({row: value}), qos=1)
-        await until(lambda: caller.payloads(f"{PLUGIN}/Set/Result"), seconds=20)
+        await until(lambda: caller.payloads(f"{PLUGIN}/Set/Result"))
         result = json.loads(caller.payloads(f"{PLUGIN}/Set/Result")[0])
-        await until(lambda: site.paused if phrase is None else writes(gateway), seconds=20)
+        await until(lambda: site.paused if phrase is None else writes(gateway))
     assert (result["control"], result["wish"]) == (row, phrase)
     assert result["outcome"] in ("under way", "confirmed")
 
@@ -318,9 +318,9 @@ async def test_a_key_of_the_plugin_does_it_and_the_result_is_published(port, row
 @pytest.mark.contract("control.power-production")
 async def test_an_installer_reads_and_sets_whether_the_panels_produce(port):
     async with lived(port) as (caller, _, _, root):
-        await until(lambda: caller.payloads(f"{root}/production/state") == [b"on"], seconds=20)
+        await until(lambda: caller.payloads(f"{root}/production/state") == [b"on"])
         await caller.client.publish(f"{root}/production/set", "off", qos=1)
-        await until(lambda: caller.payloads(f"{root}/production/state")[-1] == b"off", seconds=40)
+        await until(lambda: caller.payloads(f"{root}/production/state")[-1] == b"off")
 
 
 @pytest.mark.contract("control.plc-level")
@@ -328,10 +328,10 @@ async def test_an_installer_has_the_level_of_every_device_checked(port):
     async with lived(port) as (caller, _, site, root):
         await until(lambda: caller.payloads(f"{root}/availability")[-1:] == [b"online"])
         await caller.client.publish(f"{root}/plc/set", "check", qos=1)
-        await until(lambda: caller.payloads(f"{root}/plc/result")[1:], seconds=20)
+        await until(lambda: caller.payloads(f"{root}/plc/result")[1:])
         result = json.loads(caller.payloads(f"{root}/plc/result")[-1])
-        await until(lambda: site.latest.plc is not None, seconds=20)
-        await until(lambda: caller.payloads(f"{root}/state/plc"), seconds=20)
+        await until(lambda: site.latest.plc is not None)
+        await until(lambda: caller.payloads(f"{root}/state/plc"))
         told = json.loads(caller.payloads(f"{root}/state/plc")[-1])
     assert result["outcome"] == "confirmed"
     assert {one.serial for one in site.latest.inverters.all} <= told["levels"].keys()

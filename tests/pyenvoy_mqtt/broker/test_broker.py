@@ -30,7 +30,7 @@ async def publishing(port, **settings):
 
 
 async def until(true):
-    async with asyncio.timeout(8):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110  # nobody tells us
             await asyncio.sleep(0.01)
 

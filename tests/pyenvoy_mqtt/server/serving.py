@@ -49,7 +49,7 @@ async def spoken(port, sent, drip=b""):
     task = asyncio.create_task(dripping())
     back = b""
     try:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(60):
             while part := await reader.read(65_536):
                 back += part
     except ConnectionError:  # cut while we still spoke

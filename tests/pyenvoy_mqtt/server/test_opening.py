@@ -86,7 +86,7 @@ async def test_the_database_gets_every_snapshot(caplog):
     async with (
         running(serve(database, listening)),
         open_as(caplog, pages, rest=NOTHING, influx=influx),
-        asyncio.timeout(5),
+        asyncio.timeout(60),
     ):
         while not database.asked:
             house.put(pages)
