@@ -19,6 +19,7 @@ from pyenvoy.errors import UsageError
 from pyenvoy.model.insight import Insight, Verdict
 from pyenvoy.show import plain
 from pyenvoy.show.panels import panels
+from pyenvoy.zones import zone_of
 
 if TYPE_CHECKING:
     from pyenvoy.model.snapshot import Snapshot
@@ -53,11 +54,20 @@ def command(
 
         print_json(described(Insight))
         return
+    _check(rows, zone)
     found = _of_rows(rows, zone) if rows is not None else _of(where)
     if as_json:
         print_json(plain(found))
     else:
         _show(found)
+
+
+def _check(rows: Path | None, zone: str | None) -> None:
+    """Raises `UsageError` for a time zone that there is not, or that nothing is told in."""
+    if zone is not None and rows is None:
+        raise UsageError("--zone is that of --rows: name the file of a history as well")
+    if zone is not None and zone_of(zone) is None:
+        raise UsageError(f"--zone {zone}: there is no such time zone; write it like Europe/Berlin")
 
 
 def _show(found: Insight) -> None:

@@ -79,6 +79,15 @@ def test_a_history_that_a_spreadsheet_has_saved_is_one_too(pyenvoy, tmp_path):
     assert pyenvoy("panels", "--rows", str(path)).code == 0
 
 
+def test_a_zone_that_there_is_not_is_refused(pyenvoy, tmp_path):
+    path = tmp_path / "panels.csv"
+    path.write_text("at,x\n2026-03-01T12:00:00,1\n")
+    ran = pyenvoy("panels", "--rows", str(path), "--zone", "Europe/Berln")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert "Europe/Berln: there is no such time zone" in ran.err
+    assert pyenvoy("panels", "--zone", "Europe/Berlin").code == 2
+
+
 def test_one_moment_says_that_it_tells_little(pyenvoy, har):
     ran = pyenvoy("panels", "--recording", str(har))
     assert (ran.code, ran.out.strip()) == (0, "no microinverter has reported")
