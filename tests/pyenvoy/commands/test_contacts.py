@@ -8,7 +8,7 @@ import pytest
 
 from pyenvoy import recording
 from pyenvoy.commands import Confirmed, close_contact, configure_contact, open_contact
-from pyenvoy.commands.command import NOTHING_SEEN, Match
+from pyenvoy.commands.command import NOTHING_SEEN, Match, Seen
 from pyenvoy.commands.contacts import SwitchContact
 from pyenvoy.errors import Problem
 from pyenvoy.model.contacts import ContactAction, ContactMode, ContactUse
@@ -90,7 +90,7 @@ def test_one_contact_is_sent_not_a_list():
 
 def test_a_position_is_seen():
     standing = {DRY_CONTACTS: {"dry_contacts": [{"id": "NC1", "status": "open"}]}}
-    assert looks(open_contact("NC1"), standing).match is Match.MATCHES
+    assert looks(open_contact("NC1"), standing) == Seen(Match.MATCHES, "open", "open")
     assert looks(close_contact("NC1"), standing).match is Match.DIFFERS
     assert looks(close_contact("NC2"), standing) == NOTHING_SEEN
     assert looks(close_contact("NC1"), {}) == NOTHING_SEEN

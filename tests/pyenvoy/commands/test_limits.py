@@ -60,7 +60,8 @@ def test_a_gateway_that_shows_no_limit_is_left_alone(wish):
 def test_a_limit_is_a_number_that_can_be():
     assert against(set_export_limit(-1)) == against(set_dynamic_limit(float("inf"))) == ["limit"]
     assert against(set_panel_limit(101)) == ["percent"]
-    assert against(set_dynamic_limit(100, slew_rate=0)) == ["slew_rate"]
+    assert against(set_dynamic_limit(100, slew_rate=0.09)) == ["slew_rate"]
+    assert against(set_dynamic_limit(100, slew_rate=0.1)) == []
     assert house("8.0.3000").limits.dynamic is False
 
 

@@ -89,5 +89,6 @@ def test_two_reversals_make_a_control_the_clouds():
 
 def test_one_is_chance_and_a_confirmation_ends_it():
     assert not kept_by_cloud(ended("reverted"), "reserve")
+    assert not kept_by_cloud(ended("reverted", "confirmed"), "reserve")
     assert not kept_by_cloud(ended("reverted", "reverted", "confirmed"), "reserve")
     assert not kept_by_cloud(ended("reverted", "reverted", control="other"), "reserve")

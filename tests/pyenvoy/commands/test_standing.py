@@ -88,6 +88,12 @@ def test_the_position_of_the_relay_counts_and_not_what_was_asked_of_it():
     assert standing(attrs.evolve(snapshot(), grid=grid))["grid-relay"] == "off"
 
 
+def test_each_belongs_to_a_subject_of_the_snapshot():
+    found = snapshot()
+    paths = {path for states in STATES.values() for _, _, path in states(found)}
+    assert {path.partition("/")[0] for path in paths} <= set(attrs.asdict(found, recurse=False))
+
+
 def test_of_several_relays_one_that_is_open_is_no_grid():
     one = snapshot().grid.controllers[0]
     relays = (RelayState.CLOSED, RelayState.OPEN)

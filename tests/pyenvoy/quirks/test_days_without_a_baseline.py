@@ -62,17 +62,20 @@ def test_batteries_may_have_given_more_than_the_house_has_used_since_midnight(to
     assert repaired(today) == (today, 700.25)
 
 
-@pytest.mark.parametrize(("today", "week"), [(100.251, 700.25), (100.25, LIFE - 1200)])
+@pytest.mark.parametrize(
+    ("today", "week"), [(100.251, 700.25), (100.25, LIFE - 1200), (100.25, 100.25)]
+)
 def test_what_is_just_within_its_bounds_can_be(today, week):
     assert repaired(today, week) == (today, week)
 
 
 def test_panels_never_make_less_than_nothing():
-    assert repaired(-3.75, kind="production") == (None, 700.25)
+    assert repaired(-3.75, -5.75, kind="production") == (None, None)
 
 
 def test_panels_may_lie_under_snow():
     assert repaired(100.25, 76.25, kind="production") == (100.25, 76.25)
+    assert repaired(0.0, 0.0, 1_000_000.0, kind="production") == (0.0, 0.0)
 
 
 def test_a_week_stands_without_its_day():
@@ -87,10 +90,10 @@ def test_what_else_is_said_of_a_lost_day_is_lost():
 
 
 def test_lines_are_judged_each_for_itself():
-    lines = [line(today=5.25), line(today=500.25)]
+    lines = [line(today=5.25), line(today=500.25), line(today=-0.75, lifetime=LIFE)]
     answers = days_without_a_baseline.repair(gateway(lines=lines))
     phases = consumption.read(answers).total.phases
-    assert [phase.energy.today for phase in phases] == [5.25, None]
+    assert [phase.energy.today for phase in phases] == [5.25, None, -0.75]
 
 
 def test_a_week_of_the_totals_that_is_all_there_was_is_none():

@@ -64,6 +64,7 @@ def test_the_stored_sum_of_the_inverters_wraps_as_well():
     [
         said({}),
         gateway(None, 5),
+        gateway(1000, 1000 + round(0.3 * WRAP)),
         gateway(4_339_764),  # beyond the end of 32 bits: this one does not wrap
         gateway(1000, 1200, more={PDM_ENERGY: {"production": {"pcu": totals(lifetime=1000)}}}),
         gateway(1000, 1200, more={PDM_ENERGY: {"production": {}}}),

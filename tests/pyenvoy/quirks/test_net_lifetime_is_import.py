@@ -26,7 +26,9 @@ def test_without_it_import_passes_for_the_balance():
 
 
 def test_with_it_export_is_taken_off():
-    assert balance(net_lifetime_is_import.repair(gateway())) == 600_000
+    repaired = net_lifetime_is_import.repair(gateway())
+    assert balance(repaired) == 600_000
+    assert consumption.read(repaired).total.energy.lifetime == 900_000
 
 
 def test_what_is_further_from_it_than_counters_drift_apart_is_mended():

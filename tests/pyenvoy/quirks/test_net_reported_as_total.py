@@ -27,7 +27,9 @@ def test_without_it_the_house_uses_no_more_than_it_buys():
 
 
 def test_with_it_the_house_uses_what_it_makes_too():
-    found = read(net_reported_as_total.repair(gateway()))
+    repaired = net_reported_as_total.repair(gateway())
+    found = read(repaired)
+    assert consumption.read(repaired).net.power == 428.5
     assert (found.power, found.energy.lifetime, found.energy.today) == (786.0, 2001.0, None)
     assert found.now.apparent_power is None
 

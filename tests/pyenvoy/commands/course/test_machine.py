@@ -59,6 +59,11 @@ def test_what_is_objected_to_is_never_asked_nor_sent():
     assert played.requests == []
 
 
+def test_the_firmware_is_known_to_what_is_written():
+    played = carried(WISH)
+    assert played.state.firmware == played.snapshot.gateway.firmware is not None
+
+
 def test_what_comes_too_soon_is_refused():
     past = Entry("Anne", "go off grid", "grid relay", "", NOON, sent=NOON)
     found = carried(go_off_grid(), past=(past,)).play()
@@ -255,6 +260,7 @@ def test_a_program_that_ends_says_what_is_known():
         played.tell(course.Abandoned())
     assert sent.state.outcome == Unconfirmed("the program ended while it was watched")
     assert isinstance(unsent.state.outcome, Refused)
+    assert [one.state.phase.at for one in (sent, unsent)] == [sent.now, unsent.now]
 
 
 def test_what_has_ended_stays_as_it_ended():
