@@ -6,7 +6,7 @@ from pyenvoy.commands import Danger
 from pyenvoy.endpoint import Role
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.secret import Secret
-from pyenvoy.settings import GatewaySettings, Settings, read
+from pyenvoy.settings import Authorities, File, GatewaySettings, Settings, read
 
 
 @attrs.frozen
@@ -73,6 +73,18 @@ def test_an_adapter_reads_its_own_section():
 def test_a_secret_is_read_from_its_file():
     found = settings(HOST + '[mqtt]\npassword_file = "p"')
     assert found.sections["mqtt"].password.reveal() == "p"
+
+
+@attrs.frozen
+class Trusting:
+    certificate: File | None = None
+    authorities: Authorities | None = None
+
+
+def test_files_are_found_by_what_they_are():
+    text = HOST + '[trusting]\ncertificate = "a"\nauthorities = "b"\n'
+    found = read(text, {"trusting": Trusting}, open_secret, "/file/{}".format, "/ca/{}".format)
+    assert found.sections["trusting"] == Trusting("/file/a", "/ca/b")
 
 
 def test_no_secret_is_shown():
@@ -228,7 +240,8 @@ def test_what_is_no_toml_says_where():
 
 @pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5000])
 def test_toml_that_nobody_means_is_one_problem(text):
-    assert len(problems(text)) == 1
+    (found,) = settings(text)
+    assert (found.where, "that anybody means" in found.what) == ("", True)
 
 
 def test_what_is_dangerous_can_be_allowed():

@@ -56,6 +56,7 @@ def test_an_earlier_gateway_has_counted_too():
             "gateway.limits.producton: no setting is called producton",
         ),
         ("[gateway.offsets]\nproduced = inf", "gateway.offsets.produced: must be an energy in Wh"),
+        ("[gateway.offsets]\nproduced = 2e12", "gateway.offsets.produced: must be an energy in Wh"),
         ('[gateway.offsets]\nproduced = "1"', "gateway.offsets.produced: must be a number"),
         ("[gateway.offsets]\nproduction = 1", "did you mean"),
     ],

@@ -5,7 +5,7 @@ import pytest
 from pyenvoy.model.grid import GridMode, GridProfile
 from pyenvoy.model.relays import RelayState
 from pyenvoy.reading.grid import read
-from pyenvoy.wire.installer import AGF_INDEX
+from pyenvoy.wire.installer import AGF_INDEX, AGF_INDEX_SIMPLIFIED
 from pyenvoy.wire.ivp_arf import GRID_PROFILE
 from pyenvoy.wire.ivp_ensemble import ENSEMBLE_INVENTORY, ENSEMBLE_RELAY, ENSEMBLE_STATUS
 from tests.pyenvoy.reading.said import said
@@ -131,6 +131,7 @@ def test_older_firmware_has_the_profile_in_the_inventory():
     assert found.source.endpoint == "ensemble_inventory"
 
 
+@pytest.mark.parametrize("page", [AGF_INDEX, AGF_INDEX_SIMPLIFIED])
 @pytest.mark.parametrize(
     ("chosen", "profile"),
     [
@@ -138,8 +139,8 @@ def test_older_firmware_has_the_profile_in_the_inventory():
         ("Rule 21", GridProfile("Rule 21")),
     ],
 )
-def test_the_installer_sees_the_chosen_profile(chosen, profile):
-    assert read(said({AGF_INDEX: {"selected_profile": chosen}})).profile == profile
+def test_the_installer_sees_the_chosen_profile(chosen, profile, page):
+    assert read(said({page: {"selected_profile": chosen}})).profile == profile
 
 
 def test_an_installer_without_a_choice_sees_none():

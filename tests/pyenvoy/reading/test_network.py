@@ -81,7 +81,8 @@ def test_old_firmware_tells_of_its_database():
 
 
 def test_alerts_are_words_however_they_came():
-    assert read({"alerts": ["a", {"msg_key": "b"}, 5]}).alerts == ("a", "b", "5")
+    alerts = ["a", {"msg_key": "b", "level": 2}, 5]
+    assert read({"alerts": alerts}).alerts == ("a", "b 2", "5")
 
 
 def test_the_controller_is_told_where_the_page_has_it():

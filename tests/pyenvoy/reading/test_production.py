@@ -71,9 +71,11 @@ def test_a_section_of_other_registers_has_no_days_for_us():
     assert found.energy.today is None
 
 
-def test_days_are_reckoned_from_the_totals_where_no_section_gives_them():
-    found = read(WIRED | {METER_READINGS: [reading()], PRODUCTION_TOTALS: totals(lifetime=990)})
-    assert (found.energy.today, found.energy.last_seven_days) == (20.5, 80.5)
+@pytest.mark.parametrize(("lifetime", "today", "week"), [(990, 20.5, 80.5), (1000.5, 10, 70)])
+def test_days_are_reckoned_from_the_totals_where_no_section_gives_them(lifetime, today, week):
+    stored = {PRODUCTION_TOTALS: totals(lifetime=lifetime)}
+    found = read(WIRED | {METER_READINGS: [reading()]} | stored)
+    assert (found.energy.today, found.energy.last_seven_days) == (today, week)
 
 
 @pytest.mark.parametrize("lifetime", [0, 1001, 900_000])
@@ -96,6 +98,12 @@ def test_phases_are_those_connected_each_with_its_line():
     assert [phase.now.power for phase in found.phases] == [200.0, 300.0]
     assert [phase.energy.today for phase in found.phases] == [5.25, 5.25]
     assert [phase.energy.lifetime for phase in found.phases] == [500.5, 501.5]
+
+
+def test_of_a_section_as_many_lines_count_as_are_wired():
+    section = made(eim("production", lines=[line(), line(), line()]))
+    found = read({METERS: [meter(count=2, mode="split")], PRODUCTION_DETAILS: section})
+    assert len(found.phases) == 2
 
 
 def test_a_phase_without_a_line_keeps_its_register():

@@ -61,7 +61,7 @@ def test_a_forced_charge_has_its_action():
     assert season.days[0].must_charge_mode is StorageAction.CHARGE_FROM_GRID
 
 
-@pytest.mark.parametrize(("limit", "meant"), [(500, 500), (-1, None), (None, None)])
+@pytest.mark.parametrize(("limit", "meant"), [(500, 500), (0, 0), (-1, None), (None, None)])
 def test_the_last_tier_has_no_limit(limit, meant):
     (season,) = user(seasons_sell=[{"tiers": [{"limit": limit, "rate": 0.2}]}]).seasons_sell
     assert season.tiers[0].limit == meant
@@ -92,6 +92,11 @@ def test_the_schedule_has_blocks_by_weekday_and_season():
     (season,) = found.seasons
     assert (season.end, season.blocks[0].start) == ("6/1", timedelta(hours=1))
     assert season.blocks[0].action is StorageAction.ZERO_NET
+
+
+def test_a_profile_may_have_another_below_it():
+    assert schedule(operation_mode_sub_type="basic").sub_profile == "basic"
+    assert schedule(operation_mode_sub_type="").sub_profile is None
 
 
 def test_either_key_of_the_mode_is_read():
