@@ -7,7 +7,7 @@ Laws
 2. Its usual share of what its peers make is learnt by the hour of the day, and only in hours with enough sun,
    below the limit of the inverters, with figures that move.
 3. A hint is given when it has lasted, and is larger than what the panel wavers by of itself. Before that much
-   is known nothing is said but what is missing.
+   is known nothing is said but what is missing. What is hinted at is not learnt as usual, until it has been told for long.
 4. What is kept has a bound: some days hour by hour, a year by weeks, so many panels.
 5. Nothing that a gateway says can make it fail: what cannot be true is not taken in.
 
@@ -17,10 +17,9 @@ Panels that look the same way see the same sun through the same clouds, so the r
 others stands still by the hour of the day, while either changes a hundredfold. What is always so (its size,
 a chimney's shadow at four) is in the ratio already. What is new moves it: dirt at all hours, a shade at some.
 
-`hear` takes reports into the memory, `take` those of a snapshot, `judge` says what follows from it, where it is run as often as
-`is_outdated`;
-`plain` and `read` keep it between runs, as often as `is_due`. `compare` does all of it at once for who has a history, `glance` says what a
-single snapshot can tell.
+`hear` takes reports into the memory, `take` those of a snapshot. `judge` says what follows from it: anew when `is_outdated`
+says so. `plain` and `read` keep it between runs: when `is_due` does. `compare` does all of it at once for who has a history,
+`glance` says what a single snapshot can tell.
 """
 
 from pyenvoy.insight.comparing import compare
