@@ -27,3 +27,4 @@ def test_a_redeemed_token_does_not_show():
     value = GET_JWT.decode(b'{"access_token": "eyJwhatever"}')
     assert "eyJ" not in repr(value)
     assert value.reveal() == '{"access_token": "eyJwhatever"}'
+    assert GET_JWT.decode(b"eyJ\xff").reveal() == "eyJ\ufffd"

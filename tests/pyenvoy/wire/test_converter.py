@@ -153,7 +153,9 @@ def test_a_field_of_neither_type_is_lost():
         ("boolText", "true", True),
         ("boolText", "false", False),
         ("intText", "1767225600", 1767225600),
+        ("intText", "1767225600".rjust(19), 1767225600),
         ("floatText", "  1.44", 1.44),
+        ("floatText", "1.44".rjust(39), 1.44),
         ("number", 3, 3.0),
         ("whole", 3.0, 3),
         ("text", "", ""),
@@ -179,6 +181,8 @@ def test_leaves_that_are_as_they_should_be(name, value, expected):
         ("boolText", True, "written as text|or"),
         ("intText", 5, "written as text"),
         ("intText", "five", "written as text"),
+        ("intText", "1767225600".rjust(20), "written as text"),
+        ("floatText", "1.44".rjust(40), "written as text"),
         ("floatText", "nan", "written as text"),
         ("floatText", "x", "written as text"),
         ("floatText", 1.5, "written as text"),
@@ -272,3 +276,10 @@ def test_of_very_many_problems_the_first_are_kept_and_the_rest_counted():
 def test_what_is_far_too_long_for_any_system_is_not_read(shape, data):
     with pytest.raises(NotWhatWasAskedError, match="far more than any system has"):
         read_data(shape, data)
+
+
+def test_what_is_as_long_as_may_be_is_read():
+    every = list(range(20_000))
+    assert read_data(tuple[int, ...], every) == (tuple(every), ())
+    named = {str(one): one for one in every}
+    assert read_data(dict[str, int], named) == (named, ())

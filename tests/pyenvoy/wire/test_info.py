@@ -56,6 +56,16 @@ def test_white_space_around_the_document_does_no_harm():
     assert info(b"\n\n " + NEW + b"\n").device.serial == "012099000123"
 
 
+def test_nor_does_a_byte_order_mark():
+    assert info(b"\xef\xbb\xbf" + NEW).device.serial == "012099000123"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}"])
+def test_what_is_no_xml_says_so(body):
+    with pytest.raises(NotWhatWasAskedError, match="something else in place of XML"):
+        from_info_xml(body)
+
+
 def test_an_empty_element_says_nothing():
     body = b"<envoy_info><device><sn>1</sn><imeter> </imeter></device></envoy_info>"
     assert info(body).device.integrated_meter is None

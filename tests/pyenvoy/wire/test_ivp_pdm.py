@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from pyenvoy.endpoint import NotWhatWasAskedError
+from pyenvoy.firmware import since
 from pyenvoy.wire.converter import read_data
-from pyenvoy.wire.ivp_pdm import DEVICE_DATA, PDM_ENERGY, PDM_PRODUCTION, DeviceData
+from pyenvoy.wire.ivp_pdm import DEVICE_DATA, PDM_BY_NAME, PDM_ENERGY, PDM_PRODUCTION, DeviceData
 
 
 def devices(data):
@@ -81,6 +82,12 @@ def test_sums_by_source_are_read():
 def test_some_totals_come_wrapped():
     value, _ = read_data(PDM_PRODUCTION.shape, {"watt_hours_today_eim": {"aggregate": 9.5}})
     assert value.watt_hours_today_eim.aggregate == 9.5
+
+
+def test_what_is_known_by_name_is_where_its_name_says_from_7_on():
+    found = {one.name: (one.path, one.firmware) for one in PDM_BY_NAME}
+    assert found["pdm_archive"] == ("/ivp/pdm/archive", since("7"))
+    assert {firmware for _, firmware in found.values()} == {since("7")}
 
 
 def test_device_data_has_patience_for_its_nightly_hang():

@@ -43,6 +43,17 @@ def test_not_saying_so_is_no_fault():
     }
 
 
+def test_a_label_of_unknown_letters_costs_no_quantity():
+    (row,) = table_of_page(b"<tr><td>Derni\xe8re<td>12 W")["rows"]
+    assert (row["label"], row["value"]) == ("Derni\ufffdre", 12.0)
+
+
+def test_a_page_as_long_as_may_be_is_read():
+    assert table_of_page(PAGE.encode().ljust(1 << 18))["rows"]
+    with pytest.raises(NotWhatWasAskedError, match="too long"):
+        table_of_page(PAGE.encode().ljust((1 << 18) + 1))
+
+
 def test_cells_outside_a_row_are_no_rows():
     with pytest.raises(NotWhatWasAskedError, match="without a table"):
         table_of_page(b"<td>Currently</td><td>1 W</td>")

@@ -44,7 +44,18 @@ def test_a_good_answer_keeps_its_bytes_and_its_moment():
     ],
 )
 def test_a_status_is_a_reason(status, reason):
-    assert found(status).reason is reason
+    gap = found(status)
+    assert (gap.of, gap.reason) == ("thing", reason)
+
+
+def test_the_status_is_said_and_where_it_stood():
+    assert [found(status).why for status in (401, 404)] == [
+        "the gateway refuses (401)",
+        "there is no such page (404)",
+    ]
+    assert found(body=b'{"error": "404 - Not Found"}').why == (
+        "there is no such page (404 in the body of a 200)"
+    )
 
 
 @pytest.mark.parametrize(
