@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from pyenvoy import session
 from pyenvoy.request import SECRET_HEADERS
 from pyenvoy.session import Lane
+from pyenvoy.session.address import MOST
 from tests.amounts import examples
 from tests.fakes.moving import HOSTS, OTHER, OURS, PRETENDER, Moving, at, begun
 from tests.fakes.played import HTTPS
@@ -27,7 +28,7 @@ MOVES = st.lists(
 BEGINNINGS = st.sampled_from(
     [{}, {"expected": SERIAL}, {"expected": SERIAL, "moved": at(HOSTS[0])}]
 )
-MANY = examples(40)
+MANY, SOME = examples(40), examples(15)
 
 
 class Watched(Moving):
@@ -74,6 +75,19 @@ def test_a_gateway_that_comes_back_to_its_name_is_found_there_in_the_end(moves, 
         played.later(minutes=16).settle()
     assert played.where == HTTPS
     assert played.state.available or played.state.access.token is None
+
+
+@SOME
+@given(MOVES, st.sampled_from([OTHER, PRETENDER, "nobody"]))
+def test_a_gateway_that_goes_on_announcing_itself_is_found_whoever_is_announced_besides(moves, who):
+    played = lived([{HTTPS.host: OURS}, *moves], {})
+    others = tuple(f"10.0.0.{number}" for number in range(MOST))
+    played.there = dict.fromkeys((HTTPS.host, *others), who) | {HOSTS[1]: OURS}
+    for _ in range(8):
+        played.later(minutes=16).settle()
+        played.announce(*others, HOSTS[1])
+        played.settle()
+    assert played.where == at(HOSTS[1])
 
 
 @MANY
