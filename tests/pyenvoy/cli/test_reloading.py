@@ -142,13 +142,37 @@ async def test_mistakes_are_told_and_what_was_goes_on(path, running, caplog):
     assert await running.hosts.get() == ["third"]
 
 
-async def test_a_file_that_is_away_and_comes_back_as_it_was_changes_nothing(path, running, caplog):
+@pytest.mark.parametrize("body", [b"\xff", b"#" * (1 << 21)])
+async def test_a_file_that_cannot_be_read_at_all_ends_nothing(path, running, caplog, body):
+    path.write_bytes(body)
+    await logged(caplog, "what was set before goes on")
+    assert (running.hosts.empty(), running.under_way) == (True, 1)
+
+
+@pytest.fixture
+def looked(monkeypatch):
+    """Waits until the file was looked at so many times more."""
+    looks, stamp = [], reloading._stamp
+    monkeypatch.setattr(reloading, "_stamp", lambda path: looks.append(path) or stamp(path))
+
+    async def wait(times):
+        until = len(looks) + times
+        async with asyncio.timeout(20):
+            while len(looks) < until:  # noqa: ASYNC110  # nobody tells of looks
+                await asyncio.sleep(0.01)
+
+    return wait
+
+
+async def test_a_file_that_is_away_and_comes_back_as_it_was_changes_nothing(
+    path, looked, running, caplog
+):
     caplog.set_level(logging.INFO)
     text = path.read_text()
     path.unlink()
-    await asyncio.sleep(0.05)
+    await looked(3)
     path.write_text(f"{text}\n# nothing new\n")
-    await asyncio.sleep(0.1)
+    await looked(5)
     assert (running.hosts.empty(), caplog.text) == (True, "")
 
 
@@ -267,3 +291,25 @@ async def test_mistakes_seen_before_it_goes_back_are_told_once(path, caplog):
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     assert caplog.text.count("no setting is called hots") == 1
+
+
+async def test_what_has_run_for_long_is_the_last_to_go_back_to(path, monkeypatch):
+    seen, begun = asyncio.Queue(), []
+
+    async def run(wanted):
+        begun.append(wanted.hosts[0])
+        seen.put_nowait(wanted.hosts[0])
+        if "third" in begun:
+            raise OSError("no network")
+        await asyncio.Event().wait()
+
+    task = asyncio.create_task(reloading.kept_up(path, None, wanted_by(path), run))
+    assert await seen.get() == "first"
+    for host, long in (("second", 60), ("third", 0)):
+        monkeypatch.setattr(reloading, "TRIED", long)  # for what runs at the moment
+        path.write_text(f'gateway.host = "{host}"\n[mqtt]\n')
+        assert await seen.get() == host
+        monkeypatch.setattr(reloading, "TRIED", 60)
+    with pytest.raises(OSError, match="no network"):
+        await task
+    assert begun == ["first", "second", "third", "second"]
