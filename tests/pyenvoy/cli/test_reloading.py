@@ -169,6 +169,7 @@ async def test_a_file_that_is_away_and_comes_back_as_it_was_changes_nothing(
 ):
     caplog.set_level(logging.INFO)
     text = path.read_text()
+    await looked(4)  # it has been seen
     path.unlink()
     await looked(3)
     path.write_text(f"{text}\n# nothing new\n")
