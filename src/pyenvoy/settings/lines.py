@@ -14,7 +14,7 @@ _MOST = 2_000_000
 """Characters that are read at most, each once for every line of what it stands in; what is below has no line."""
 
 _DEEPEST = 20
-"""Names and numbers in a place, more than any setting has."""
+"""Names in a place, more than any setting has; a key may have thousands."""
 
 _STEP = re.compile(r'\["(?P<quoted>[^"]*)"\]|\[(?P<number>\d+)\]|(?P<name>[^.\[\]]+)')
 
@@ -77,11 +77,12 @@ class _Table:
 
 
 def _within(place: Place, found: object) -> Iterator[Place]:
-    if len(place) == _DEEPEST or not isinstance(found, dict | list):
+    """The places that a key names; what stands in a list stands where the list does."""
+    if len(place) == _DEEPEST or not isinstance(found, dict):
         return
-    for step, one in found.items() if isinstance(found, dict) else enumerate(found):
-        yield (*place, step)
-        yield from _within((*place, step), one)
+    for name, one in found.items():
+        yield (*place, name)
+        yield from _within((*place, name), one)
 
 
 def _located(problem: Problem, lines: Mapping[Place, int]) -> Problem:

@@ -105,6 +105,12 @@ def test_what_is_nested_far_too_deep_does_no_harm(value):
     assert found.where == "a (line 1)"
 
 
+def test_a_key_of_thousands_of_names_does_no_harm():
+    deep = Problem(f"mqtt{30 * '.a'}", "x")
+    found = located(f"[mqtt]\na{10_000 * '.a'} = 1\nport = 0\n", (deep, Problem("mqtt.port", "x")))
+    assert [one.where for one in found] == [f"{deep.where} (line 2)", "mqtt.port (line 3)"]
+
+
 def test_a_table_within_one_of_a_list_belongs_to_the_last():
     text = "[[a]]\n[a.b]\nc = 1\n[[a]]\n[a.b]\nc = 1\n[[a.d]]\n[[a.d]]\ne = 1\n"
     places = ("a[0].b.c", "a[1].b.c", "a[1].d[1].e")
