@@ -181,6 +181,10 @@ def test_what_is_asked_by_http_shows_no_certificate(lines, why):
     assert said == f"gateway: http://a shows no certificate{why}: ask it by https"
 
 
+def test_what_is_asked_by_http_is_in_order_where_nobody_wants_a_certificate():
+    assert isinstance(settings('[gateway]\nhost = "http://a"'), Settings)
+
+
 def test_an_account_may_be_asked_for_the_installers_token():
     account = HOST + 'email = "a@example.org"\npassword_file = "password"\n'
     assert settings(account).gateways[0].credentials.role is Role.OWNER
