@@ -4,10 +4,12 @@ After a change of the settings nobody would ever say anything new at the old pla
 what was true there on the last day.
 """
 
+import re
 from collections.abc import Iterable
 
+from pyenvoy_mqtt.discovery.devices import Node
 from pyenvoy_mqtt.outbox import MOST
-from pyenvoy_mqtt.topics import Availability
+from pyenvoy_mqtt.topics import Availability, level
 
 
 class Footprint:
@@ -51,6 +53,20 @@ def _is_state(topic: str) -> bool:
 
 
 _HERE = Availability.ONLINE.encode()
+
+
+_NAMES = r"(?:[^\x00-\x1f\x7f+#\ud800-\udfff]{1,1000})"
+_TOPIC = re.compile(_NAMES)
+_ANNOUNCEMENTS = re.compile(rf"{_NAMES}/\+/(?P<node>[\w-]+)/\+/config", re.ASCII)
+
+
+def is_own(pattern: str, serial: str) -> bool:
+    """Whether only what is said of this gateway can stand there: one topic, or all below its serial number."""
+    root, wild = pattern.removesuffix("/#"), pattern.endswith("/#")
+    if _TOPIC.fullmatch(root):
+        return not wild or root.endswith(f"/{level(serial)}")
+    announced = _ANNOUNCEMENTS.fullmatch(pattern)
+    return announced is not None and announced["node"] == Node(serial).id
 
 
 def covers(pattern: str, topic: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import attrs
 
 from pyenvoy.errors import Problem
-from pyenvoy_mqtt.compat import Sampling, parse, payloads
+from pyenvoy_mqtt.compat import TOLD, Sampling, parse, payloads
 from pyenvoy_mqtt.orders import LARGEST, RETAINED, Caller, Heard, Order, Refusal, done
 from pyenvoy_mqtt.outbox import Message
 from pyenvoy_mqtt.site import Site
@@ -30,6 +30,11 @@ class Plugin:
     def results(self) -> str:
         """What became of it; the plugin itself only logs."""
         return f"{self.root}/Set/Result"
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Every topic that is kept here, one by one: a prefix without a serial number may be others' too."""
+        return tuple(f"{self.root}/{one.topic}" for one in TOLD)
 
 
 def plugin(root: str, serial: str) -> Plugin:

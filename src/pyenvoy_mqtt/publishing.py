@@ -115,7 +115,7 @@ class Publishing:
     def _stepped(self) -> Footprint:
         """Where something is kept from now on, and was before; the next run knows of both."""
         telling, others = self._telling, self._plugin
-        states = () if others is None else (f"{others.root}/#",)
+        states = () if others is None else others.places
         now = (f"{self._topics.root}/#", *telling.announced, *states)
         found = Footprint(() if self._places is None else self._places.read(), now)
         self._note_places(found)

@@ -316,6 +316,20 @@ async def test_what_was_said_under_another_prefix_is_cleared_when_that_has_chang
             await until_kept(port, begins("new"))
 
 
+async def test_what_others_keep_beside_the_topics_of_the_plugin_stays_when_these_move(
+    tmp_path, hurried
+):
+    with mosquitto(tmp_path) as port:
+        async with aiomqtt.Client("127.0.0.1", port) as other:
+            await other.publish("home/alarm", b"armed", retain=True)
+        async with run_with(port, plugin="home", home_assistant=QUIET):
+            await until_kept(port, lambda found: "home/Data Sampling" in found)
+        async with run_with(port, plugin="moved", home_assistant=QUIET):
+            found = await until_kept(port, lambda found: "home/Data Sampling" not in found)
+    assert "home/alarm" in found
+    assert "moved/Data Sampling" in found
+
+
 async def test_what_another_run_still_says_under_its_prefix_is_left_alone(tmp_path, hurried):
     with mosquitto(tmp_path) as port:
         async with run_with(port, topic="mine"):

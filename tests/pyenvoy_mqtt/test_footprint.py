@@ -1,6 +1,6 @@
 import pytest
 
-from pyenvoy_mqtt.footprint import Footprint, covers
+from pyenvoy_mqtt.footprint import Footprint, covers, is_own
 
 OLD, NEW = "old/1223/#", "new/1223/#"
 
@@ -54,3 +54,27 @@ def test_what_a_broker_makes_up_is_remembered_only_so_far(monkeypatch):
     found = Footprint((OLD,), (NEW,))
     assert all(found.hears(f"old/1223/{one}", b"") for one in range(5))
     assert len(found.looked()) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "own"),
+    [
+        ("home/solar/1223/#", True),
+        ("homeassistant/+/pyenvoy_1223/+/config", True),
+        ("enphase/Envoy/Meters Reading", True),
+        ("#", False),
+        ("/#", False),
+        ("home/#", False),
+        ("home/91223/#", False),
+        ("1223/#", False),
+        ("+/1223/#", False),
+        ("home/+/state", False),
+        ("homeassistant/+/pyenvoy_9/+/config", False),
+        ("+/+/pyenvoy_1223/+/config", False),
+        ("home/\0", False),
+        ("home/\ud800", False),
+        ("", False),
+    ],
+)
+def test_no_place_is_ours_where_others_may_stand_or_that_is_no_topic(place, own):
+    assert is_own(place, "1223") == own

@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from pyenvoy.effects.tokenfile import write_whole
+from pyenvoy_mqtt.footprint import is_own
 from pyenvoy_mqtt.topics import level
 
 _log = logging.getLogger(__name__)
+
+_MOST = 200
+"""Places: each is listened to for a moment, and one change of the settings leaves some twenty."""
 
 
 class Places:
@@ -16,10 +20,11 @@ class Places:
 
     def __init__(self, folder: Path, serial: str, broker: str) -> None:
         self.path = folder / "mqtt" / f"{level(serial)}.json"
+        self._serial = serial
         self._broker = broker
 
     def read(self) -> tuple[str, ...]:
-        """The places of the runs before; none where that cannot be known."""
+        """The places of the runs before; none where that cannot be known, and never what may be others' too."""
         try:
             found = json.loads(self.path.read_bytes())
         except (OSError, ValueError, RecursionError):
@@ -27,7 +32,10 @@ class Places:
         if not isinstance(found, dict) or found.get("broker") != self._broker:
             return ()
         places = found.get("topics")
-        return tuple(map(str, places)) if isinstance(places, list) else ()
+        if not isinstance(places, list):
+            return ()
+        own = (one for one in places if isinstance(one, str) and is_own(one, self._serial))
+        return tuple(own)[:_MOST]
 
     def write(self, places: Iterable[str]) -> None:
         """Have the next run know of them."""

@@ -38,6 +38,22 @@ def test_what_is_no_list_of_places_is_none(places, body):
     assert places.read() == ()
 
 
+def test_places_of_others_in_the_file_are_not_ours(places):
+    places.write(("#", "home/#", "a/#/b", *HERE))
+    assert places.read() == HERE
+
+
+def test_what_is_no_text_in_the_file_is_no_place(places):
+    places.path.parent.mkdir()
+    places.path.write_text(json.dumps({"broker": "localhost:1883", "topics": [1, None, HERE[0]]}))
+    assert places.read() == HERE[:1]
+
+
+def test_no_file_makes_us_listen_to_thousands(places):
+    places.write(f"a/{number}" for number in range(1000))
+    assert len(places.read()) == 200
+
+
 def test_where_nothing_can_be_written_that_is_said(places, caplog):
     places.path.parent.parent.joinpath("mqtt").write_text("no folder")
     places.write(HERE)
