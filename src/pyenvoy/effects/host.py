@@ -224,21 +224,26 @@ async def _attended(envoy: Envoy, clock: Clock) -> None:
 
 
 async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> None:
+    """Run an adapter again and again; of mistakes of its own the first in a row shows where it was made."""
     deaths = 0
     while True:
         began = clock.now()
-        why = await _lifetime(adapter, site)
+        error = await _lifetime(adapter, site)
         if clock.now() - began >= STEADY:
             deaths = 0
         pause = PAUSES[min(deaths, len(PAUSES) - 1)]
-        deaths += 1
+        why = "it ended" if error is None else f"{type(error).__name__}: {error}"
         again = f"{pause.total_seconds():.0f} s"
-        _log.error("the adapter %s has stopped (%s); it starts again in %s", name, why, again)
+        _log.error(
+            "the adapter %s has stopped (%s); it starts again in %s", name, why, again,
+            exc_info=None if deaths or isinstance(error, EnvoyError | OSError) else error,
+        )  # fmt: skip
+        deaths += 1
         await clock.sleep_until(clock.now() + pause)
 
 
-async def _lifetime(adapter: Adapter, site: Site) -> str:
-    """Run an adapter to its end, whatever that is, and say what it was."""
+async def _lifetime(adapter: Adapter, site: Site) -> BaseException | None:
+    """Run an adapter to its end, whatever that is."""
     task = asyncio.ensure_future(_run(adapter, site))
     try:
         await asyncio.wait({task})
@@ -248,7 +253,7 @@ async def _lifetime(adapter: Adapter, site: Site) -> str:
     error = None if task.cancelled() else task.exception()
     while isinstance(error, BaseExceptionGroup):  # of several tasks: the first tells most
         error = error.exceptions[0]
-    return "it ended" if error is None else f"{type(error).__name__}: {error}"
+    return error
 
 
 async def _run(adapter: Adapter, site: Site) -> None:

@@ -123,6 +123,14 @@ async def test_of_an_adapter_of_several_tasks_it_is_said_what_ended_one(caplog):
     assert "the adapter a has stopped (OSError: disk full)" in caplog.text
 
 
+@pytest.mark.parametrize(("why", "times"), [(KeyError("x"), 1), (OSError("disk full"), 0)])
+async def test_where_a_mistake_of_an_adapter_is_stands_once_in_the_log(caplog, why, times):
+    clock = Fast()
+    dying = Quick(clock, why)
+    await hosted({"a": dying}, lambda: started(dying, 3), clock=clock)
+    assert caplog.text.count("Traceback") == times
+
+
 async def test_an_adapter_that_just_ends_is_started_again(caplog):
     clock = Fast()
     ending = Quick(clock)
