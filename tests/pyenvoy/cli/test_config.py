@@ -117,7 +117,9 @@ def test_an_adapter_that_is_wanted_and_broken_is_one_mistake(pyenvoy, tmp_path, 
     assert ran.code == 2
     head, said = ran.err.splitlines()
     assert head == "pyenvoy: pyenvoy.toml has a mistake"
-    assert said.startswith("  odd (line 4): the adapter odd of the distribution odd-thing cannot be ")
+    assert said.startswith(
+        "  odd (line 4): the adapter odd of the distribution odd-thing cannot be "
+    )
     assert said.endswith("Error: no disk")
 
 
