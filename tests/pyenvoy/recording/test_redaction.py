@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from pyenvoy.errors import Problem
 from pyenvoy.recording import Recording, parse, redaction, render
 from pyenvoy.recording.redaction import redact
 from pyenvoy.request import Headers, Method, Origin, Request, Response
@@ -355,6 +356,39 @@ def test_nothing_of_the_host_that_was_asked_is_left(host):
     (found,) = line(_entry(asked, Response(200))).entries
     assert host.strip().partition(".")[0] not in found.request.origin.host
     assert SERIAL not in found.request.origin.host
+
+
+SAID = f"it was {SERIAL} of otto@normal.example"
+
+
+def said_in(place):
+    """A recording in which this is said in one place alone, and all that is left of its text."""
+    said = {place: SAID}
+    body = said.get("body", "").encode()
+    asked = Request(
+        Method.POST,
+        f"/x?{said.get('path', '')}",
+        Headers({"x-asked": said.get("asked", "")}),
+        said.get("posted", "").encode(),
+    )
+    heard = Response(200, Headers({"x-heard": said.get("heard", "")}), body)
+    one = type(entry("/"))(asked, heard, NOW, said.get("entry", ""))
+    problem = Problem(said.get("where", ""), said.get("what", ""))
+    left = redact(Recording((one,), said.get("comment", ""), (problem,)), SALT)
+    (one,) = left.entries
+    texts = [left.comment, one.comment, one.request.path, *map(str, left.problems)]
+    bodies = [one.request.body.decode(), one.response.body.decode()]
+    return [*texts, *bodies, *one.request.headers.values(), *one.response.headers.values()]
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["comment", "entry", "where", "what", "path", "asked", "posted", "heard", "body"],
+)
+def test_a_secret_is_found_and_replaced_wherever_it_stands_alone(place):
+    found = " ".join(said_in(place))
+    assert re.findall("it was 12\\d{10} of person-[0-9a-f]{5}@example.com", found)
+    assert not [one for one in (SERIAL, "otto", "normal") if one in found]
 
 
 def test_problems_of_a_recording_are_kept_without_their_secrets():
