@@ -55,10 +55,10 @@ READINGS = {
 }
 """What reads each subject: its `read`, and in `FROM` its sources, the most trusted first."""
 
-_Read = Callable[[Answers], tuple[Any, tuple[Problem, ...]]]
 
-
-def _careful(name: str, read: Callable[[Answers], Any]) -> _Read:
+def _careful(
+    name: str, read: Callable[[Answers], T]
+) -> Callable[[Answers], tuple[T, tuple[Problem, ...]]]:
     """A reading without what no plant can have, and with what that was."""
     return lambda answers: possible(read(answers), name)
 
