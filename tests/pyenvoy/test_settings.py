@@ -140,6 +140,10 @@ def test_a_secret_does_not_stand_in_the_settings():
             "gateway.host: must be without user and password: `user` and `password_file` say them",
         ),
         (
+            'host = "a\\u001b[2J"',
+            "gateway.host: must be a name, an address or a URL, not 'a\\x1b[2J'",
+        ),
+        (
             'host = "u:p w@a"',
             "gateway.host: must be without user and password: `user` and `password_file` say them",
         ),

@@ -25,7 +25,7 @@ EXAMPLE = "me@example.com"
 def _host(_: object, __: object, value: str) -> None:
     if "@" in value:  # first: it is said in every log, so what is wrong is not repeated
         raise ValueError("must be without user and password: `user` and `password_file` say them")
-    if not value or any(one.isspace() for one in value):
+    if not value.isprintable() or any(one.isspace() for one in value):
         raise ValueError(f"must be a name, an address or a URL, not {value!r}")
     try:
         origins(value)
