@@ -246,6 +246,29 @@ def test_what_is_no_toml_says_where():
     assert problems('host = "a"\nport = = 3\n') == ["line 2, column 8: not TOML: Invalid value"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "place"),
+    [
+        ("[gateway]", "[[gateway]]", "line 3, column 10"),
+        ("[gateway]", "[gateway]", "line 3, column 9"),
+        ("[[gateway]]", "  [gateway]  # barn", "line 3, column 11"),
+    ],
+)
+def test_who_adds_a_second_gateway_is_told_how_several_are_written(first, second, place):
+    said = "a gateway stands above already: each of several begins with [[gateway]]"
+    text = f'{first}\nhost = "a"\n{second}\nhost = "b"\n'
+    assert problems(text) == [f"{place}: not TOML: {said}"]
+
+
+@pytest.mark.parametrize(
+    "text", [HOST + "[mqtt]\n[mqtt]\n", '[[gateway]\nhost = "a"\n', HOST + "a = ["]
+)
+def test_other_mistakes_of_toml_say_nothing_of_several_gateways(text):
+    (found,) = settings(text)
+    assert found.what.startswith("not TOML: ")
+    assert "several" not in found.what
+
+
 @pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "9" * 5000])
 def test_toml_that_nobody_means_is_one_problem(text):
     (found,) = settings(text)

@@ -4,6 +4,7 @@ Pure: who reads the file also says how a secret is fetched from the file that it
 type `Secret` called `password` is set by the key `password_file`; a secret never stands in the settings.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Protocol, TypeVar, runtime_checkable
@@ -56,7 +57,7 @@ def read(
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return (_not_toml(error),)
+        return (_not_toml(error, text.split("\n")),)
     except (ValueError, RecursionError) as error:  # thousands of digits, or of brackets
         return (Problem("", f"not TOML that anybody means: {type(error).__name__}"),)
     reader = _Reader(converter(open_secret, find_file, find_authorities))
@@ -84,9 +85,18 @@ def _borne_out(
             yield from (Problem(f"{name}.{at.where}", at.what) for at in one.mistakes(gateways))
 
 
-def _not_toml(error: tomllib.TOMLDecodeError) -> Problem:
+def _not_toml(error: tomllib.TOMLDecodeError, lines: list[str]) -> Problem:
     what, _, where = str(error).rpartition(" (at ")
+    place = _LINE.match(where)
+    if place and what.startswith("Cannot ") and _GATEWAY.match(lines[int(place[1]) - 1]):
+        what = "a gateway stands above already: each of several begins with [[gateway]]"
     return Problem(where.rstrip(")"), f"not TOML: {what}")
+
+
+_LINE = re.compile(r"line (\d+)")
+
+_GATEWAY = re.compile(r"\s*\[\[?\s*gateway\s*\]")
+"""The head of a gateway's section, by itself or of several."""
 
 
 class _Reader:
