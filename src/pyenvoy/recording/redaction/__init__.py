@@ -7,13 +7,16 @@ comments. All else stays byte for byte: numbers, part numbers, firmware, records
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from json import detect_encoding
 
 import attrs
 
+from pyenvoy.endpoint import NotWhatWasAskedError, from_json
 from pyenvoy.errors import Problem
 from pyenvoy.recording.entry import Entry, Recording, same_place
 from pyenvoy.recording.redaction.kinds import Kind, is_secret, named, seen, sightings
-from pyenvoy.recording.redaction.leaves import Form, Leaf, leaves
+from pyenvoy.recording.redaction.leaves import Form, Leaf, leaves, within
 from pyenvoy.recording.redaction.pseudonyms import pseudonyms
 from pyenvoy.recording.redaction.spellings import spellings
 from pyenvoy.request import Headers, Origin, Request, Response
@@ -77,10 +80,19 @@ def _sightings(recording: Recording) -> Iterator[tuple[Kind, str]]:
     for place, text in _texts(recording):
         for leaf in leaves(text):
             yield from sightings(leaf, place)
+            yield from _sightings_within(leaf, place)
     for host in {entry.request.origin.host for entry in recording.entries if entry.request.origin}:
         if is_secret(Kind.HOST, host):
             yield Kind.HOST, host
         yield from seen(host)
+
+
+def _sightings_within(leaf: Leaf, place: str) -> Iterator[tuple[Kind, str]]:
+    """What is secret in data that stand in a string; where that has a secret name, it is one itself."""
+    if named(leaf, place) is None:
+        for one in within(leaf):
+            yield from sightings(one, place)
+            yield from _sightings_within(one, place)
 
 
 def _texts(recording: Recording) -> Iterator[tuple[str, str]]:
@@ -103,10 +115,24 @@ def _place(entry: Entry) -> str:
 
 def _text(body: bytes) -> str:
     """A body as text that gives the same bytes again, whatever they are."""
+    return body.decode(_encoding(body), "surrogatepass")
+
+
+def _encoding(body: bytes) -> str:
+    """In what a body is written: in what its JSON is read as, or in what every byte is a character."""
+    found = detect_encoding(body)
+    if not found.startswith("utf-8"):
+        with suppress(NotWhatWasAskedError):
+            from_json(body)
+            mark = "-le" if body[:1] == b"\xff" else "-be"
+            return (
+                found if found[-1] == "e" else f"{found}{mark}"
+            )  # a mark is a character like others
     try:
-        return body.decode()
+        body.decode()
     except UnicodeDecodeError:
-        return body.decode("latin-1")
+        return "latin-1"
+    return "utf-8"
 
 
 def _kept(headers: Headers) -> Iterator[tuple[str, str]]:
@@ -178,12 +204,9 @@ class _Pen:
         )
 
     def _body(self, body: bytes, place: str) -> bytes:
-        text = _text(body)
-        written = self._written(text, place)
-        same = body == text.encode(errors="surrogatepass")
-        return written.encode(
-            "utf-8" if same else "latin-1", errors="surrogatepass" if same else "replace"
-        )
+        encoding = _encoding(body)
+        errors = "replace" if encoding == "latin-1" else "surrogatepass"
+        return self._written(_text(body), place).encode(encoding, errors)
 
     def _written(self, text: str, place: str = "") -> str:
         """A text, leaf by leaf; what lies between them stays."""
@@ -209,6 +232,8 @@ class _Pen:
             return self._long.get(text, text) if kind is None else self._known.get(text, text)
         if kind is not None and (whole := self._known.get(text.strip().casefold())) is not None:
             return text.replace(text.strip(), whole)
+        if kind is None and next(within(leaf), None) is not None:
+            return self._written(text, place)
         return self._secret.sub(self._instead, text)
 
     def _instead(self, found: re.Match[str]) -> str:

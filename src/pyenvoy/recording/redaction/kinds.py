@@ -58,8 +58,9 @@ _NAMED = {
     Kind.NAME: "sitename systemname batteryname devicename nickname friendlyname alias displayname"
     " batterylabel customname metername",
     Kind.PERSON: "username user account accountname owner ownername installername firstname lastname"
-    " fullname customer customername company companyname contactname login",
-    Kind.PLACE: "address street address1 address2 city zip zipcode postalcode postcode county town"
+    " homeowner homeownername surname givenname familyname fullname customer customername company companyname contactname login",
+    Kind.PLACE: "address street address1 address2 addressline addressline1 addressline2"
+    " streetaddress streetname city zip zipcode postalcode postcode county town"
     " location",
     Kind.NUMBER: "siteid systemid enlightenid accountid userid ownerid installerid companyid",
     Kind.UNIQUE: "uuid guid deviceuuid",
@@ -77,7 +78,7 @@ _NAMES_BELOW = ("/admin/lib/wireless", "/admin/lib/network", "/ivp/zb", "/ivp/ce
 @lru_cache(4096)
 def kind_of(key: str, place: str) -> Kind | None:
     """What stands under a name, at a place of the gateway; `None` where only looks can tell."""
-    name = re.sub(r"[\W_]", "", key).lower()
+    name = re.sub(r"[\W_]", "", key.rpartition(":")[2]).lower()  # XML names its space before it
     if name in _BY_NAME and (name != "ip" or place == "/inv"):
         return _BY_NAME[name]
     if "serial" in name or (name == "s" and place == "/inv"):
@@ -88,20 +89,32 @@ def kind_of(key: str, place: str) -> Kind | None:
         return Kind.TECHNICAL
     if name.endswith("email"):
         return Kind.EMAIL
-    return Kind.SECRET if len(name) > 5 and name.endswith(("key", "password", "token")) else None
+    if name.endswith(("ssid", "ssids", "ssidname")):
+        return Kind.NETWORK
+    return Kind.SECRET if len(name) > 5 and name.endswith(_SECRET_ENDS) else None
+
+
+_SECRET_ENDS = ("key", "password", "passphrase", "psk", "token", "secret")
 
 
 # -- by its looks -----------------------------------------------------------------------------------
 
 _HEX = "[0-9A-Fa-f]"
+_FOREIGN = r"\x80-\U0010ffff"
+"""Letters of any language; of the rest only those of ASCII are looked for."""
+_LABEL = rf"[\w{_FOREIGN}-]{{1,63}}"
 _LOOKS: tuple[tuple[Kind, str], ...] = (
-    (Kind.SECRET, r"(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]+){1,2}"),
+    (Kind.SECRET, r"(?<![0-9A-Za-z-])eyJ[\w-]{8,}(?:\.[\w-]+){1,2}"),
     (Kind.SECRET, r"(?i:(?:bearer|basic)\s+)(?=\S*\d)([\w.+/=~-]{16,})"),
-    (Kind.EMAIL, r"(?<![\w.+-])[\w.+-]{1,64}(?:@|%40)[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}"),
-    (Kind.UNIQUE, rf"(?<![\w-]){_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}(?![\w-])"),
+    (Kind.EMAIL, rf"(?<![\w.+-])(?:[\w.+{_FOREIGN}-]|%(?:2B|[89A-F]{_HEX})){{1,64}}(?:@|%40){_LABEL}(?:\.{_LABEL}){{1,8}}"),
+    (Kind.UNIQUE, rf"(?<![0-9A-Za-z-]){_HEX}{{8}}-(?:{_HEX}{{4}}-){{3}}{_HEX}{{12}}(?![\w-])"),
     (Kind.MAC, rf"(?<![0-9A-Fa-f:-]){_HEX}{{2}}([:-])(?:{_HEX}{{2}}\1){{4}}(?:{_HEX}{{2}}\1{_HEX}{{2}}\1)?{_HEX}{{2}}(?![0-9A-Fa-f:-])"),
+    (Kind.MAC, rf"(?<=-){_HEX}{{2}}(?::{_HEX}{{2}}){{5}}(?![0-9A-Fa-f:])"),
+    (Kind.MAC, rf"(?<![0-9A-Fa-f:-]){_HEX}{{2}}(?::{_HEX}{{2}}){{5}}(?=-)"),
+    (Kind.MAC, rf"(?i)(?<![0-9a-z])001dc0(?:fffe)?{_HEX}{{6}}(?![0-9a-z])"),
     (Kind.ADDRESS, r"(?<![\w.])(?<!\w/)(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)"),
-    (Kind.ADDRESS, rf"(?<![\w:.]){_HEX}{{0,4}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:])"),
+    (Kind.ADDRESS, r"(?<![\d.])192\.168\.\d{1,3}\.\d{1,3}(?!\d|\.\d)"),
+    (Kind.ADDRESS, rf"(?<![0-9A-Za-z:.]){_HEX}{{0,4}}(?::{_HEX}{{0,4}}){{2,7}}(?![\w:]|\.\d)"),
     (Kind.HOST, r"(?i:https?://)([\w.-]+)"),
     (Kind.HOST, r"(?i)(?<![\w@.-])(?!_)[\w-]{1,63}(?:\.[\w-]{1,63}){0,8}\.(?:local|lan|home|box|internal|localdomain|intranet|arpa)(?![\w.-])"),
     (Kind.NUMBER, r"/(?:systems?|sites?)/(\d{4,})"),

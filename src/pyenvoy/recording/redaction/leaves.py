@@ -6,7 +6,7 @@ not known here.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from urllib.parse import unquote_plus
 
@@ -78,12 +78,26 @@ def _said(quoted: str) -> str:
     return str(_STRING.decode(quoted)) if "\\" in quoted else quoted[1:-1]
 
 
+_DATA = re.compile(r'["=<]|: ')
+
+
+def within(leaf: Leaf) -> Iterator[Leaf]:
+    """The named values in a string of JSON that holds data itself, as texts of pages and of JSON do."""
+    if leaf.form is Form.STRING and _DATA.search(leaf.text):
+        yield from (one for one in leaves(leaf.text) if one.key)
+
+
 _PAIRS = re.compile(
-    r'"(?P<json>[\w .-]{1,64})"\s*:\s*"(?P<json_value>(?:[^"\\]|\\.)*+)"'
-    r'|"(?P<bare>[\w .-]{1,64})"\s*:\s*(?P<bare_value>-?\d[\d.]*)'
-    r"|<(?P<tag>[\w:-]{1,64})(?:\s[^<>]{0,300})?>(?P<tag_value>[^<>]+)(?=<)"
+    r'"(?P<json>[\w .:-]{1,64})"\s*:\s*(?:\[\s*)?"(?P<json_value>(?:[^"\\]|\\.)*+)"'
+    r'|"(?P<bare>[\w .:-]{1,64})"\s*:\s*(?P<bare_value>-?\d[\d.]*)'
+    r"|<(?P<tag>[\w:-]{1,64})(?:\s[^<>]{0,300})?>(?:<!\[CDATA\[)?(?P<tag_value>[^<>]+?)(?=<|\]\]>)"
     r"""|name=["'](?P<field>[\w.-]{1,64})["'][^<>]{0,300}?\svalue=["'](?P<field_value>[^"'<>]+)"""
-    r"""|(?P<word>[\w.%\[\]-]{1,64})=(?P<word_value>[^&;,\s"'<>]+|"[^"\n]+")"""
+    r"""|\svalue=["'](?P<early_value>[^"'<>]+)["'][^<>]{0,300}?\sname=["'](?P<early>[\w.-]{1,64})"""
+    r"|^[ \t]{0,64}(?P<line>[A-Za-z][\w .-]{0,63}?)[ \t]{0,8}(?:=|:[ \t])[ \t]{0,8}"
+    r"""(?P<line_value>[^\s"'<>{}=&;][^\r\n"'<>{}=&;]*)(?=\r?$)"""
+    r"""|(?P<word>[\w.%\[\]-]{1,64})(?:=(?=[^\s"'{])|["']?[ \t]{0,8}[=:][ \t]{0,8}(?=["']))"""
+    r"""(?P<word_value>"[^"\n]+"|'[^'\n]+'|[^&;,\s"'<>]+)""",
+    re.MULTILINE,
 )
 
 
@@ -93,9 +107,16 @@ def _plain(text: str) -> Iterator[Leaf]:
     for found in _PAIRS.finditer(text):
         sort = str(found.lastgroup).removesuffix("_value")
         start, stop = found.span(f"{sort}_value")
-        if text[start] == '"':
+        if stop - start > 2 and text[start] == text[stop - 1] and text[start] in "\"'":
             start, stop = start + 1, stop - 1
-        yield Leaf(end, start, "", Form.PLAIN, text[end:start])
+        if sort == "tag":  # its attributes have names too
+            yield from _moved(_plain(text[end:start]), end)
+        else:
+            yield Leaf(end, start, "", Form.PLAIN, text[end:start])
         yield Leaf(start, stop, unquote_plus(found[sort]), Form.PLAIN, text[start:stop])
         end = stop
     yield Leaf(end, len(text), "", Form.PLAIN, text[end:])
+
+
+def _moved(found: Iterable[Leaf], by: int) -> Iterator[Leaf]:
+    return (attrs.evolve(one, start=one.start + by, end=one.end + by) for one in found)
