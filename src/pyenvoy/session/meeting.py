@@ -104,9 +104,8 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
     if gateway is None:
         wants = UsageError("this gateway wants a token, and a token is sent over https only")
         return attrs.evolve(state, stopped=wants)
-    believed = _believed(state, met, now)
-    ledger = _info_answered(state.ledger, now, poor=believed.firmware != met.firmware)
-    met = attrs.evolve(believed, origin=gateway)
+    met = attrs.evolve(met, origin=gateway)
+    ledger = _info_answered(state.ledger, now)
     state = attrs.evolve(
         state,
         identity=met,
@@ -123,8 +122,9 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         # who has been away may have been made new
         ledger=ledger.forgiven(*REFUSALS) if state.failures > 1 else ledger,
     )
-    if before is not None and before.firmware != met.firmware:
-        return _anew(state, now)
+    renewed = before is not None and before.firmware != met.firmware
+    if renewed and state.access is not None and not _flickers(state, now):
+        return _anew(state, state.access, now)
     return settled(told(state, lifecycle.ClockRead(met.skew), now))
 
 
@@ -133,8 +133,8 @@ def _plausible(before: Identity, met: Identity) -> bool:
     return before.serial == met.serial and (met.wants_token or not before.wants_token)
 
 
-def _info_answered(ledger: Ledger, now: datetime, *, poor: bool = False) -> Ledger:
-    return ledger.asked(INFO.name, now).answered(INFO.name, now, timedelta(), poor=poor)
+def _info_answered(ledger: Ledger, now: datetime) -> Ledger:
+    return ledger.asked(INFO.name, now).answered(INFO.name, now, timedelta())
 
 
 def _safe(state: State, met: Identity) -> Origin | None:
@@ -144,23 +144,19 @@ def _safe(state: State, met: Identity) -> Origin | None:
     return next((one for one in state.origins if one.scheme == "https"), None)
 
 
-def _believed(state: State, met: Identity, now: datetime) -> Identity:
-    """Who it is; where it names another firmware all the time, who it was until that is over."""
-    before = state.identity
-    if before is None or len(state.renewed) < _RENEWALS:
-        return met
-    if not timedelta() <= now - state.renewed[0] < _LATELY:  # a clock set back is no reason
-        return met
-    return attrs.evolve(met, firmware=before.firmware, wants_token=before.wants_token)
+def _flickers(state: State, now: datetime) -> bool:
+    """Whether it has named another firmware too often of late to be asked for everything anew each time."""
+    if len(state.renewed) < _RENEWALS:
+        return False
+    return timedelta() <= now - state.renewed[0] < _LATELY  # a clock set back is no reason
 
 
-def _anew(state: State, now: datetime) -> State:
+def _anew(state: State, access: lifecycle.State, now: datetime) -> State:
     """A new firmware may have other pages, and does not know the old session."""
     state = attrs.evolve(state, renewed=(*state.renewed, now)[-_RENEWALS:])
-    token = None if state.access is None else state.access.token
-    record = None if state.access is None else lifecycle.recorded(state.access)
+    token = None if access.token is None else access.token.text
     state = attrs.evolve(state, ledger=_info_answered(Ledger(), now), live=Live(), night=Night())
-    return opened(state, None if token is None else token.text, record, now)
+    return opened(state, token, lifecycle.recorded(access), now)
 
 
 def recalled(

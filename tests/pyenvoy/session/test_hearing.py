@@ -7,7 +7,8 @@ from pyenvoy import session
 from pyenvoy.errors import TransportError
 from pyenvoy.session import Lane
 from pyenvoy.wire.home import HOME
-from tests.fakes.played import ABSENT, DENIED, PAGES, STARTING, Played, body, info
+from pyenvoy.wire.ivp_meters import METER_READINGS
+from tests.fakes.played import ABSENT, DENIED, PAGES, SLOW, STARTING, Played, body, info
 
 OPTIONAL = "/ivp/pdm/device_data"
 refusals = pytest.mark.parametrize("refusal", [ABSENT, DENIED])
@@ -68,6 +69,27 @@ def test_what_answers_besides_makes_nobody_available_whose_core_is_silent():
     silent = ("/ivp/meters", "/ivp/meters/readings", "/api/v1/production")
     played = Played(PAGES | dict.fromkeys(silent, ABSENT) | {OPTIONAL: PAGES["/home"]}).settle()
     assert not played.state.available
+
+
+SILENT = {"/ivp/meters/readings": SLOW}
+
+
+def test_a_silence_is_a_gap_of_its_page_that_says_what_kind_it_was():
+    gap = Played(PAGES | SILENT).settle().state.answers.gap(METER_READINGS)
+    assert (gap.of, gap.why) == ("meter_readings", f"too slow: {SLOW.why}")
+
+
+def test_a_core_that_is_silent_stands_in_the_way_and_says_so():
+    error = Played(PAGES | SILENT).settle().state.error
+    assert str(error) == f"the gateway is too slow: {SLOW.why}"
+
+
+def test_an_answer_outlasts_whatever_is_not_said_to_be_gone():
+    played = Played().settle()
+    played.pages["/home"] = STARTING
+    for _ in range(2):
+        played.hear(session.question(played.state, HOME, played.now))
+    assert played.state.answers.get(HOME) is not None
 
 
 def hindered(**pages):

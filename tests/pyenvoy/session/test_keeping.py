@@ -7,6 +7,7 @@ from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.kept import NOTHING
 from pyenvoy.access.token import parse
+from pyenvoy.endpoint import Role
 from pyenvoy.request import Origin
 from pyenvoy.secret import Secret
 from pyenvoy.session.state import Identity
@@ -60,6 +61,25 @@ def test_of_an_account_without_a_token_only_its_way_is_kept():
 def test_a_sign_in_is_on_record_before_it_is_sent():
     found = session.foreseen(with_account(), NOTHING, SIGN_IN, NOW)
     assert found.record.pause is not None
+
+
+def test_a_pause_that_was_kept_lasts_in_the_next_run():
+    record = session.foreseen(with_account(), NOTHING, SIGN_IN, NOW).record
+    state = attrs.evolve(MET, credentials=ACCOUNT)
+    state = session.after(state, session.Recalled(record=record), NOW)
+    assert state.access.pause == record.pause
+
+
+def test_the_highest_role_of_an_earlier_run_is_kept_on():
+    before = attrs.evolve(NOTHING, record=lifecycle.Record(best=Role.INSTALLER))
+    found = session.kept(with_token(), before, None, None)
+    assert found.record.best is Role.INSTALLER
+
+
+def test_the_days_on_which_it_was_away_are_kept():
+    state = with_token()
+    away = attrs.evolve(state, habits=state.habits.met(NOW))
+    assert session.kept(away, NOTHING, None, None).outages == away.habits.days != ()
 
 
 def test_no_other_question_is():

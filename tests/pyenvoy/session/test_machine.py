@@ -6,8 +6,11 @@ import attrs
 import pytest
 
 from pyenvoy import session
+from pyenvoy.access.ticket import Open
 from pyenvoy.polling.live import Way
 from pyenvoy.request import Method, Request
+from pyenvoy.session import Lane
+from pyenvoy.wire.ivp_livedata import LIVE_STREAM
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from tests.fakes.played import PAGES, Played
 
@@ -71,3 +74,15 @@ def test_who_parts_tells_the_gateway_to_stream_no_longer():
 def test_who_has_told_it_nothing_parts_without_a_word():
     played = Played().settle()
     assert session.farewell(session.parted(played.state), played.now) is None
+
+
+def test_from_when_the_gateway_was_told_it_streams():
+    played = watching().later(seconds=2)
+    question = session.Poll(LIVE_STREAM, Open(), 0)
+    told = session.after(played.state, session.Sent(Lane.LIVE, question), played.now)
+    assert told.live.streams == played.now
+
+
+def test_when_a_token_has_ended_the_gateways_clock_is_read_before_all_else():
+    played = Played().settle().later(days=366)
+    assert isinstance(played.action().question, session.Identify)

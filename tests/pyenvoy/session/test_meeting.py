@@ -6,10 +6,10 @@ import attrs
 
 from pyenvoy import session
 from pyenvoy.access.credentials import Account
-from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
+from tests.fakes.moving import HOSTS, OTHER, Moving, at
 from tests.fakes.played import BOTH, HTTPS, PAGES, REFUSED, STRANGER, Played, info
-from tests.fakes.tokens import made
+from tests.fakes.tokens import SERIAL, made
 
 
 def renamed(played, firmware):
@@ -34,14 +34,6 @@ def test_who_names_four_firmwares_in_one_moment_is_not_asked_anew_for_the_fifth(
     assert renamed(played.settle(), "D8.2.4500").state.whole
 
 
-def test_the_firmware_that_stays_in_the_end_is_met_as_any_other():
-    played = Played(PAGES | {"/info": info("D5.0.62")}).settle()
-    for number in range(4):
-        renamed(played, f"D5.0.{70 + number}")
-    renamed(played, "D8.2.4345").settle().later(minutes=11).settle()
-    assert played.state.role is Role.OWNER
-
-
 def test_a_new_firmware_does_not_shorten_the_pause_of_signing_in():
     account = Account(Secret("a@example.org"), Secret("p"))
     kept = session.Recalled(Secret(made()))
@@ -50,3 +42,16 @@ def test_a_new_firmware_does_not_shorten_the_pause_of_signing_in():
     pause = played.later(days=364).settle().state.access.pause
     assert pause.until > played.now + timedelta(seconds=1)
     assert renamed(played, "D8.3.5167").state.access.pause == pause
+
+
+def test_what_is_kept_is_looked_up_whatever_firmware_is_named_before():
+    played = Played()
+    played.step()
+    assert renamed(played, "D8.3.5167").action() == session.Recall(SERIAL)
+
+
+def test_another_gateway_at_an_announced_address_is_told_of_by_the_address():
+    played = Moving().settle()
+    played.there = {HOSTS[0]: OTHER}
+    played.later(minutes=1).settle().announce(HOSTS[0])
+    assert f"certificate of {at(HOSTS[0])} " in str(played.settle().state.error)

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from pyenvoy.errors import Gap, Problem, Reason
 from pyenvoy.session.state import failure, shut_out
 from tests.fakes.played import HTTPS, PAGES, Played, body
@@ -19,6 +21,14 @@ def test_what_cannot_be_read_is_told_problem_by_problem():
     problems = (Problem("rows[0]", "is no number"), Problem("rows[1]", "is missing"))
     found = failure(Gap("home", Reason.UNREADABLE, "two things", problems))
     assert found.problems == problems
+
+
+@pytest.mark.parametrize(
+    "reason", [Reason.DENIED, Reason.NOT_OFFERED, Reason.NOT_READY, Reason.UNREADABLE]
+)
+def test_what_the_gateway_has_refused_is_told_with_page_and_status(reason):
+    found = failure(Gap("home", reason, "why"), 418)
+    assert (found.endpoint, found.status) == ("home", 418)
 
 
 def test_who_is_shut_out_is_told_of_by_the_address_and_the_reason():
