@@ -23,6 +23,7 @@ def stranger(files: "TokenFiles", host: str) -> "Origin | None":
 def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[str, Kept]":
     """The gateways that are meant, by serial number; all that are known where none is named.
 
+    A serial number goes before a host, which may stand in the environment and mean another one.
     Raises `UsageError` where nothing is known of it.
     """
     from pyenvoy.access.places import origins  # noqa: PLC0415  # late
@@ -30,11 +31,11 @@ def chosen(files: "TokenFiles", host: str | None, serial: str | None) -> "dict[s
     known = files.all()
     if serial is not None:
         known = {serial: files.load(serial)} if serial in known else {}
-    if host is not None:
+    elif host is not None:
         places = {str(one) for one in origins(host)}
         known = {name: one for name, one in known.items() if one.address in places}
     if not known and (host or serial):
-        raise UsageError(f"nothing is kept of {host or serial}: `pyenvoy login` begins with it")
+        raise UsageError(f"nothing is kept of {serial or host}: `pyenvoy login` begins with it")
     return known
 
 

@@ -118,6 +118,13 @@ def test_a_token_is_removed_and_the_certificate_stays(pyenvoy, known, tmp_path):
     assert pyenvoy("token", "remove", "--serial", known["serial"], "--yes").code == 2
 
 
+def test_a_serial_number_goes_before_the_host_of_the_environment(pyenvoy, known, monkeypatch):
+    monkeypatch.setenv("PYENVOY_HOST", "barn.example")
+    unknown = pyenvoy("token", "remove", "--serial", "122300000009", "--yes")
+    assert (unknown.code, "kept of 122300000009" in unknown.err) == (2, True)
+    assert pyenvoy("token", "remove", "--serial", known["serial"], "--yes").code == 0
+
+
 def test_a_token_is_refreshed_by_an_account(pyenvoy, tmp_path, monkeypatch):
     authority = str(tmp_path / "ca.pem")
     monkeypatch.setenv("PYENVOY_PASSWORD", "sunshine")
