@@ -104,8 +104,9 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
     if gateway is None:
         wants = UsageError("this gateway wants a token, and a token is sent over https only")
         return attrs.evolve(state, stopped=wants)
-    met = attrs.evolve(met, origin=gateway)
-    ledger = _info_answered(state.ledger, now)
+    believed = _believed(state, met, now)
+    ledger = _info_answered(state.ledger, now, poor=believed.firmware != met.firmware)
+    met = attrs.evolve(believed, origin=gateway)
     state = attrs.evolve(
         state,
         identity=met,
@@ -123,7 +124,7 @@ def met(state: State, met: Identity, found: Answer[Any], now: datetime) -> State
         ledger=ledger.forgiven(*REFUSALS) if state.failures > 1 else ledger,
     )
     renewed = before is not None and before.firmware != met.firmware
-    if renewed and state.access is not None and not _flickers(state, now):
+    if renewed and state.access is not None:
         return _anew(state, state.access, now)
     return settled(told(state, lifecycle.ClockRead(met.skew), now))
 
@@ -133,8 +134,8 @@ def _plausible(before: Identity, met: Identity) -> bool:
     return before.serial == met.serial and (met.wants_token or not before.wants_token)
 
 
-def _info_answered(ledger: Ledger, now: datetime) -> Ledger:
-    return ledger.asked(INFO.name, now).answered(INFO.name, now, timedelta())
+def _info_answered(ledger: Ledger, now: datetime, *, poor: bool = False) -> Ledger:
+    return ledger.asked(INFO.name, now).answered(INFO.name, now, timedelta(), poor=poor)
 
 
 def _safe(state: State, met: Identity) -> Origin | None:
@@ -144,11 +145,14 @@ def _safe(state: State, met: Identity) -> Origin | None:
     return next((one for one in state.origins if one.scheme == "https"), None)
 
 
-def _flickers(state: State, now: datetime) -> bool:
-    """Whether it has named another firmware too often of late to be asked for everything anew each time."""
-    if len(state.renewed) < _RENEWALS:
-        return False
-    return timedelta() <= now - state.renewed[0] < _LATELY  # a clock set back is no reason
+def _believed(state: State, met: Identity, now: datetime) -> Identity:
+    """Who it is; where it names another firmware all the time, who it was until that is over."""
+    before = state.identity
+    if before is None or len(state.renewed) < _RENEWALS:
+        return met
+    if not timedelta() <= now - state.renewed[0] < _LATELY:  # a clock set back is no reason
+        return met
+    return attrs.evolve(met, firmware=before.firmware, wants_token=before.wants_token)
 
 
 def _anew(state: State, access: lifecycle.State, now: datetime) -> State:

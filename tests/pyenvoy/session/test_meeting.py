@@ -6,6 +6,7 @@ import attrs
 
 from pyenvoy import session
 from pyenvoy.access.credentials import Account
+from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
 from tests.fakes.moving import HOSTS, OTHER, Moving, at
 from tests.fakes.played import BOTH, HTTPS, PAGES, REFUSED, STRANGER, Played, info
@@ -32,6 +33,14 @@ def test_who_names_four_firmwares_in_one_moment_is_not_asked_anew_for_the_fifth(
         renamed(played, f"D8.2.{4400 + number}")
     assert not played.state.whole
     assert renamed(played.settle(), "D8.2.4500").state.whole
+
+
+def test_the_firmware_that_stays_in_the_end_is_met_as_any_other():
+    played = Played(PAGES | {"/info": info("D5.0.62")}).settle()
+    for number in range(4):
+        renamed(played, f"D5.0.{70 + number}")
+    renamed(played, "D8.2.4345").settle().later(minutes=11).settle()
+    assert played.state.role is Role.OWNER
 
 
 def test_a_new_firmware_does_not_shorten_the_pause_of_signing_in():
