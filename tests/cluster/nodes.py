@@ -51,7 +51,7 @@ def answers(port):
         return tried.connect_ex(("127.0.0.1", port)) == 0
 
 
-async def listening(port, seconds=60):
+async def listening(port, seconds=180):
     async with asyncio.timeout(seconds):
         while not answers(port):
             await asyncio.sleep(0.05)
