@@ -99,7 +99,11 @@ class Mqtt:
     async def _publish(self, site: Site, settings: MqttSettings) -> None:
         """It begins with the first snapshot, which says whose it is."""
         known = (one async for one in site.snapshots() if one.gateway is not None)
-        first = await anext(known)
+        self._pages.unread += 1
+        try:
+            first = await anext(known)
+        finally:
+            self._pages.unread -= 1
         serial = "" if first.gateway is None else first.gateway.serial
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep(site, settings.history, serial))

@@ -145,6 +145,23 @@ async def test_several_gateways_share_the_pages(tmp_path):
     assert answer.json()["gateway"]["serial"] == "1224"
 
 
+async def test_while_nothing_was_read_of_a_gateway_we_are_not_ready():
+    page, adapter, at = free_port(), Mqtt(), datetime.now(UTC)
+    gateway = attrs.evolve(GATEWAY, source=Source("info", at))
+    section = {"enabled": False, "rest": RestSettings(port=page), "history": HistorySettings(False)}
+    houses = [House(Snapshot(at, gateway=gateway), **section), House(**section)]
+    read, unread = [asyncio.create_task(adapter.run(house)) for house in houses]
+    async with httpx.AsyncClient(trust_env=False) as client:
+        await asked(client, f"http://127.0.0.1:{page}/snapshot")
+        before = await client.get(f"http://127.0.0.1:{page}/api/v1/readiness")
+        unread.cancel()
+        await asyncio.gather(unread, return_exceptions=True)
+        after = await client.get(f"http://127.0.0.1:{page}/api/v1/readiness")
+    read.cancel()
+    await asyncio.gather(read, return_exceptions=True)
+    assert (before.status_code, after.status_code) == (503, 200)
+
+
 async def run_once(tmp_path, taken):
     """A house whose history is kept in a folder, until its snapshot is with the broker and with so many."""
     with mosquitto(tmp_path) as port:

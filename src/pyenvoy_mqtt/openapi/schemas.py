@@ -158,7 +158,12 @@ _OWN: dict[str, Plain] = {
     ),
     "Health": thing(alive=FLAG),
     "Readiness": thing(ready=FLAG, age=maybe(NUMBER)),
-    "Status": thing(ready=FLAG, gateways=named(thing(age=NUMBER)), brokers=named(_OBJECT)),
+    "Status": thing(
+        ready=FLAG,
+        unread={"type": "integer"},
+        gateways=named(thing(age=NUMBER)),
+        brokers=named(_OBJECT),
+    ),
     "Outcome": thing(
         key=TEXT,
         wish=TEXT,

@@ -84,7 +84,7 @@ _API = (
     _fleeting("readiness", "Whether every gateway was read of late", v1.readiness, "Readiness",
               Access.OPEN),
     attrs.evolve(
-        _fleeting("status", "How old each gateway's snapshot is, and how its broker is",
+        _fleeting("status", "When each gateway was read last, and how its broker is",
                   v1.status, "Status"),
         one_gateway=False),
     Route("POST", "/api/v1/commands", "Carry out a wish, and answer with what became of it",

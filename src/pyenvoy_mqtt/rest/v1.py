@@ -1,6 +1,7 @@
 """`/api/v1`: what is known of a gateway, in our own words. Pure; what is set stands in `wishes`."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from pyenvoy import Gap, Reason, Snapshot, plain
 from pyenvoy.quirks import QUIRKS
@@ -21,7 +22,7 @@ from pyenvoy_mqtt.subjects import said as everything
 from pyenvoy_mqtt.topics import encoded
 
 STALE = 300.0
-"""Seconds without a new snapshot after which we are no longer ready."""
+"""Seconds without anything that was read after which we are no longer ready."""
 
 SUBJECTS = tuple(one.name for one in fields_of(Snapshot) if one.optional)
 """What a snapshot consists of."""
@@ -195,27 +196,35 @@ def readiness(asked: Asked, known: Known) -> Reply:
     """Whether every gateway was read of late; 503 where one was not. It names none of them."""
     ages = _ages(asked, known)
     oldest = max(ages.values(), default=None)
-    ready = _is_ready(ages)
+    ready = _is_ready(ages, known)
     return said({"ready": ready, "age": oldest}, 200 if ready else 503)
 
 
 def status(asked: Asked, known: Known) -> Reply:
     """The same with what is known of each gateway and broker."""
     ages = _ages(asked, known)
+    ready = _is_ready(ages, known)
     told = {
-        "ready": _is_ready(ages),
+        "ready": ready,
+        "unread": known.unread,
         "gateways": {serial: {"age": age} for serial, age in ages.items()},
         "brokers": known.brokers,
     }
-    return said(told, 200 if _is_ready(ages) else 503)
+    return said(told, 200 if ready else 503)
 
 
 def _ages(asked: Asked, known: Known) -> dict[str, float]:
     return {
-        serial: (asked.at - view.snapshot.at).total_seconds()
+        serial: (asked.at - _read(view.snapshot)).total_seconds()
         for serial, view in known.views.items()
     }
 
 
-def _is_ready(ages: dict[str, float]) -> bool:
-    return bool(ages) and all(age < STALE for age in ages.values())
+def _read(found: Snapshot) -> datetime:
+    """When any of it was read last: a snapshot is made anew also while the gateway is silent."""
+    sources = (source_of(getattr(found, name)) for name in SUBJECTS)
+    return max((one.at for one in sources if one is not None), default=found.at)
+
+
+def _is_ready(ages: dict[str, float], known: Known) -> bool:
+    return bool(ages) and not known.unread and all(age < STALE for age in ages.values())

@@ -61,6 +61,8 @@ class Known:
 
     views: Mapping[str, View] = attrs.field(factory=dict)
     brokers: Mapping[str, object] = attrs.field(factory=dict)
+    unread: int = 0
+    """How many gateways nothing was read of yet: not even their serial numbers are known."""
 
 
 @attrs.frozen

@@ -54,6 +54,8 @@ class Pages:
         """Told the serial number and the view of every new snapshot."""
         self.histories: dict[str, Path] = {}
         """The file of each history that is kept."""
+        self.unread = 0
+        """How many gateways nothing was read of yet."""
         self._views: dict[str, View] = {}
         self._made: dict[tuple[object, ...], Page] = {}
         self._health = health
@@ -85,7 +87,7 @@ class Pages:
     @property
     def known(self) -> Known:
         """All that is known at this moment."""
-        return Known(self._views, self._health())
+        return Known(self._views, self._health(), self.unread)
 
     def ask(self, route: Route, asked: Asked) -> Action | Page:
         """What follows from a question; the same page as before where nothing has changed."""

@@ -134,6 +134,19 @@ def test_we_are_ready_when_every_gateway_was_read_of_late(after, status):
     assert (code, said["gateways"][view().serial]["age"]) == (status, after)
 
 
+def test_a_snapshot_of_a_gateway_that_is_silent_does_not_make_us_ready():
+    silent = view(snapshot=attrs.evolve(view().snapshot, at=moment() + timedelta(hours=1)))
+    code, found = got("readiness", known(silent), after=timedelta(hours=1))
+    assert (code, found) == (503, {"ready": False, "age": 3600.0})
+    assert got("status", known(silent), after=timedelta(hours=1))[0] == 503
+
+
+def test_a_gateway_that_was_never_read_keeps_us_from_being_ready():
+    waiting = attrs.evolve(known(), unread=1)
+    code, found = got("status", waiting)
+    assert (got("readiness", waiting)[0], code, found["unread"]) == (503, 503, 1)
+
+
 def test_before_anything_was_read_we_are_not_ready():
     assert got("readiness", Known()) == (503, {"ready": False, "age": None})
 
