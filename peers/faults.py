@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import dataclasses
 import importlib.metadata
+import os
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -370,7 +371,8 @@ def main() -> None:
     tables = asyncio.run(measure())
     if write:
         version = importlib.metadata.version("pyenphase")
-        PAGE.write_text(ABOUT.format(version=version, era=ERA, optional=OPTIONAL[0]) + tables)
+        facts = {"version": version, "era": ERA, "optional": OPTIONAL[0], "cores": os.cpu_count()}
+        PAGE.write_text(ABOUT.format(**facts, load=os.getloadavg()[2]) + tables)
 
 
 ABOUT = """\
@@ -391,6 +393,8 @@ there are batteries; the tariff is one that it probes for when it starts.
 * "its values" are the subjects of `EnvoyData`, for us the endpoints; renewed while the fault lasted.
 * "right again" counts from the end of the fault until every value is there and renewed, with nobody
   doing anything.
+* All faults were put side by side in one process, and begun at once. {load:.0f} processes wanted one of {cores} cores in the
+  last quarter of an hour, so look at what comes back and when, and not at single seconds.
 
 """
 
