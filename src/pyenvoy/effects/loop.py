@@ -147,7 +147,7 @@ class Loop:
             if (
                 isinstance(heard, Silence)
                 and heard.kind is Silent.UNTRUSTED
-                and await self._followed(ask)
+                and (self._accepted(ask) or await self._followed(ask))
             ):
                 heard = await self.transport.send(ask.request, ask.gateway)
             self.step(session.Heard(lane, ask.question, heard))
@@ -172,6 +172,20 @@ class Loop:
                 following = session.next_action(self.state, lane, self._clock.now())
                 if self.paused or not isinstance(following, session.Listen):
                     return
+
+    def _accepted(self, ask: session.Ask) -> bool:
+        """Whether a person has accepted another certificate since we began: it is kept, and not ours."""
+        met, tokens, pin = self.state.identity, self._keeping.tokens, self.transport.pin
+        if ask.request.origin is not None or ask.gateway in self.state.announced:
+            return False  # where somebody only announces himself another gateway may be known
+        try:
+            kept = tokens.at(str(ask.gateway)) if met is None else tokens.load(met.serial)
+        except UsageError:
+            return False
+        if pin.knows(kept.fingerprint):
+            return False
+        pin.follow(Pin(known=kept.fingerprint, ends=kept.ends))
+        return True
 
     async def _followed(self, ask: session.Ask) -> bool:
         """Whether a certificate at its end was followed by another one of the same gateway."""

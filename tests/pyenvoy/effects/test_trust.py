@@ -109,6 +109,32 @@ async def test_a_certificate_may_change_in_the_middle_of_a_session():
         await envoy.__aexit__(None, None, None)
 
 
+async def test_a_certificate_that_is_accepted_meanwhile_needs_no_new_start(tokens):
+    async with gateway() as one:
+        token, port = OwnToken(Secret(one.token())), one.origin.port
+        envoy = connect(str(one.origin), token, tokens=tokens, clock=Fast())
+        await envoy.__aenter__()
+        async with asyncio.timeout(10):
+            first = await envoy.snapshot()
+        signer = one.gate.signer
+    try:
+        async with gateway(lasting(365), port, signer) as new, asyncio.timeout(60):
+            with pytest.raises(UntrustedError):
+                await refused(envoy)
+            assert new.application_bytes == 0
+            tokens.save(SERIAL, attrs.evolve(tokens.load(SERIAL), fingerprint=new.fingerprint))
+            while envoy.fingerprint != new.fingerprint or envoy.latest.at <= first.at:  # noqa: ASYNC110  # nobody tells us
+                await asyncio.sleep(0.01)
+            assert (await envoy.snapshot()).production.power == 4
+    finally:
+        await envoy.__aexit__(None, None, None)
+
+
+async def refused(envoy):
+    async for _ in envoy.snapshots():
+        pass
+
+
 async def test_an_authority_vouches_for_the_name(tmp_path):
     certificate = by_an_authority(("127.0.0.1",), datetime.now(UTC))
     (tmp_path / "ca.pem").write_bytes(certificate.authority)
