@@ -71,7 +71,8 @@ def write_parquet(rows: Iterable[Row], names: Iterable[str], path: Path) -> None
     try:
         found.to_parquet(path, index=False)
     except ImportError as error:
-        raise UsageError("Parquet needs pyarrow: install the extra `parquet`") from error
+        how = "in the source tree: pip install '.[parquet]'"
+        raise UsageError(f"Parquet needs pyarrow: install the extra `parquet` {how}") from error
 
 
 # -- rows of other things -------------------------------------------------------------------------

@@ -41,8 +41,7 @@ _ENERGIES = ["first", *(one.name for one in COUNTERS), "whole"]
     "--format",
     "form",
     type=click.Choice([one.value for one in Form]),
-    default=Form.CSV.value,
-    show_default=True,
+    help="What the name of --output ends with, else csv.",
 )
 @click.option(
     "-o",
@@ -61,7 +60,7 @@ def command(  # noqa: PLR0917  # click passes options by name
     since: str,
     until: str | None,
     zone: str | None,
-    form: str,
+    form: str | None,
     output: Path | None,
     folder: Path | None,
 ) -> None:
@@ -76,7 +75,13 @@ def command(  # noqa: PLR0917  # click passes options by name
         raise UsageError(f"--since {since} is not before --until {until or 'now'}")
     with closing(History(opened_to_read(chosen(folder or state_folder(), serial)))) as history:
         rows, heads = asked(history, every, first, last)
-        write(rows, heads, Form(form), output)
+        write(rows, heads, Form(form) if form else _meant(output), output)
+
+
+def _meant(output: Path | None) -> Form:
+    """The form that the name of a file speaks of."""
+    ending = "" if output is None else output.suffix.removeprefix(".").lower()
+    return Form(ending) if ending in tuple(Form) else Form.CSV
 
 
 Rows = Iterable[Mapping[str, object]]
@@ -101,10 +106,11 @@ def _energies(
     history: History, period: Period, first: datetime, last: datetime
 ) -> Iterator[Energies]:
     begun = history.first
-    since = first.date() if begun is None else max(first, begun.astimezone(first.tzinfo)).date()
+    since = first if begun is None else max(first, begun.astimezone(first.tzinfo))
+    if since >= last:
+        return iter(())
     until: date = (last - timedelta(microseconds=1)).date()
-    zone = first.tzinfo or UTC
-    return iter(energies(history, period, since, max(since, until), zone))
+    return iter(energies(history, period, since.date(), until, first.tzinfo or UTC))
 
 
 def _with_names(rows: Iterator[dict[str, object]]) -> tuple[Rows, list[str]]:

@@ -59,6 +59,11 @@ def test_days_are_told_from_where_history_begins(folder):
     ]
 
 
+@pytest.mark.parametrize("every", ["day", "month", "five", "hour"])
+def test_of_days_before_it_begins_nothing_is_told(folder, every):
+    assert table(folder, "--since", "2026-06-01", "--until", "2026-06-08", "--every", every) == []
+
+
 @pytest.mark.parametrize(("every", "rows"), [("raw", 9), ("five", 8), ("hour", 8), ("month", 1)])
 def test_every_grain_is_told(folder, every, rows):
     assert len(table(folder, *AROUND, "--every", every)) == rows
@@ -72,6 +77,20 @@ def test_json_goes_to_a_file(folder, tmp_path):
     output = tmp_path / "out.json"
     history(folder, *AROUND, "--format", "json", "--output", str(output))
     assert json.loads(output.read_text())[1]["produced"] == 400.0
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [("d.JSON", b"["), ("d.parquet", b"PAR1"), ("d.txt", b"first,"), ("d", b"first,")],
+)
+def test_the_name_of_the_file_says_the_form(folder, tmp_path, name, begins):
+    history(folder, *AROUND, "-o", str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_a_form_that_is_said_goes_before_the_name_of_the_file(folder, tmp_path):
+    history(folder, *AROUND, "--format", "json", "-o", str(tmp_path / "d.csv"))
+    assert (tmp_path / "d.csv").read_text().startswith("[")
 
 
 def test_parquet_opens_in_pandas(folder, tmp_path):
