@@ -92,10 +92,10 @@ def page(heard: Heard) -> str:
     if heard.harder:
         parts += [HARDER.format(roofs=_roofs(heard.harder)), _tables(heard.harder)]
     if heard.skies:
-        parts += [WHOLE.format(skies=len(heard.skies), dirt=DIRT, washed=WASHED)]
-        parts += ["\n".join(_whole(heard.skies))]
+        head = WHOLE.format(skies=len(heard.skies), dirt=DIRT, washed=WASHED)
+        parts += [head + "\n".join(_whole(heard.skies))]
     if heard.lasted:
-        parts += [LASTING.format(roofs=len(heard.lasted)), "\n".join(_lasting(heard.lasted))]
+        parts += [LASTING.format(roofs=len(heard.lasted)) + "\n".join(_lasting(heard.lasted))]
     return "\n".join(part.strip("\n") + "\n" for part in parts).strip("\n")
 
 

@@ -10,6 +10,7 @@ from pyenvoy.simulator.plant.flaws import Flaw, Kind
 from tests.insight.campaign import run
 from tests.insight.planting import ALWAYS, BEGIN, DAY, ONE_ROOF, Planted, Stage
 from tests.insight.table import Heard, page
+from tests.insight.whole import CLEAN, DIRTY, Roof
 
 DAYS = 77
 FLAWS = (
@@ -48,3 +49,13 @@ def test_the_page_tells_it_all(result):
     said = page(Heard([result]))
     assert "| dead | 1 | 1 | 0 |" in said
     assert "| false alarms | 0, 0.000 for each panel and year |" in said
+
+
+def test_the_page_tells_of_whole_roofs_and_of_what_lasts(result):
+    clean = Roof(CLEAN, known=[400, 401], said=[401])
+    dirty = Roof(DIRTY, known=[400, 481, 482, 490], said=[490])
+    lasted = [{("drop", 12): 250, ("rise", 12): days} for days in (40, 46)]
+    said = page(Heard([result], skies=[[clean, dirty]], lasted=lasted))
+    assert f"|---|\n| {CLEAN} | 1 | 0 |  | 1 of 2 |" in said
+    assert f"| {DIRTY} | 1 | 1 | 8 in the middle, 8 at most | 0 of 2 |" in said
+    assert "|---|\n| 20 % less | 12 | 250 |\n| 25 % more | 12 | 40 to 46 |" in said
