@@ -58,6 +58,7 @@ def test_what_is_no_data_is_cut_without_a_gap():
     text = 'a <b>c</b> d=e; {"f": 7, '
     assert "".join(text[one.start : one.end] for one in leaves(text)) == text
     assert [one.key for one in leaves(text)] == ["", "b", "", "d", "", "f", ""]
+    assert {one.form for one in leaves(text)} == {PLAIN}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,29 @@ def shape(text):
     return re.sub(r"\d", "1", re.sub("[a-z]", "a", re.sub("[A-Z]", "A", text)))
 
 
+def test_a_zone_becomes_a_region_unless_it_is_to_be_kept():
+    assert drawn(Kind.ZONE, "Europe/Amsterdam") == "Europe/Berlin"
+
+
+def test_a_hardware_address_is_drawn_once_and_written_as_it_was():
+    small, large, long = (drawn(Kind.MAC, one) for one in ("a4:c1:38:12:9f:0e", "A4-C1-38-12-9F-0E", "4a" * 99))  # fmt: skip
+    assert small == large.replace("-", ":").lower()
+    assert (small.islower(), large.isupper(), len(long)) == (True, True, 198)
+
+
+def test_no_two_secrets_have_one_pseudonym_and_none_is_a_secret():
+    names = {str(number): (Kind.LOAD, str(number)) for number in range(10, 55)}
+    found = pseudonyms(names, SALT).values()
+    assert len({*names, *found}) == 2 * len(names)
+
+
+def test_an_address_becomes_a_machines_and_neither_a_networks_nor_everybodys():
+    secret = {"192.0.2.7": (Kind.ADDRESS, "192.0.2.7")}
+    found = {pseudonyms(secret, bytes([a, b]))["192.0.2.7"] for a in range(40) for b in range(64)}
+    last = {int(one.removeprefix("192.0.2.")) for one in found}
+    assert last == {*range(1, 255)} - {7}
+
+
 def test_nothing_of_a_half_masked_hardware_address_is_left():
     found = drawn(Kind.MAC, "XK:12:34:56:78:9A")
     assert re.fullmatch("02(:[0-9A-F]{2}){5}", found)

@@ -126,6 +126,12 @@ def test_what_is_no_secret_stays_byte_for_byte():
     assert over(body) == body
 
 
+def test_half_a_character_stays():
+    body = json.dumps({"x": "\ud800"}, ensure_ascii=False).encode("utf-16", "surrogatepass")
+    (found,) = line(_entry(Request(Method.GET, "/x"), Response(200, body=body))).entries
+    assert found.response.body == body
+
+
 def test_bytes_that_are_no_text_stay():
     bytes_ = b"\xff\xfe nothing \x80"
     asked = Request(Method.POST, "/x", body=bytes_)
@@ -291,6 +297,12 @@ def test_nonsense_of_any_length_stays_and_is_soon_done_with(body):
     assert over(body) == body
 
 
+def test_of_two_serial_numbers_that_begin_alike_the_longer_one_is_found():
+    found = over({"sn": [SERIAL, f"{SERIAL}4"], "code": f"x9{SERIAL}4"})
+    assert found["code"] == f"x9{found['sn'][1]}"
+    assert found["code"][-1] != "4"
+
+
 def test_two_serial_numbers_written_as_one_are_both_found():
     other = "482200000001"
     found = over({"sn": [SERIAL, other], "code": f"{SERIAL}{other}"})
@@ -308,14 +320,28 @@ def test_a_time_zone_can_be_kept():
     assert over(zone, keep_timezone=True) == zone
 
 
+def test_what_stands_for_what_is_told_beside_the_recording():
+    recording = Recording((entry("/x", {"timezone": "Europe/Amsterdam"}),))
+    kept = redaction.pairs(recording, SALT, keep_timezone=True)
+    assert redaction.pairs(recording, SALT) == {"Europe/Amsterdam": "Europe/Berlin"}
+    assert kept == {"Europe/Amsterdam": "Europe/Amsterdam"}
+
+
 def test_coordinates_become_nought():
     assert over({"lat": 52.37, "lon": "4.89"}) == {"lat": 0, "lon": "0"}
 
 
 def test_digits_stay_digits_and_numbers_numbers():
-    found = over({"ssid": "12345678", "password": 4711, "system_id": 4567890})
+    body = {"ssid": "12345678", "password": 4711, "system_id": 4567890}
+    found = over(body)
     assert found["ssid"].isdecimal()
     assert (type(found["password"]), len(str(found["system_id"]))) == (int, 7)
+    assert [name for name in body if found[name] == body[name]] == []
+
+
+def test_a_number_that_is_a_secret_elsewhere_is_none_where_nothing_says_so():
+    found = over({"password": 4711, "power": 4711})
+    assert (found["password"] != 4711, found["power"]) == (True, 4711)
 
 
 def test_headers_lose_what_only_a_session_knows():
