@@ -113,3 +113,4 @@ def test_a_recording_is_played(envoy_gateways, tmp_path):
     path = tmp_path / "house.har"
     path.write_text(json.dumps({"log": {"version": "1.2", "entries": entries}}))
     assert envoy_gateways(recorded=path).serial == "122300000007"
+    assert envoy_gateways(recorded=str(path)).serial == "122300000007"

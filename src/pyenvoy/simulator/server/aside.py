@@ -105,7 +105,7 @@ class Simulated:
 def aside(
     era: str | Actor = "8.3",
     *,
-    recorded: Path | None = None,
+    recorded: Path | str | None = None,
     at: datetime | None = None,
     noon: bool = True,
     serial: str | None = None,
@@ -124,7 +124,7 @@ def aside(
     """
     clock = Clock(at)
     if recorded is not None:
-        era = Replay(recording.parse(recorded.read_bytes()))
+        era = Replay(recording.parse(Path(recorded).read_bytes()))
     elif isinstance(era, str):
         high = clock.now() if noon else None
         era = living(
