@@ -24,6 +24,10 @@ def as_json(value: object, *, indent: int | None = None) -> str:
     return _OBEYED.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
+_LONGEST = 32_768
+"""Characters of one message with its traceback: somebody else's may hold all that he has read."""
+
+
 class Printable(logging.Formatter):
     """A line of the log; only a traceback has lines of its own."""
 
@@ -33,7 +37,9 @@ class Printable(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The message, and the traceback below it line by line."""
-        return "\n".join(map(printable, super().format(record).splitlines()))
+        said = super().format(record)
+        more = f"\n… {len(said) - _LONGEST} more characters" if len(said) > _LONGEST else ""
+        return "\n".join(map(printable, said[:_LONGEST].splitlines())) + more
 
 
 LINE = Printable("%(message)s")

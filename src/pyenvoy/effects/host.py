@@ -33,6 +33,9 @@ PAUSES = tuple(timedelta(seconds=seconds) for seconds in (1, 5, 15, 60))
 STEADY = timedelta(minutes=5)
 """An adapter that has run for so long is no longer counted as one that keeps dying."""
 
+FAREWELL = 20.0
+"""Seconds that an adapter may take to end; then it is left behind, so that the others can begin anew."""
+
 _MENDING = timedelta(minutes=1)
 _LOOK = timedelta(seconds=10)
 
@@ -232,7 +235,7 @@ async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> 
         if clock.now() - began >= STEADY:
             deaths = 0
         pause = PAUSES[min(deaths, len(PAUSES) - 1)]
-        why = "it ended" if error is None else f"{type(error).__name__}: {error}"
+        why = "it ended" if error is None else _said(error)
         again = f"{pause.total_seconds():.0f} s"
         _log.error(
             "the adapter %s has stopped (%s); it starts again in %s", name, why, again,
@@ -242,18 +245,34 @@ async def _supervised(name: str, adapter: Adapter, site: Site, clock: Clock) -> 
         await clock.sleep_until(clock.now() + pause)
 
 
+def _said(error: BaseException) -> str:
+    try:
+        return f"{type(error).__name__}: {error}"
+    except (Exception, SystemExit):  # noqa: BLE001  # made by somebody else's code: the others go on
+        return type(error).__name__
+
+
 async def _lifetime(adapter: Adapter, site: Site) -> BaseException | None:
     """Run an adapter to its end, whatever that is."""
     task = asyncio.ensure_future(_run(adapter, site))
     try:
         await asyncio.wait({task})
     finally:
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await _ended(adapter, task)
     error = None if task.cancelled() else task.exception()
     while isinstance(error, BaseExceptionGroup):  # of several tasks: the first tells most
         error = error.exceptions[0]
     return error
+
+
+async def _ended(adapter: Adapter, task: asyncio.Future[None]) -> None:
+    """End an adapter, and wait for its end; not for ever, as it may take no notice."""
+    task.cancel()
+    ended, _ = await asyncio.wait({task}, timeout=FAREWELL)
+    if not ended:
+        _log.error("the adapter %s does not end; it is left behind", type(adapter).__name__)
+    elif not task.cancelled():
+        task.exception()  # else asyncio complains that nobody asked for it
 
 
 async def _run(adapter: Adapter, site: Site) -> None:

@@ -94,3 +94,9 @@ def test_a_page_is_made_harmless_for_a_terminal_only(capfdbinary, monkeypatch):
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     _write(b"a\x1b[2J")
     assert capfdbinary.readouterr().out == b"a\x1b[2Ja\xef\xbf\xbd[2J\n"
+
+
+def test_no_message_fills_the_log():
+    told = LINE.format(logging.LogRecord("x", logging.ERROR, "", 1, "y" * 100_000, None, None))
+    assert len(told) < 33_000
+    assert told.endswith("\n… 67232 more characters")

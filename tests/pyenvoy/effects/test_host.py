@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from datetime import timedelta
 from itertools import pairwise
 
@@ -251,6 +252,34 @@ async def test_sys_exit_in_an_adapter_is_a_failure_like_any_other(caplog):
     leaving = Quick(clock, SystemExit(3))
     await hosted({"a": leaving}, lambda: started(leaving, 2), clock=clock)
     assert "the adapter a has stopped (RuntimeError: it called sys.exit(3))" in caplog.text
+
+
+async def test_an_error_that_cannot_say_what_it_is_takes_no_other_adapter_down(caplog):
+    class Mute(Exception):  # noqa: N818  # as somebody else calls it
+        def __str__(self):
+            raise RuntimeError
+
+    clock = Fast()
+    mute = Quick(clock, Mute())
+    await hosted({"a": mute}, lambda: started(mute, 2), clock=clock)
+    assert "the adapter a has stopped (Mute); it starts again" in caplog.text
+
+
+async def test_an_adapter_that_does_not_end_is_left_behind(caplog, monkeypatch):
+    class Deaf:
+        starts, done = (), asyncio.Event()
+
+        async def run(self, _):
+            self.starts = (1,)
+            while not self.done.is_set():
+                with suppress(asyncio.CancelledError):
+                    await self.done.wait()
+
+    monkeypatch.setattr(hosting, "FAREWELL", 0.05)
+    deaf = Deaf()
+    await hosted({"a": deaf}, lambda: started(deaf, 1))
+    deaf.done.set()
+    assert "the adapter Deaf does not end; it is left behind" in caplog.text
 
 
 async def test_an_adapter_whose_run_cannot_be_awaited_is_a_failure_like_any_other(caplog):
