@@ -14,6 +14,7 @@ from pyenvoy.errors import (
     SignInError,
     TransportError,
     UntrustedError,
+    WrongPasswordError,
 )
 
 
@@ -56,6 +57,8 @@ def advice(error: EnvoyError) -> str:
     match error:
         case NothingGivenError():
             return " `pyenvoy login` does either, and keeps the token."
+        case WrongPasswordError():
+            return " Once that is mended, `pyenvoy login --again` does not wait."
         case UntrustedError():
             return " by `pyenvoy trust accept`; `pyenvoy trust` shows both"
         case _:

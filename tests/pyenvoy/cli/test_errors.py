@@ -18,6 +18,7 @@ from pyenvoy.errors import (
     TransportError,
     UnreadableError,
     UntrustedError,
+    WrongPasswordError,
     UsageError,
 )
 
@@ -151,6 +152,7 @@ def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):
     [
         (NothingGivenError("x"), "pyenvoy login"),
         (UntrustedError("x"), "pyenvoy trust accept"),
+        (WrongPasswordError("x"), "pyenvoy login --again"),
     ],
 )
 def test_what_the_command_line_can_do_about_it_is_said(error, said):

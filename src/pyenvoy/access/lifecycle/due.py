@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from hashlib import md5
 from typing import assert_never
 
+import attrs
+
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Trouble
 from pyenvoy.access.lifecycle.pauses import SHOWN_AGAIN
@@ -106,9 +108,17 @@ def _stuck(state: State, fit: list[Held], now: datetime) -> Wait | Refused:
         soon = f"It is too soon to sign in again, before {state.pause.until:%H:%M} UTC"
         return Wait(state.pause.until, soon, Trouble(CloudError, soon))
     if _for_a_person(state, fit, trouble):
-        return Refused(trouble.raised())
+        return Refused(_lasting(state, trouble, now).raised())
     pauses = [held.refused.until for held in fit] + ([state.pause.until] if state.account else [])
     return Wait(min(pauses), trouble.why, trouble)
+
+
+def _lasting(state: State, trouble: Trouble, now: datetime) -> Trouble:
+    """The same, with how long nobody signs in again: what was mended at the cloud shows only then."""
+    if state.account is None or not state.pause.lasts(now):
+        return trouble
+    until = f"nobody signs in again before {state.pause.until:%H:%M} UTC"
+    return attrs.evolve(trouble, why=f"{trouble.why}; {until}")
 
 
 def _for_a_person(state: State, fit: list[Held], trouble: Trouble) -> bool:

@@ -200,6 +200,19 @@ def test_an_error_says_what_to_do():
     assert errors.WrongPasswordError.advice in str(action.error)
 
 
+def test_an_error_says_how_long_nobody_signs_in_again():
+    state = told(begun(), WRONG_PASSWORD)
+    said = (
+        "Enlighten does not know this e-mail and password; nobody signs in again before 18:00 UTC. "
+    )
+    assert str(next_action(state, NOW).error).startswith(said)
+
+
+def test_where_no_account_is_there_to_sign_in_with_no_pause_is_spoken_of():
+    action = next_action(begun(OwnToken(Secret("none"))), NOW)
+    assert "signs in" not in str(action.error)
+
+
 def test_all_is_well_when_there_is_nothing_to_remark():
     assert remarks(inside(), NOW) == ()
 
