@@ -7,7 +7,7 @@ from functools import partial
 import attrs
 
 from pyenvoy import quirks
-from pyenvoy.diagnosis.explaining.paths import Place, follow, place, source
+from pyenvoy.diagnosis.explaining.paths import Place, follow, place, source, unknown
 from pyenvoy.diagnosis.explaining.tracing import Endpoints, Said, trace
 from pyenvoy.endpoint import Answers
 from pyenvoy.errors import Gap, Reason
@@ -179,7 +179,10 @@ def _gap(snapshot: Snapshot, where: Place, path: str) -> Gap:
     lost = next((one.what for one in snapshot.problems if one.where in places), None)
     if lost is not None:
         return Gap(path, Reason.UNTRUE, lost)
+    stranger = unknown(getattr(snapshot, where.subject), where.steps)
     why = f"{where.subject} is known, and nothing that has answered says this"
+    if stranger:
+        why = f"nothing of it is called {stranger}: `pyenvoy explain {where.subject}` names all there is"
     return Gap(path, Reason.NOT_OFFERED, why)
 
 

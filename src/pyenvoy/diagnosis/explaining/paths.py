@@ -90,6 +90,16 @@ def follow(subject: object, steps: tuple[str, ...]) -> object:
     return subject
 
 
+def unknown(subject: object, steps: tuple[str, ...]) -> str:
+    """The step that names one of many of which there is none; empty where a field alone is empty."""
+    for step in steps:
+        found = below(subject, step)
+        if found is None:
+            return "" if subject is None or hasattr(subject, step) else step
+        subject = found
+    return ""
+
+
 def below(thing: object, step: str) -> object:
     """What one step leads to: a field, a number in a list, or one of many by its serial number or kind."""
     if thing is None:

@@ -166,6 +166,13 @@ def test_a_power_that_no_plant_has_is_said_to_be_left_out(path):
     assert (gap.reason, gap.why) == (Reason.UNTRUE, "1000000000000 W is more than any plant has")
 
 
+def test_who_asks_for_a_panel_that_is_not_there_is_told_where_all_are_named():
+    found = explained("inverters.122399999999.power")
+    assert found.gap.why == (
+        "nothing of it is called 122399999999: `pyenvoy explain inverters` names all there is"
+    )
+
+
 def test_a_value_that_nobody_says_is_missing_alone():
     found = explained("consumption.net.imported")
     assert "nothing that has answered says this" in found.gap.why

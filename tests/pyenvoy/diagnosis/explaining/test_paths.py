@@ -1,6 +1,6 @@
 import pytest
 
-from pyenvoy.diagnosis.explaining.paths import below, follow, place
+from pyenvoy.diagnosis.explaining.paths import below, follow, place, unknown
 from pyenvoy.errors import UsageError
 from pyenvoy.model.snapshot import Snapshot
 from tests.pyenvoy.diagnosis.patients import NOW, recorded
@@ -54,3 +54,20 @@ def test_beyond_the_end_of_a_list_is_nothing():
     assert below((1, 2), "[7]") is None
     assert below((1, 2), "[x]") is None
     assert follow(KNOWN.inverters, ("122399999999", "power")) is None
+
+
+@pytest.mark.parametrize(
+    ("steps", "name"),
+    [
+        (("122399999999", "power"), "122399999999"),
+        (("all", "[999]", "power"), "[999]"),
+        ((KNOWN.inverters.all[0].serial, "detail", "temperature"), ""),
+        (("all",), ""),
+    ],
+)
+def test_a_name_that_nothing_has_is_told_from_a_field_that_is_empty(steps, name):
+    assert unknown(KNOWN.inverters, steps) == name
+
+
+def test_below_what_is_missing_no_name_is_wrong():
+    assert unknown(None, ("122399999999", "power")) == ""

@@ -57,6 +57,14 @@ def test_a_key_that_only_chooses_is_no_source():
     assert traced(page, lambda one: one["a"] if one["newer"] <= 5 else one["b"]) == {"a": 1.0}
 
 
+def test_what_is_never_below_zero_hangs_on_a_zero():
+    assert traced({"a": 0.0}, lambda one: max(one["a"], 0.0)) == {"a": 0.0}
+
+
+def test_a_page_may_be_a_list_without_names():
+    assert traced([1.0, 2.0], lambda one: one[0]) == {"[0]": 1.0}
+
+
 def test_a_constant_hangs_on_nothing():
     assert traced({"a": 1.0}, lambda _: 7.0) == {}
 
