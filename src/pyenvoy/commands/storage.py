@@ -61,7 +61,8 @@ class SetProfile(Harmless):
     def sense(self, snapshot: Snapshot) -> Iterator[Problem]:
         """A profile that is known, and a reserve that the batteries can keep."""
         if not self.profile.known:
-            yield Problem("profile", f"{self.profile} is no storage profile")
+            known = ", ".join(StorageProfile)
+            yield Problem("profile", f"{self.profile} is no storage profile: there are {known}")
         storage = yield from _storage(snapshot)
         if self.reserve is not None:
             yield from _keepable(self.reserve, self.profile, storage)

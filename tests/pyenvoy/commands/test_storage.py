@@ -78,6 +78,12 @@ def test_a_profile_that_nobody_knows_is_not_sent():
     assert against(set_profile("party")) == ["profile"]
 
 
+def test_who_names_a_profile_that_is_none_is_told_which_there_are():
+    (found,) = set_profile("party").sense(house("8.0.3000"))
+    known = "self-consumption, backup, economy, savings-mode"
+    assert found.what == f"party is no storage profile: there are {known}"
+
+
 def test_a_profile_that_is_set_is_seen():
     found = looks(set_profile("self-consumption", reserve=20), tariff())
     assert found.match is Match.MATCHES
