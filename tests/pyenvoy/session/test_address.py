@@ -1,3 +1,4 @@
+import attrs
 import pytest
 
 from pyenvoy import session
@@ -159,6 +160,14 @@ def test_where_it_was_found_it_is_looked_for_first_in_the_next_run():
     played = Moving(state=begun(expected=SERIAL, moved=at(HOSTS[0])), there={HOSTS[0]: OURS})
     assert played.settle().where == at(HOSTS[0])
     assert played.asked[0][1] == at(HOSTS[0])
+
+
+def test_elsewhere_it_is_looked_for_at_the_port_that_a_person_has_named():
+    named = attrs.evolve(HTTPS, port=8443)
+    state = session.begin((named,), expected=SERIAL, moved=at(HOSTS[0]))
+    played = Moving(state=state, there={}).settle()
+    played.announce(HOSTS[1])
+    assert played.state.origins[-1] == attrs.evolve(at(HOSTS[1]), port=8443)
 
 
 def test_and_where_it_is_named_next():

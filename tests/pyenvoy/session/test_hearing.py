@@ -8,6 +8,7 @@ from pyenvoy.errors import TransportError
 from pyenvoy.session import Lane
 from pyenvoy.wire.home import HOME
 from pyenvoy.wire.ivp_meters import METER_READINGS
+from pyenvoy.wire.ivp_mod import POWER_MODE
 from tests.fakes.played import ABSENT, DENIED, PAGES, SLOW, STARTING, Played, body, info
 
 OPTIONAL = "/ivp/pdm/device_data"
@@ -90,6 +91,15 @@ def test_an_answer_outlasts_whatever_is_not_said_to_be_gone():
     for _ in range(2):
         played.hear(session.question(played.state, HOME, played.now))
     assert played.state.answers.get(HOME) is not None
+
+
+def test_several_refusals_of_what_is_optional_are_about_the_role():
+    played = Played().settle().later(minutes=15)
+    proven, doubted, access = frozenset({"meters"}), frozenset("ab"), played.state.access
+    played.state = attrs.evolve(played.state, proven=proven, doubted=doubted)
+    played.hear(session.question(played.state, POWER_MODE, played.now), DENIED)
+    assert len(played.state.doubted) == 3
+    assert played.state.access is access
 
 
 def hindered(**pages):

@@ -5,7 +5,7 @@ import attrs
 from pyenvoy import session
 from pyenvoy.access import lifecycle
 from pyenvoy.access.credentials import Account
-from pyenvoy.access.kept import NOTHING
+from pyenvoy.access.kept import NOTHING, Kept
 from pyenvoy.access.token import parse
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Origin
@@ -113,7 +113,7 @@ def test_no_other_question_is_told_to_them_before_it_is_sent():
 def test_what_became_of_signing_in_is_told_to_the_others():
     name, kept = session.shared(with_account(), FETCH)
     assert name.startswith(lifecycle.ACCOUNT)
-    assert (kept.token, kept.fingerprint) == (None, None)
+    assert kept == Kept(record=lifecycle.shared(with_account().access))
 
 
 def test_what_is_asked_of_the_gateway_is_not():

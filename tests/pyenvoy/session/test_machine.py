@@ -7,12 +7,17 @@ import pytest
 
 from pyenvoy import session
 from pyenvoy.access.ticket import Open
+from pyenvoy.polling.habits import PATIENCE
 from pyenvoy.polling.live import Way
+from pyenvoy.polling.planner import LONGEST_REST
 from pyenvoy.request import Method, Request
 from pyenvoy.session import Lane
+from pyenvoy.wire.info import INFO
 from pyenvoy.wire.ivp_livedata import LIVE_STREAM
+from pyenvoy.wire.ivp_meters import METER_READINGS
 from pyenvoy.wire.ivp_mod import POWER_MODE
 from tests.fakes.played import PAGES, Played
+from tests.fakes.tokens import NOW
 
 SECOND = timedelta(seconds=1)
 
@@ -86,3 +91,32 @@ def test_from_when_the_gateway_was_told_it_streams():
 def test_when_a_token_has_ended_the_gateways_clock_is_read_before_all_else():
     played = Played().settle().later(days=366)
     assert isinstance(played.action().question, session.Identify)
+
+
+def test_what_the_slow_lane_spends_does_not_hold_up_the_live_one():
+    played = Played().settle().later(minutes=11)
+    played.hear(played.send(Lane.SLOW), taking("/home"), Lane.SLOW)
+    assert played.state.duty.live_clear is None
+    assert played.state.duty.clear > played.now
+
+
+def test_everything_is_asked_by_get():
+    played = Played().settle()
+    besides = session.question(played.state, POWER_MODE, played.now).request
+    assert {one.method for _, _, one in played.asked} | {besides.method} == {Method.GET}
+
+
+def test_a_page_is_asked_with_its_own_patience():
+    played = Played().settle().later(seconds=2)
+    assert played.action().request.patience == METER_READINGS.patience != PATIENCE
+
+
+def test_a_question_knows_the_ticket_that_it_is_asked_with():
+    played = Played().settle()
+    ask = session.question(played.state, POWER_MODE, played.now)
+    assert ask.question.ticket.authorise(Request(Method.GET, POWER_MODE.path)).headers
+    assert session.question(played.state, INFO, played.now).question.ticket == Open()
+
+
+def test_while_nobody_has_answered_the_slow_lane_is_woken_all_the_same():
+    assert Played().action(Lane.SLOW).until == NOW + LONGEST_REST

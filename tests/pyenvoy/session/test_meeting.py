@@ -9,7 +9,7 @@ from pyenvoy.access.credentials import Account
 from pyenvoy.endpoint import Role
 from pyenvoy.secret import Secret
 from tests.fakes.moving import HOSTS, OTHER, Moving, at
-from tests.fakes.played import BOTH, HTTPS, PAGES, REFUSED, STRANGER, Played, info
+from tests.fakes.played import BOTH, HTTPS, PAGES, REFUSED, SLOW, STRANGER, Played, info
 from tests.fakes.tokens import SERIAL, made
 
 
@@ -59,8 +59,41 @@ def test_what_is_kept_is_looked_up_whatever_firmware_is_named_before():
     assert renamed(played, "D8.3.5167").action() == session.Recall(SERIAL)
 
 
-def test_another_gateway_at_an_announced_address_is_told_of_by_the_address():
+def test_another_gateway_at_an_announced_address_is_told_of_by_its_address_and_serial():
     played = Moving().settle()
     played.there = {HOSTS[0]: OTHER}
     played.later(minutes=1).settle().announce(HOSTS[0])
-    assert f"certificate of {at(HOSTS[0])} " in str(played.settle().state.error)
+    told = str(played.settle().state.error)
+    assert f"certificate of {at(HOSTS[0])} " in told
+    assert "999999999999" in told
+
+
+def test_a_certificate_that_is_not_the_kept_one_is_told_of_by_the_address():
+    kept = session.Recalled(Secret(made()), trusted=False)
+    assert f"certificate of {HTTPS} " in str(Played(kept=kept).settle().state.stopped)
+
+
+def test_a_gateway_of_today_met_over_http_is_looked_for_by_https_first_again():
+    played = Played(PAGES | {"https /info": SLOW, "http /info": info()}).settle()
+    played.state = attrs.evolve(played.state, identify=True)
+    assert played.action().gateway == HTTPS
+
+
+def test_who_has_just_said_who_it_is_is_not_asked_again_for_the_time_being():
+    played = renamed(Played().settle().later(hours=5), "D8.2.4345")
+    assert played.state.ledger.of("info").asked == played.now
+
+
+def test_a_new_firmware_does_not_take_the_token_of_an_account():
+    kept = session.Recalled(Secret(made()))
+    account = Account(Secret("a@example.org"), Secret("p"))
+    played = Played(state=session.begin(BOTH, account), kept=kept).settle()
+    assert renamed(played, "D8.3.5167").settle().state.access.token.text == kept.token
+    assert not any(path.startswith("/login") for path in played.paths)
+
+
+def test_who_names_another_firmware_all_the_time_is_not_asked_for_a_token_in_between():
+    played = Played(PAGES | {"/info": info("D5.0.62")}).settle()
+    for number in range(4):
+        renamed(played, f"D5.0.{70 + number}")
+    assert not renamed(played, "D8.2.4345").state.identity.wants_token

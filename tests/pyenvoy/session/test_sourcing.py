@@ -17,7 +17,7 @@ from pyenvoy.wire.home import HOME
 from pyenvoy.wire.ivp_livedata import LIVE_STATUS, LIVE_STREAM
 from pyenvoy.wire.ivp_meters import METER_READINGS
 from pyenvoy.wire.stream import METER_STREAM
-from tests.fakes.played import REFUSED, SLOW, Played
+from tests.fakes.played import REFUSED, SLOW, STARTING, Played
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MET = session.begin((Origin("https", "envoy.test", 443),))
@@ -28,9 +28,26 @@ def test_before_there_is_an_agenda_no_source_is_chosen():
     assert supervised(MET, poll, Response(200), NOW).live.chosen is MET.live.chosen
 
 
+TELLING = Ledger().asked(LIVE_STREAM.name, NOW)
+
+
+def still(ledger):
+    """A session whose source of live power is a live view that stands still."""
+    page = Response(200, body=b'{"meters": {"last_update": 1}}')
+    answers = Answers().with_(LIVE_STATUS, read(LIVE_STATUS, page, NOW))
+    live = attrs.evolve(MET.live, chosen=Way.STATUS)
+    return attrs.evolve(MET, live=live, answers=answers, ledger=ledger)
+
+
 def test_nothing_is_told_to_the_live_view_while_it_is_being_told():
-    telling = attrs.evolve(MET, ledger=Ledger().asked(LIVE_STREAM.name, NOW))
-    assert switching(telling, NOW + timedelta(minutes=5)) is None
+    assert switching(still(TELLING), NOW + timedelta(minutes=5)) is None
+
+
+def test_nothing_is_told_to_it_in_the_pause_after_a_no():
+    refused = TELLING.failed(LIVE_STREAM.name, NOW + timedelta(minutes=5), Reason.DENIED)
+    until = refused.of(LIVE_STREAM.name).until
+    assert switching(still(refused), until - timedelta(seconds=1)) is None
+    assert switching(still(refused), until) is not None
 
 
 def ticked(text):
@@ -175,13 +192,27 @@ def test_a_live_view_that_is_not_wanted_any_more_is_told_to_stop():
 
 
 def test_a_live_view_that_stands_still_is_told_to_stream_once_a_minute():
-    page = Response(200, body=b'{"meters": {"last_update": 1}}')
-    ledger = Ledger().asked(LIVE_STREAM.name, NOW)
-    state = attrs.evolve(
-        MET,
-        live=attrs.evolve(MET.live, chosen=Way.STATUS),
-        answers=Answers().with_(LIVE_STATUS, read(LIVE_STATUS, page, NOW)),
-        ledger=ledger.answered(LIVE_STREAM.name, NOW, timedelta(), core=False),
-    )
+    state = still(TELLING.answered(LIVE_STREAM.name, NOW, timedelta()))
     assert switching(state, NOW + timedelta(seconds=59)) is None
-    assert switching(state, NOW + timedelta(seconds=60)) is not None
+    assert switching(state, NOW + timedelta(seconds=60)).body == b'{"enable": 1}'
+
+
+def test_a_stream_is_listened_to_from_the_moment_that_its_pause_is_over():
+    played = streaming().later(seconds=1)
+    ledger = played.state.ledger.failed(METER_STREAM.name, played.now, Reason.SILENT)
+    played.state = attrs.evolve(played.state, ledger=ledger, agenda=agenda(played.state.known))
+    played.now = ledger.of(METER_STREAM.name).until
+    assert isinstance(played.action(), session.Listen)
+
+
+def test_a_watch_that_is_heard_is_noted():
+    played = Played().settle().later(seconds=2)
+    played.hear(played.send())
+    assert played.state.night.heard == played.now
+
+
+def test_a_watch_that_fails_has_seen_nothing():
+    played = Played().settle()
+    heard = played.state.night.heard
+    played.later(seconds=2).hear(played.send(), STARTING)
+    assert played.state.night.heard == heard is not None

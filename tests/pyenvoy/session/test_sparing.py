@@ -7,7 +7,8 @@ import attrs
 import pytest
 
 from pyenvoy import session
-from pyenvoy.polling.habits import LEARNT, PATIENCE, Habits
+from pyenvoy.polling.habits import LEARNT, PATIENCE, PAUSE, Habits
+from pyenvoy.polling.ledger import PAUSES
 from pyenvoy.session import Lane
 from tests.fakes.played import PAGES, REFUSED, SLOW, Played
 from tests.fakes.tokens import NOW
@@ -115,6 +116,19 @@ def test_who_it_is_is_asked_with_patience_then_too():
     played.now = OUTAGE + LEARNT * DAY
     played.state = attrs.evolve(played.state, identify=True)
     assert played.action().request.patience == PATIENCE
+
+
+def test_whoever_does_not_answer_then_is_left_alone_for_a_minute():
+    played, _ = learnt()
+    played.later(hours=20).settle()
+    played.now = OUTAGE + LEARNT * DAY
+    played.pages = dict.fromkeys(PAGES, REFUSED)
+    assert played.settle().state.until == played.now + PAUSE > played.now + PAUSES[0]
+
+
+def test_the_end_of_a_slot_in_which_nothing_is_expected_wakes_nobody():
+    played = Played(now=OUTAGE - timedelta(seconds=1)).settle()
+    assert played.action().until > OUTAGE
 
 
 def test_the_wake_is_never_later_than_the_end_of_the_slot():

@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import attrs
 import pytest
 
+from pyenvoy import session
+from pyenvoy.endpoint import Cadence
 from pyenvoy.errors import Gap, Problem, Reason
+from pyenvoy.session import Lane
 from pyenvoy.session.state import failure, shut_out
 from tests.fakes.played import HTTPS, PAGES, Played, body
 from tests.fakes.tokens import NOW
@@ -35,3 +39,22 @@ def test_who_is_shut_out_is_told_of_by_the_address_and_the_reason():
     told = str(shut_out(Played().state, HTTPS, NOW, "it is a printer's").stopped)
     assert f"certificate of {HTTPS} " in told
     assert "it is a printer's" in told
+
+
+def test_who_is_shut_out_is_looked_at_again_whatever_pause_there_was():
+    away = attrs.evolve(Played().state, until=NOW + timedelta(minutes=1))
+    state = shut_out(away, HTTPS, NOW, "it is a printer's")
+    assert isinstance(session.next_action(state, Lane.LIVE, state.look_again), session.Ask)
+
+
+def test_how_often_each_page_is_asked_is_known():
+    assert Played().settle().state.cadences["meter_readings"] == Cadence.LIVE.value
+
+
+def test_how_busy_the_gateway_is_with_us_is_known():
+    played = Played().settle().later(seconds=2)
+    assert played.state.busy(played.now) == 0
+    played.hear(
+        played.send(), attrs.evolve(PAGES["/ivp/meters/readings"], took=timedelta(seconds=1))
+    )
+    assert played.state.busy(played.now) == 0.5
