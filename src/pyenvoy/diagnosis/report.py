@@ -11,10 +11,10 @@ from pyenvoy.request import Method, Origin, Request, Response
 from pyenvoy.wire import CATALOGUE
 
 
-def report(found: tuple[Finding, ...], facts: Facts, salt: bytes, host: str = "") -> str:
+def report(found: tuple[Finding, ...], facts: Facts, salt: bytes, host: str) -> str:
     """The findings as text. What is to be replaced is known from the gateway's own answers.
 
-    `host` is what the gateway was called when it was asked. The same salt gives the same pseudonyms.
+    `host` is what the gateway was called when it was asked; empty where nobody asked. The same salt gives the same pseudonyms.
     """
     text = "\n".join(_lines(found, facts)) + "\n"
     written = Entry(Request(Method.GET, "/"), Response(200, body=text.encode()), facts.now)

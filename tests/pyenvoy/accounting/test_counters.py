@@ -41,6 +41,11 @@ def test_zeros_at_the_beginning_are_forgotten():
     assert (told.energy, told.whys) == (5_000_000.0, [])
 
 
+@pytest.mark.parametrize(("raw", "why"), [(0.0, Why.EMPTY), (0.1, Why.NEW)])
+def test_a_first_value_is_doubted_for_being_new_and_zero_for_being_empty(raw, why):
+    assert Told().tell(raw).counter.hold.why is why
+
+
 def test_a_clock_set_back_at_the_beginning_does_not_end_it_early():
     told = Told().tell(100.0).hear(100.0, after(-600))
     assert told.figure is None
@@ -52,6 +57,7 @@ def test_a_clock_set_back_at_the_beginning_does_not_end_it_early():
 def test_energy_follows_the_counter():
     told = running().tell(5_000_100.0)
     assert (told.energy, told.figure.trust) == (5_000_100.0, Trust.COUNTED)
+    assert told.figure.source == "meter"
 
 
 def test_the_same_answer_once_more_is_nothing_new():
@@ -74,6 +80,19 @@ def test_an_answer_that_comes_late_is_no_fall():
 def test_an_answer_from_long_ago_is_a_fall_that_a_clock_set_back_has_dated():
     told = running()
     assert told.hear(4_999_000.0, told.now - timedelta(minutes=90)).figure.why is Why.SLIPPED
+
+
+@pytest.mark.parametrize(("seconds", "held"), [(0, False), (1, True)])
+def test_an_answer_comes_late_by_an_hour_at_most(seconds, held):
+    told = running()
+    told.hear(4_999_000.0, told.now - timedelta(hours=1, seconds=seconds))
+    assert (told.counter.hold is not None) is held
+
+
+def test_a_counter_that_stands_still_follows_a_clock_set_back():
+    told = running()
+    told.hear(5_000_000.0, told.now - timedelta(minutes=30))
+    assert told.figure.at == told.now - timedelta(minutes=30)
 
 
 def test_trembling_is_no_fall():
@@ -106,6 +125,11 @@ def test_a_wrap_is_spliced_at_once():
     told = running(float(WRAP) - 50).tell(150.0)
     assert told.energy == pytest.approx(WRAP + 150)
     assert told.whys == [Why.WRAPPED]
+
+
+def test_a_wrap_brings_what_came_while_nobody_looked():
+    told = running(float(WRAP) - 50).tell(20_000.0, every=timedelta(hours=6))
+    assert (told.energy, told.whys) == (pytest.approx(WRAP + 20_000), [Why.WRAPPED])
 
 
 def test_far_beyond_a_wrap_it_is_none_however_long_nobody_looked():
@@ -201,6 +225,11 @@ def test_half_a_value_is_waited_out_for_a_day():
     told = running().stay(2_500_000.0, DAY - 1)
     assert (told.figure.why, told.whys) == (Why.HALVED, [])
     assert told.stay(2_500_000.0, 2).whys == [Why.HALVED]
+
+
+def test_about_half_a_value_is_a_half_too():
+    assert running().tell(2_590_000.0).figure.why is Why.HALVED
+    assert running().tell(2_610_000.0).figure.why is Why.FELL
 
 
 def test_a_small_fall_is_waited_for_to_catch_up():
@@ -339,6 +368,32 @@ def test_the_greatest_of_many_rises_can_be_taken_back():
     assert (told.energy, told.figure.trust) == (5_077_000.0, Trust.AHEAD)
 
 
+def test_the_four_greatest_rises_on_a_level_are_remembered():
+    told = running().tell(5.05e6, 5.06e6, 5.08e6, 5.11e6, 5.15e6, every=timedelta(hours=6))
+    assert [one.raw for one in told.counter.former] == [5e6, 5.06e6, 5.08e6, 5.11e6]
+
+
+def test_a_level_gone_back_to_is_no_former_one():
+    told = running().stay(2_500_000.0, 26).tell(5_000_100.0)
+    assert [one.raw for one in told.counter.former] == [2_500_000.0]
+
+
+def test_a_level_longer_believed_goes_on_though_it_comes_near_an_earlier_one():
+    told = running().stay(4_990_000.0, 5).tell(5_001_000.0, every=timedelta(hours=5))
+    assert (told.energy, told.whys) == (5_011_000.0, [Why.FELL])
+
+
+def test_an_earlier_level_is_known_before_a_wrap_to_the_very_same():
+    told = running().tell(5_000_030.0 - 4 * WRAP).stay(5_000_040.0 - 4 * WRAP, 2)
+    assert told.tell(5_000_050.0).whys == [Why.WRAPPED, Why.RETURNED]
+
+
+def test_an_earlier_level_may_have_wrapped_while_a_lie_was_believed():
+    told = running(float(WRAP) - 50).stay(800_000.0, 2).tell(100.0)
+    assert told.whys == [Why.FELL, Why.RETURNED]
+    assert told.energy == pytest.approx(WRAP + 100)
+
+
 def test_a_level_left_a_week_ago_needs_proof():
     told = running().stay(13_000_000.0, 8 * DAY).tell(5_010_000.0)
     assert told.figure.trust is Trust.HELD
@@ -377,6 +432,13 @@ def test_it_takes_an_hour_and_100_wh_to_call_it_so(watts, hours, trust):
     assert running().stay(5_000_000.0, hours, power=Watts(watts)).figure.trust is trust
 
 
+@pytest.mark.parametrize(("hours", "trust"), [(1.75, Trust.COUNTED), (2.25, Trust.FROZEN)])
+def test_where_readings_may_be_an_hour_old_it_takes_two(hours, trust):
+    slow = counters.begin("produced", Limit(Watts(10_000.0), timedelta(hours=1)))
+    told = Told(slow).tell(*[5_000_000.0] * 3)
+    assert told.stay(5_000_000.0, hours, power=Watts(4000.0)).figure.trust is trust
+
+
 def test_power_that_no_plant_has_freezes_no_counter():
     told = running().stay(5_000_000.0, 1, power=0.0)
     told = told.tell(5_000_000.0, power=1e12).stay(5_000_000.0, 1, power=0.0)
@@ -386,6 +448,7 @@ def test_power_that_no_plant_has_freezes_no_counter():
 def test_a_frozen_counter_that_moves_again_has_it_all():
     told = running().stay(5_000_000.0, 5, power=Watts(4000.0)).tell(5_020_000.0)
     assert (told.energy, told.figure.trust) == (5_020_000.0, Trust.COUNTED)
+    assert told.counter.line.unmet == 0
 
 
 @pytest.mark.parametrize(("times", "minutes"), [(1, 300), (15, 20)])

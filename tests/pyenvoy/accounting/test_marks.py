@@ -6,7 +6,7 @@ import attrs
 import pytest
 
 from pyenvoy.accounting import Books, counters, estimates, has_risen, mark, marked
-from pyenvoy.accounting.words import Sample
+from pyenvoy.accounting.words import Sample, Splice, Why
 
 NOW = datetime(2026, 3, 20, 6, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -43,9 +43,17 @@ def test_of_two_marks_the_later_counts_in_whatever_order():
 
 def test_history_is_kept_with_the_books():
     counter = OLDER.counters["produced"]
-    known = attrs.evolve(counter, former=(counter.line,))
-    found = marked(Books({"produced": known}), [mark(LATER)])
-    assert found.counters["produced"].former == (counter.line,)
+    splice = Splice("produced#1", NOW, "produced", Why.FELL, 5e6, 3e6, 0.0, 2e6)
+    known = attrs.evolve(counter, former=(counter.line,), journal=(splice,))
+    found = marked(Books({"produced": known}), [mark(LATER)]).counters["produced"]
+    assert (found.former, found.journal) == ((counter.line,), (splice,))
+
+
+def test_a_mark_says_nothing_of_what_was_before():
+    counter = OLDER.counters["produced"]
+    splice = Splice("produced#1", NOW, "produced", Why.FELL, 5e6, 3e6, 0.0, 2e6)
+    known = attrs.evolve(counter, former=(counter.line,), journal=(splice,))
+    assert mark(Books({"produced": known})) == mark(OLDER)
 
 
 def test_without_any_books_counters_go_on_where_they_were():

@@ -167,7 +167,7 @@ def test_a_sum_that_misses_a_kind_is_none():
 
 def test_the_live_view_is_fresher_while_it_streams():
     both = {"batteries": batteries(together=60.0), "meters": None}
-    assert places(shot(live=live(55.0), **both))["storage"].power == 55.0
+    assert places(shot(live=live(55.0), **both))["storage"] == Seen(55.0, NOW)
     assert "storage" not in places(shot(live=live(55.0, streaming=False)))
     assert "storage" not in places(shot(live=live(None)))
 

@@ -17,7 +17,7 @@ SALT = b"salt"
 def test_no_report_says_whose_gateway_it_is(name):
     recording = parse(EVERY[name].read_bytes())
     found = of_recording(recording)
-    said = report(findings(found), found, SALT)
+    said = report(findings(found), found, SALT, "")
     secrets = [one for one in pairs(recording, SALT) if len(one) > 3 and not one.isalpha()]
     assert secrets
     assert not [one for one in secrets if one in said]
@@ -50,7 +50,7 @@ def test_a_report_is_a_text_that_people_read():
         Finding("quirks", Level.NOTICE, "two", "Nothing.", details),
         Finding("wiring", Level.OK, "good", drawing=("grid ─ house",)),
     )
-    assert report(found, facts(identity=None), SALT) == (
+    assert report(found, facts(identity=None), SALT, "") == (
         f"pyenvoy doctor, {NOW:%Y-%m-%d %H:%M} UTC\n\n"
         "notice: quirks: two\n  to do: Nothing.\n"
         "  quirk      why\n  long_name  so\n  a          it is\n\n"

@@ -50,6 +50,7 @@ def test_values_that_could_not_be_read_are_listed():
     one = found("values", with_(problems=(Problem("meters[0].eid", "text"),)))
     assert (one.level, one.said.startswith("1 value could")) == (Level.NOTICE, True)
     assert one.details.lines == (("meters[0].eid", "text"),)
+    assert "pyenvoy record" in one.advice
     many = with_(problems=(Problem("a", "b"), Problem("c", "d")))
     assert found("values", many).said.startswith("2 values could")
 
@@ -65,8 +66,9 @@ def test_the_firmware_is_named_with_what_it_runs_on():
 
 
 def test_a_version_that_cannot_be_read_is_a_warning():
-    odd = with_(gateway=gateway(firmware=None, firmware_text="zzz"))
-    assert found("firmware", odd).level is Level.WARNING
+    odd = found("firmware", with_(gateway=gateway(firmware=None, firmware_text="zzz")))
+    assert odd.level is Level.WARNING
+    assert "pyenvoy record" in odd.advice
 
 
 def test_an_unknown_gateway_has_an_unknown_firmware():
