@@ -18,8 +18,8 @@ from pyenvoy.errors import (
     TransportError,
     UnreadableError,
     UntrustedError,
-    WrongPasswordError,
     UsageError,
+    WrongPasswordError,
 )
 
 
