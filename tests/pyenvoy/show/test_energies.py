@@ -87,9 +87,10 @@ def test_the_zone_of_the_days_is_said():
 
 
 def test_the_journal_says_what_was_joined():
-    entry = Splice("produced#1", NOON, "produced", Why.JUMPED, 5e6, 9e6, 0.0, -4e6)
+    entry = Splice("produced#1", NOON, "produced", Why.JUMPED, 5e6, 9e6, 1e6, -3e6)
     again = attrs.evolve(entry, id="produced#2", reverted=NOON)
     found = journal([entry, again])
+    assert found.title == "journal"
     assert found.lines[0] == (
         "produced#1", "2026-05-09 12:00:00 UTC", "rose by more than the plant could make",
         "5000 kWh", "9000 kWh", "-4000 kWh", "",

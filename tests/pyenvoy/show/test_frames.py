@@ -16,7 +16,8 @@ def test_each_list_is_a_frame():
 
 
 def test_a_frame_says_its_units():
-    assert frames(house())["inverters"].attrs["units"]["power"] == "W"
+    units = frames(house())["inverters"].attrs["units"]
+    assert (units["power"], units["detail.dc_voltage"]) == ("W", "V")
 
 
 def test_single_facts_are_one_frame():

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 
+from pyenvoy.model.batteries import Activity
 from pyenvoy.model.flow import Flow
 from pyenvoy.secret import Secret
 from pyenvoy.show import plain
@@ -38,6 +39,10 @@ def test_firmware_is_text():
 
 def test_a_word_is_text_even_if_nobody_knows_it():
     assert plain(house())["batteries"]["batteries"][0]["activity"] == "dreaming"
+
+
+def test_a_word_is_plain_text_and_no_word_any_more():
+    assert type(value(Activity.IDLE)) is str
 
 
 def test_the_power_has_a_short_name():

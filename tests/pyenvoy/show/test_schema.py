@@ -4,6 +4,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from pyenvoy.model.flow import Flow
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.show import plain
 from pyenvoy.show.schema import _type, schema
@@ -54,3 +55,9 @@ def test_words_stay_open_and_reasons_are_closed():
 
 def test_a_field_of_two_types_may_have_either():
     assert _type(int | str, {}) == {"anyOf": [{"type": "integer"}, {"type": "string"}]}
+
+
+def test_a_class_that_a_field_may_have_beside_another_is_described():
+    definitions = {}
+    assert _type(int | Flow, definitions)["anyOf"][1] == {"$ref": "#/$defs/Flow"}
+    assert "Flow" in definitions

@@ -57,6 +57,8 @@ def test_a_list_named_like_its_subject_is_said_once():
 
 def test_notes_gaps_and_problems_are_shown():
     assert table(house(), "notes").lines[0][0] == "zeros_at_night"
+    heads = [one.name for one in table(house(), "notes").columns]
+    assert heads == ["quirk", "why", "touched"]
     assert table(house(), "gaps").lines[0][1] == "denied"
     assert table(house(), "problems").lines[0] == ("home.alerts", "not a list")
 
