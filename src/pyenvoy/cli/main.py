@@ -86,8 +86,14 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         problems = getattr(error, "problems", ())
         message = f"{error}{advice(error)}"
         code = _tell(args, type(error).__name__, message, exit_of(error), problems)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
         code = Exit.INTERRUPTED
+        if isinstance(error.__context__, EOFError):  # nobody has interrupted us
+            click.echo(err=True)
+            why = (
+                "nobody is here to be asked, so nothing was done: where there is --yes, it answers"
+            )
+            code = _tell(args, "UsageError", why, Exit.USAGE)
     except BrokenPipeError:  # `pyenvoy show | head`: nobody listens any more, and that is fine
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = Exit.DONE

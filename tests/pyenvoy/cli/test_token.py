@@ -125,6 +125,12 @@ def test_a_serial_number_goes_before_the_host_of_the_environment(pyenvoy, known,
     assert pyenvoy("token", "remove", "--serial", known["serial"], "--yes").code == 0
 
 
+def test_where_nobody_can_say_yes_that_is_said_and_nothing_is_removed(pyenvoy, known):
+    ran = pyenvoy("token", "remove", "--serial", known["serial"])
+    assert (ran.code, "nobody is here to be asked" in ran.err) == (2, True)
+    assert pyenvoy("token", "show", "--json").json[0]["role"] == "owner"
+
+
 def test_a_token_is_refreshed_by_an_account(pyenvoy, tmp_path, monkeypatch):
     authority = str(tmp_path / "ca.pem")
     monkeypatch.setenv("PYENVOY_PASSWORD", "sunshine")
