@@ -42,6 +42,16 @@ class MeteringStatus(Word):
 
 
 @attrs.frozen
+class MeterPhase:
+    """One connected phase of a meter."""
+
+    eid: int
+    now: Flow
+    energy: Registers
+    measured_at: datetime | None = None
+
+
+@attrs.frozen
 class Meter:
     """One current meter."""
 
@@ -56,17 +66,7 @@ class Meter:
     measured_at: datetime | None = None
     now: Flow | None = None
     energy: Registers | None = None
-    phases: tuple["MeterPhase", ...] = ()
-
-
-@attrs.frozen
-class MeterPhase:
-    """One connected phase of a meter."""
-
-    eid: int
-    now: Flow
-    energy: Registers
-    measured_at: datetime | None = None
+    phases: tuple[MeterPhase, ...] = ()
 
 
 @attrs.frozen

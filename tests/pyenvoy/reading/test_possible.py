@@ -2,6 +2,7 @@
 
 import importlib
 from pkgutil import iter_modules
+from typing import ForwardRef, get_args
 
 import attrs
 import pytest
@@ -15,7 +16,7 @@ from pyenvoy.reading.again import UNREAD
 from pyenvoy.reading.possible import MOST, possible
 from pyenvoy.reading.snapshot import take, take_again
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS
-from tests.pyenvoy.reading.meterings import meter, reading
+from tests.pyenvoy.reading.meterings import channel, meter, reading
 from tests.pyenvoy.reading.said import AT, said
 
 HERE = Source("somewhere", AT)
@@ -92,7 +93,18 @@ def test_no_class_of_the_model_hides_what_its_fields_are():
     ]
     assert len(kinds) > 40
     hints = [field.type for kind in kinds for field in attrs.fields(kind)]
-    assert not any(isinstance(one, str) or "ForwardRef" in repr(one) for one in hints)
+    assert [one for one in hints if is_hidden(one)] == []
+
+
+def is_hidden(hint):
+    return isinstance(hint, str | ForwardRef) or any(map(is_hidden, get_args(hint)))
+
+
+def test_a_power_of_a_single_phase_of_a_meter_is_judged_as_well():
+    three = [channel(1, 1e9), channel(2, 500.0)]
+    found = take(said({METERS: [meter(count=2)], METER_READINGS: [reading(channels=three)]}), AT)
+    assert [one.now.power for one in found.meters.all[0].phases] == [None, 500.0]
+    assert "meters.all[0].phases[0].now.power" in {one.where for one in found.problems}
 
 
 def test_what_was_judged_and_is_as_it_was_is_not_judged_again(monkeypatch):
