@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _SERVICE = "_enphase-envoy._tcp.local."
 
+_MOST = 256
+"""Announcements that are looked at; a house has a few, and anybody on the network may invent any number."""
+
 
 @attrs.frozen
 class Found:
@@ -45,7 +48,7 @@ async def _announced(
     patience: timedelta, interfaces: Sequence[str] | None
 ) -> "list[AsyncServiceInfo]":
     try:
-        from zeroconf.asyncio import AsyncServiceBrowser, AsyncServiceInfo  # noqa: PLC0415  # an extra
+        from zeroconf.asyncio import AsyncServiceBrowser  # noqa: PLC0415  # an extra
     except ModuleNotFoundError as error:
         raise UsageError(
             "looking for gateways needs zeroconf: install the extra `discovery`"
@@ -53,18 +56,30 @@ async def _announced(
     names: set[str] = set()
 
     def note(name: str, **_: object) -> None:
-        names.add(name)
+        if len(names) < _MOST:
+            names.add(name)
 
     listening = _listening(interfaces)
     try:
         browser = AsyncServiceBrowser(listening.zeroconf, [_SERVICE], handlers=[note])
         await asyncio.sleep(patience.total_seconds())
         await browser.async_cancel()
-        infos = [AsyncServiceInfo(_SERVICE, name) for name in sorted(names)]
+        infos = [one for name in sorted(names) if (one := _about(name)) is not None]
         await asyncio.gather(*(one.async_request(listening.zeroconf, 1000) for one in infos))
         return infos
     finally:
         await listening.async_close()
+
+
+def _about(name: str) -> "AsyncServiceInfo | None":
+    """What is to be asked for by this name; nothing by one that nobody may have, as it may be announced."""
+    from zeroconf import BadTypeInNameException  # noqa: PLC0415  # an extra
+    from zeroconf.asyncio import AsyncServiceInfo  # noqa: PLC0415  # the same
+
+    try:
+        return AsyncServiceInfo(_SERVICE, name)
+    except (BadTypeInNameException, ValueError):
+        return None
 
 
 def _listening(interfaces: Sequence[str] | None) -> "AsyncZeroconf":

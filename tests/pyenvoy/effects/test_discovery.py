@@ -11,6 +11,7 @@ from pyenvoy.effects.discovery import Found, discover, merged, ranked
 from pyenvoy.errors import TransportError, UsageError
 
 zeroconf = pytest.importorskip("zeroconf")
+pytest.importorskip("zeroconf.asyncio")
 
 SERVICE = "_enphase-envoy._tcp.local."
 LOOPBACK = ["127.0.0.1"]
@@ -74,6 +75,33 @@ async def test_a_second_gateway_has_another_name_and_is_another_one():
 async def test_a_gateway_that_tells_nothing_is_found_all_the_same():
     async with announced(announcement("envoy", "envoy.local", ["192.168.1.20"])):
         assert await heard() == [Found("", ("192.168.1.20",), "envoy.local")]
+
+
+async def test_names_that_nobody_may_have_hide_no_gateway(monkeypatch):
+    def with_strangers(listening, types, handlers):
+        for name in ("\x1b[31m", "a" * 64, "", "\udcff"):
+            handlers[0](name=f"{name}.{SERVICE}")
+        return browser(listening, types, handlers=handlers)
+
+    browser = zeroconf.asyncio.AsyncServiceBrowser
+    monkeypatch.setattr("zeroconf.asyncio.AsyncServiceBrowser", with_strangers)
+    async with announced(announcement("envoy", "envoy.local", ["192.168.1.20"], serialnum="1")):
+        assert [one.serial for one in await heard()] == ["1"]
+
+
+async def test_however_many_names_are_announced_only_so_many_are_asked_for(monkeypatch):
+    asked = []
+
+    def crowded(listening, types, handlers):
+        for number in range(1000):
+            handlers[0](name=f"e{number}.{SERVICE}")
+        return browser(listening, types, handlers=handlers)
+
+    browser = zeroconf.asyncio.AsyncServiceBrowser
+    monkeypatch.setattr("zeroconf.asyncio.AsyncServiceBrowser", crowded)
+    monkeypatch.setattr("pyenvoy.effects.discovery._about", asked.append)
+    await heard()
+    assert len(asked) == 256
 
 
 async def test_where_nobody_speaks_nobody_is_found():
