@@ -44,8 +44,8 @@ hangs on, and *open*. The reasons stand in `tests/mutants/judged.toml`.
 What mutmut does not change: tables and declarations outside functions, and properties. Thirty-one values of accounting
 and polling were changed by hand; twenty changes went unnoticed by the tests beside the code, most because these
 follow the tables wherever they go. Since then either the tests hold such a value from both sides, or `test_page.py`
-holds that the page on the design says the same. Three are left, how much of its past a counter remembers (`JOURNAL`,
-`FORMER`, `RISES`).
+holds that the page on the design says the same. Two are left, how much of its past a counter remembers (`JOURNAL`,
+`FORMER`).
 
 """
 
