@@ -19,6 +19,8 @@ EVERY = 2.0
 TRIED = 60.0
 """Seconds within which changed settings that cannot be run give way to those before."""
 
+_TOLD = 20
+"""Mistakes that the log names: a file that is something else altogether has one on every line."""
 
 Stamp = tuple[int, int, int]
 
@@ -99,8 +101,13 @@ class _Watched:
             return await asyncio.to_thread(wanted_by, self._path, self._only)
         except (Failed, UsageError) as error:
             _log.warning("what was set before goes on: %s", error)
-            for one in error.problems if isinstance(error, Failed) else ():
+            problems = error.problems if isinstance(error, Failed) else ()
+            for one in problems[:_TOLD]:
                 _log.warning("  %s", one)
+            if len(problems) > _TOLD:
+                _log.warning(
+                    "  and %d more, which `pyenvoy config check` tells", len(problems) - _TOLD
+                )
         except ModuleNotFoundError as error:  # an extra that nothing has needed before
             package = lacking(error)
             _log.warning("what was set before goes on: %s", missing(package) if package else error)

@@ -149,6 +149,13 @@ async def test_a_file_that_cannot_be_read_at_all_ends_nothing(path, running, cap
     assert (running.hosts.empty(), running.under_way) == (True, 1)
 
 
+async def test_of_very_many_mistakes_the_log_tells_the_first(path, running, caplog):
+    wrong = "".join(f"x{number} = 1\n" for number in range(50))
+    path.write_text(f'gateway.host = "second"\n[mqtt]\n{wrong}')
+    await logged(caplog, "and 30 more")
+    assert caplog.text.count("no setting is called") == 20
+
+
 @pytest.fixture
 def looked(monkeypatch):
     """Waits until the file was looked at so many times more."""
