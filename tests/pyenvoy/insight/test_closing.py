@@ -6,7 +6,9 @@ from math import cos, pi, sin
 import attrs
 
 from pyenvoy.insight import Memory, Report, Verdict, hear, judge
+from pyenvoy.insight.closing import _rolled, _watched
 from pyenvoy.insight.limits import DAYS, WEEKS
+from pyenvoy.insight.memory import Compared, Day, Panel, Week
 from tests.pyenvoy.insight.roofs import BEGIN, DAY, evening, judged, lived, serials
 
 EIGHT = serials(8)
@@ -33,6 +35,22 @@ def test_weeks_that_are_long_ago_are_forgotten():
     panels = {**memory.panels, EIGHT[0]: attrs.evolve(one, weeks=(old, *one.weeks))}
     kept = hear(attrs.evolve(memory, panels=panels), (), evening(22)).panels[EIGHT[0]]
     assert kept.weeks[0] == one.weeks[0]
+
+
+def test_a_week_is_kept_as_long_on_its_last_day_as_on_its_first():
+    panel = Panel(weeks=tuple(Week(number, ((12, 1000),)) for number in (47, 48)))
+    for today in range(700, 707):
+        assert [one.number for one in _rolled(panel, today, today).weeks] == [48]
+
+
+def test_the_first_week_that_a_clock_can_tell_is_kept():
+    days = tuple(Day(number, (Compared(12, 9, 10),)) for number in (1, 2))
+    assert _rolled(Panel(days=days), 7, 7).weeks == (Week(0, ((12, 900),)),)
+
+
+def test_a_panel_that_was_heard_for_a_part_of_an_hour_is_not_missed():
+    panel = Panel(missed=3, running={5: (1.0, 300)})
+    assert [_watched(panel, hour, None, 9.0).missed for hour in (5, 6)] == [0, 4]
 
 
 def test_panels_that_look_two_ways_become_two_groups():

@@ -6,7 +6,10 @@ import attrs
 import pytest
 
 from pyenvoy.insight import Memory, Report, hear, take
-from pyenvoy.insight.limits import MOST
+from pyenvoy.insight.hearing import _told
+from pyenvoy.insight.limits import LONGEST, MOST
+from pyenvoy.insight.memory import Panel
+from pyenvoy.model.insight import PanelInsight, Verdict
 from pyenvoy.model.inverters import Inverter, Inverters
 from pyenvoy.model.network import Network
 from pyenvoy.model.snapshot import Snapshot
@@ -82,6 +85,43 @@ def test_invented_panels_are_followed_only_so_far():
     reports = [Report(str(one), NOON, 1.0) for one in range(MOST + 10)]
     memory = hear(Memory(), [*reports, Report("x" * 100, NOON, 1.0), Report("", NOON, 1.0)], NOON)
     assert len(memory.panels) == MOST
+
+
+def test_a_serial_number_may_be_as_long_as_any_that_is_followed():
+    names = ["x" * LONGEST, "y" * (LONGEST + 1)]
+    memory = hear(Memory(), [Report(one, NOON, 1.0) for one in names], NOON)
+    assert list(memory.panels) == names[:1]
+
+
+def test_a_clock_that_has_not_been_set_begins_with_its_first_whole_day():
+    assert hear(Memory(), (), datetime(1970, 1, 1, tzinfo=UTC)).day == 1
+
+
+def test_of_a_clock_that_was_ahead_nothing_is_kept_that_is_still_to_come():
+    then = int(NOON.timestamp())
+    today = then // 86400
+    later = Panel(today + 9, then + 9, today + 9, idle_since=then + 9, told_since=today)
+    memory = Memory(panels={"1": later}, day=today + 30, dark=today + 9)
+    found = hear(memory, (), NOON)
+    right = Panel(today, then, today, idle_since=then, told_since=today // 7)
+    assert (found.panels, found.day, found.dark) == ({"1": right}, today, 0)
+    assert hear(attrs.evolve(memory, dark=today), (), NOON).dark == today
+
+
+@pytest.mark.parametrize(
+    ("verdict", "loss", "before", "after"),
+    [
+        (Verdict.BELOW, 9.0, 0, 90),
+        (Verdict.SHADED, 9.0, 80, 80),
+        (Verdict.UNKNOWN, None, 80, 80),
+        (Verdict.FINE, 3.6, 80, 80),
+        (Verdict.FINE, 3.5, 80, 0),
+        (Verdict.FINE, 9.0, 0, 0),
+    ],
+)
+def test_what_was_told_is_over_when_the_panel_makes_what_it_used_to(verdict, loss, before, after):
+    found = _told(Panel(told_since=before), PanelInsight("1", verdict, "", loss=loss), 90)
+    assert (found.told, found.told_since) == (verdict.value, after)
 
 
 def test_a_clock_that_was_wrong_and_is_right_again_closes_nothing():

@@ -6,6 +6,9 @@ import attrs
 import pytest
 
 from pyenvoy.insight import Hours, Verdict, judge
+from pyenvoy.insight.judging import _shade
+from pyenvoy.insight.lacking import EVEN, Lack, Seen
+from pyenvoy.insight.memory import Panel
 from tests.pyenvoy.insight.roofs import BEGIN, DAY, evening, judged, lived, serials
 
 EIGHT = serials(8)
@@ -96,6 +99,19 @@ def test_what_is_told_is_not_usual_when_few_weeks_are_known_from_before_it():
     )
     assert found.by_serial(ONE).verdict is Verdict.SHADED
     assert len(found.hints) == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "lack", "hours"), [("", 0.15, []), ("shaded", 0.15, [13, 14]), ("", 0.25, [13, 14])]
+)
+def test_a_shade_is_told_on_where_it_would_not_begin(told, lack, hours):
+    even = dict.fromkeys(range(8, 18), 1.0)
+    lacks = dict.fromkeys(even, 0.0) | {13: lack, 14: lack}
+    assert _shade(Panel(told=told), Lack(Seen((), even, even, even), lacks, ()), EVEN, 2.5) == hours
+
+
+def test_what_a_loss_may_be_off_is_told_to_a_tenth():
+    assert {one.uncertainty for one in judged(28, EIGHT).panels} == {0.5}
 
 
 def test_a_shade_of_one_hour_is_not_told():

@@ -29,10 +29,18 @@ def test_what_is_kept_says_the_same(memory, kept):
     assert read(json.loads(json.dumps(plain(found))))[0] == found
 
 
+def test_of_a_panel_all_comes_back_as_it_was_but_for_a_fraction_of_its_powers(memory, kept):
+    for name, one in read(kept)[0].panels.items():
+        was = memory.panels[name]
+        assert attrs.evolve(was, running=one.running, profile=one.profile) == one
+        assert was.told == "fine"
+        assert one.profile == pytest.approx(was.profile, abs=0.05)
+
+
 @pytest.mark.parametrize("data", [None, [], {}, {"version": 2}])
 def test_what_nobody_wrote_is_not_read(data):
     assert read(data)[0] == Memory()
-    assert read(data)[1]
+    assert [one.where for one in read(data)[1]] == ["version"]
 
 
 DAMAGES = {
