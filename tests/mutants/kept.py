@@ -131,6 +131,11 @@ def page():
     return _HEAD + _table(found["runs"], told) + "\n" + _list(told)
 
 
+def _is_part(name, rows):
+    """Whether what was drawn from is a folder of what was drawn from too: its mutants count once."""
+    return any(name.startswith(f"{row[0]}/") for row in rows)
+
+
 def _table(runs, told):
     ends = (KILLED_SINCE, GONE, *VERDICTS)
     counts = Counter((one["run"], _word(why)) for one, why in told)
@@ -141,6 +146,7 @@ def _table(runs, told):
         for one in runs
     ]  # fmt: skip
     sums = ["**all**", *(sum(column) for column in list(zip(*rows, strict=True))[1:-2]), "", ""]
+    sums[1] -= sum(row[1] for row in rows if _is_part(row[0], rows))
     head = ["what", *columns, "survived", *ends, "day", "minutes"]
     return "".join(
         f"| {' | '.join(map(str, row))} |\n" for row in (head, ["---"] * len(head), *rows, sums)
