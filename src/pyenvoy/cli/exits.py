@@ -60,7 +60,7 @@ def advice(error: EnvoyError) -> str:
         case WrongPasswordError():
             return " Once that is mended, `pyenvoy login --again` does not wait."
         case UntrustedError():
-            return " by `pyenvoy trust accept`; `pyenvoy trust` shows both"
+            return "; `pyenvoy trust` shows both"
         case _:
             return ""
 

@@ -236,7 +236,7 @@ def untrusted(
     where = "the gateway" if origin is None else str(origin)
     return UntrustedError(
         f"the certificate of {where} is not trusted, so nothing was sent: {why}; "
-        "if the gateway was renewed or replaced, accept the new one"
+        "if the gateway was renewed or replaced, accept the new one by `pyenvoy trust accept`"
     )
 
 

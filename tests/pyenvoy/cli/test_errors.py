@@ -151,7 +151,7 @@ def test_a_file_that_is_no_recording_is_named(pyenvoy, tmp_path):
     ("error", "said"),
     [
         (NothingGivenError("x"), "pyenvoy login"),
-        (UntrustedError("x"), "pyenvoy trust accept"),
+        (UntrustedError("x"), "`pyenvoy trust` shows both"),
         (WrongPasswordError("x"), "pyenvoy login --again"),
     ],
 )

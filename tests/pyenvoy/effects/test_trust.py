@@ -119,7 +119,9 @@ async def test_a_certificate_that_is_accepted_meanwhile_needs_no_new_start(token
         signer = one.gate.signer
     try:
         async with gateway(lasting(365), port, signer) as new, asyncio.timeout(60):
-            with pytest.raises(UntrustedError):
+            with pytest.raises(
+                UntrustedError, match="accept the new one by `pyenvoy trust accept`"
+            ):
                 await refused(envoy)
             assert new.application_bytes == 0
             tokens.save(SERIAL, attrs.evolve(tokens.load(SERIAL), fingerprint=new.fingerprint))
