@@ -221,9 +221,13 @@ def _ages(asked: Asked, known: Known) -> dict[str, float]:
 
 
 def _read(found: Snapshot) -> datetime:
-    """When any of it was read last: a snapshot is made anew also while the gateway is silent."""
-    sources = (source_of(getattr(found, name)) for name in SUBJECTS)
-    return max((one.at for one in sources if one is not None), default=found.at)
+    """When any of it was read last: a snapshot is made anew also while the gateway is silent.
+
+    Who it is a gateway says to anybody, so that alone counts only where there is nothing else.
+    """
+    at = {name: one.at for name in SUBJECTS if (one := source_of(getattr(found, name))) is not None}
+    who = at.pop("gateway", found.at)
+    return max(at.values(), default=who)
 
 
 def _is_ready(ages: dict[str, float], known: Known) -> bool:

@@ -141,6 +141,14 @@ def test_a_snapshot_of_a_gateway_that_is_silent_does_not_make_us_ready():
     assert got("status", known(silent), after=timedelta(hours=1))[0] == 503
 
 
+def test_a_gateway_that_says_nothing_but_who_it_is_does_not_make_us_ready():
+    later = moment() + timedelta(hours=1)
+    found = view().snapshot
+    gateway = attrs.evolve(found.gateway, source=attrs.evolve(found.gateway.source, at=later))
+    refused = view(snapshot=attrs.evolve(found, at=later, gateway=gateway))
+    assert got("readiness", known(refused), after=timedelta(hours=1))[0] == 503
+
+
 def test_a_gateway_that_was_never_read_keeps_us_from_being_ready():
     waiting = attrs.evolve(known(), unread=1)
     code, found = got("status", waiting)
