@@ -9,6 +9,13 @@ BESIDES: dict[str, tuple[str, ...]] = {
     "accounting": ("properties/test_accounting.py",),
     "commands": ("properties/test_commands.py",),
     "endpoint": ("pyenvoy/reading/test_again.py", "pyenvoy/session/test_hearing.py"),
+    "model": (
+        "pyenvoy/reading/test_inverters.py",
+        "pyenvoy/reading/test_meters.py",
+        "pyenvoy/reading/test_production.py",
+        "pyenvoy/show/test_tables.py",
+        "pyenvoy/insight/test_judging.py",
+    ),
     "polling": tuple(
         f"properties/test_{one}.py" for one in ("planner", "duty", "live", "night", "tick")
     ),
