@@ -60,7 +60,7 @@ def _reports(snapshot: Snapshot) -> Iterator[Report]:
 
 def hear(memory: Memory, reports: Iterable[Report], now: datetime) -> Memory:
     """Take reports in; the same memory where nothing is new. `now` ends the days before."""
-    moment = int(now.timestamp())
+    moment = max(0, int(now.timestamp()))  # what would be kept of a time before is refused
     memory = _in_time(memory, moment)
     panels, edition = dict(memory.panels), memory.edition
     news = False

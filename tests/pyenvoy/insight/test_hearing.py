@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 
-from pyenvoy.insight import Memory, Report, hear, take
+from pyenvoy.insight import Memory, Report, hear, plain, read, take
 from pyenvoy.insight.hearing import _told
 from pyenvoy.insight.limits import LONGEST, MOST
 from pyenvoy.insight.memory import Panel
@@ -106,6 +106,13 @@ def test_of_a_clock_that_was_ahead_nothing_is_kept_that_is_still_to_come():
     right = Panel(today, then, today, idle_since=then, told_since=today // 7)
     assert (found.panels, found.day, found.dark) == ({"1": right}, today, 0)
     assert hear(attrs.evolve(memory, dark=today), (), NOON).dark == today
+
+
+def test_what_a_clock_before_the_epoch_leaves_can_be_kept():
+    memory = hear(Memory(), [Report("1", NOON, 1.0)], NOON)
+    back = hear(memory, (), datetime(1969, 1, 1, tzinfo=UTC))
+    assert back.panels["1"].last == 0
+    assert read(plain(back))[1] == ()
 
 
 @pytest.mark.parametrize(
