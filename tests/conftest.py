@@ -3,6 +3,7 @@
 import os
 import socket
 import sys
+import tempfile
 from itertools import count
 from pathlib import Path
 
@@ -44,6 +45,16 @@ def no_home(monkeypatch, tmp_path_factory):
 
 
 _COUNT = count()
+
+
+@pytest.fixture
+def alone_on_the_air():
+    """No other test of this machine is heard while this one listens: names in mDNS are everybody's."""
+    import fcntl  # nothing but these tests needs it, and not every system has it
+
+    with (Path(tempfile.gettempdir()) / f"pyenvoy-mdns-{os.getuid()}").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ import pytest
 
 zeroconf = pytest.importorskip("zeroconf")
 
+pytestmark = pytest.mark.usefixtures("alone_on_the_air")
+
 SERVICE = "_enphase-envoy._tcp.local."
 
 

@@ -13,6 +13,8 @@ from pyenvoy.errors import TransportError, UsageError
 zeroconf = pytest.importorskip("zeroconf")
 pytest.importorskip("zeroconf.asyncio")
 
+pytestmark = pytest.mark.usefixtures("alone_on_the_air")
+
 SERVICE = "_enphase-envoy._tcp.local."
 LOOPBACK = ["127.0.0.1"]
 BRIEFLY = timedelta(seconds=1)
