@@ -23,6 +23,7 @@ REASONS = {
     "effects/booksfile.py:BooksFiles": "one object owns the locks for as long as it may write",
     "effects/doing.py:Doing": "the shell of wishes: one object owns them while they run",
     "effects/envoy.py:Envoy": "what a user sees of a gateway, one method for each thing to ask",
+    "effects/keeping.py:Keeping": "one object knows what was found and what was written",
     "effects/loop.py:Loop": "the shell: one object owns tasks, locks and the state",
     "effects/transport.py:Transport": "owns the clients and the nonces of one gateway",
     "pyenvoy_mqtt/history/keeper.py:Keeper": "the shell of one history: one object owns its thread and what waits",

@@ -30,6 +30,9 @@ Listener = Callable[[session.Question | None], None]
 
 _FAREWELL = timedelta(seconds=3)
 
+_LOOK = timedelta(seconds=20)
+"""How often it is looked whether a person has kept another token."""
+
 
 class Loop:
     """Drives one session until it is stopped."""
@@ -75,6 +78,7 @@ class Loop:
         self._tasks = [asyncio.create_task(self._run(lane), name=lane) for lane in Lane]
         for task in self._tasks:
             task.add_done_callback(self._ended)
+        self._tasks.append(asyncio.create_task(self._take_tokens()))
         if self._source is not None:
             looking = search(self, self._source, self.transport.pin, self._clock)
             self._tasks.append(asyncio.create_task(looking))
@@ -136,6 +140,14 @@ class Loop:
                     if told is None:  # once: two lanes that stop would wake each other for ever
                         self.wake()
                     await self._rest(until or self._clock.now() + timedelta(hours=1))
+
+    async def _take_tokens(self) -> None:
+        """Try each token that a person keeps while we run."""
+        while True:
+            await self._clock.sleep_until(self._clock.now() + _LOOK)
+            if (handed := self._keeping.handed(self.state)) is not None:
+                _log.info("another token was kept for %s: it is tried", self.state.origins[0])
+                self.step(handed)
 
     async def ask(self, lane: Lane, ask: session.Ask) -> Response | Silence:
         """Ask as part of the session, when the lane is free."""

@@ -26,9 +26,10 @@ def kept(state: State, before: Kept, fingerprint: str | None, ends: datetime | N
     found = attrs.evolve(before, record=record, outages=state.habits.days)
     if access.token is None:
         return found
+    tried = access.tries_what_was_handed and before.token is not None
     return attrs.evolve(
         found,
-        token=access.token.text,
+        token=before.token if tried else access.token.text,
         fingerprint=fingerprint or before.fingerprint,
         ends=ends or before.ends,
         address=str(met.origin),

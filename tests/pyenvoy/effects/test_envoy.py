@@ -210,6 +210,17 @@ async def test_a_token_handed_in_mends_it():
         assert (await envoy.snapshot()).production.power == 807.5
 
 
+async def test_a_token_that_is_kept_while_it_runs_mends_it_too(tmp_path):
+    """As `pyenvoy login` and `pyenvoy token paste` keep it, beside a `pyenvoy run` that says to."""
+    tokens = TokenFiles(tmp_path)
+    async with gateway() as one, entered(one, Nobody(), tokens=tokens) as envoy:
+        with pytest.raises(CredentialsError):
+            await envoy.snapshot()
+        tokens.save(SERIAL, Kept(Secret(one.token()), one.fingerprint))
+        await _until(lambda: envoy.state.complete)
+        assert (await envoy.snapshot()).production.power == 807.5
+
+
 async def test_a_refusal_of_everything_is_an_access_denied_error():
     faults = failing(Kind.UNAUTHORIZED, "/ivp", "/api", "/prod", "/adm", "/inv")
     async with gateway(faults=faults) as one, entered(one) as envoy:

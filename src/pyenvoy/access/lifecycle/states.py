@@ -243,6 +243,11 @@ class State:
         """When our token ends, by the gateway's clock."""
         return None if self.token is None else self.token.expires
 
+    @property
+    def tries_what_was_handed(self) -> bool:
+        """Whether a person's new token is still to be taken, or refused, by the gateway."""
+        return self.phase == Trying(Way.HANDED)
+
     def fit(self, token: Token, now: datetime) -> bool:
         """Whether a token is this gateway's and has not ended, by the gateway's clock."""
         return token.unfit(self.serial, now + self.skew) is None
