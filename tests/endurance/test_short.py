@@ -20,7 +20,7 @@ def result(tmp_path_factory):
     faults = tuple(one for one in FAULTS if one.name not in _TOO_LONG)
     folder = tmp_path_factory.mktemp("endurance")
     return campaign.run(
-        SEED, 1.2, folder, faults=faults, a_day=24, stay=0.2, together=1.0, thorough=True
+        SEED, 1.4, folder, faults=faults, a_day=36, stay=0.2, together=1.0, thorough=True
     )
 
 
