@@ -124,10 +124,10 @@ def _encoding(body: bytes) -> str:
     if not found.startswith("utf-8"):
         with suppress(NotWhatWasAskedError):
             from_json(body)
-            mark = "-le" if body[:1] == b"\xff" else "-be"
-            return (
-                found if found[-1] == "e" else f"{found}{mark}"
-            )  # a mark is a character like others
+            if found.endswith("e"):
+                return found
+            # read by the order of its mark, which so stays a character like others
+            return f"{found}-le" if body[:1] == b"\xff" else f"{found}-be"
     try:
         body.decode()
     except UnicodeDecodeError:
