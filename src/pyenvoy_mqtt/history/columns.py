@@ -13,10 +13,14 @@ from pyenvoy import Snapshot
 from pyenvoy.model.accounts import Accounts
 from pyenvoy.model.flow import Flow
 from pyenvoy.model.source import Source
+from pyenvoy.polling.live import Way
 from pyenvoy.show.picture import powers
 
-AGED = timedelta(minutes=15)
-"""A figure that is older is left out: a gap is true, a figure repeated is not."""
+AGED, AGED_LIVE = timedelta(minutes=15), timedelta(minutes=2)
+"""A figure that is older is left out, of a live source the sooner: a gap is true, a figure repeated is not."""
+
+
+_LIVE = frozenset(Way)
 
 
 class Kind(Enum):
@@ -64,7 +68,9 @@ def row(sight: Sight) -> Row:
 
 
 def _fresh(sight: Sight, source: Source | None) -> bool:
-    return source is not None and sight.snapshot.at - source.at <= AGED
+    if source is None:
+        return False
+    return sight.snapshot.at - source.at <= (AGED_LIVE if source.endpoint in _LIVE else AGED)
 
 
 def _since(sight: Sight, at: datetime) -> bool:

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import attrs
+import pytest
 
 from pyenvoy.model.batteries import Batteries, Storage
 from pyenvoy.model.live import Live, LivePower
@@ -72,6 +73,25 @@ def test_what_is_old_is_left_out():
         accounts(START - timedelta(seconds=old), produced=1.0),
     )
     assert set(row(said)) == {None}
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "age", "there"),
+    [
+        ("meter_readings", 120, True),
+        ("meter_readings", 121, False),
+        ("meter_stream", 121, False),
+        ("live_status", 121, False),
+        ("production_details", 121, True),
+        ("production_details", 900, True),
+    ],
+)
+def test_a_live_figure_ages_sooner_than_one_of_a_page(endpoint, age, there):
+    at = snapshot(age=age)
+    found = attrs.evolve(
+        at.production, source=attrs.evolve(at.production.source, endpoint=endpoint)
+    )
+    assert (figures(Sight(attrs.evolve(at, production=found)))["production"] is not None) is there
 
 
 def test_what_is_not_there_is_left_out():
