@@ -105,8 +105,9 @@ def _not_on_account(who: str, how: str) -> Trouble:
 
 
 def silent(who: str, silence: Silence) -> Trouble:
-    """Nothing came back."""
-    return Trouble(CloudSilentError, f"{who} {_SILENT[silence.kind]}")
+    """Nothing came back. A name that nobody knows, no route and a certificate of a proxy want to be told apart."""
+    why = f" ({silence.why})" if silence.kind is Silent.UNREACHABLE and silence.why else ""
+    return Trouble(CloudSilentError, f"{who} {_SILENT[silence.kind]}{why}")
 
 
 _SILENT = {

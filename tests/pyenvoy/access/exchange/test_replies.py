@@ -47,6 +47,12 @@ def test_how_the_cloud_was_silent_is_a_sentence(kind):
     assert not {"is broken", "is untrusted", "is too large"} & {said.removeprefix("Enlighten ")}
 
 
+def test_why_nobody_is_reached_is_told():
+    heard = Silence(Silent.UNREACHABLE, "Name or service not known")
+    assert silent("Entrez", heard).why == "Entrez is unreachable (Name or service not known)"
+    assert silent("Entrez", Silence(Silent.UNREACHABLE, "")).why == "Entrez is unreachable"
+
+
 def test_trouble_of_a_person_is_told_from_that_of_the_cloud():
     assert Trouble(errors.SecondFactorError, "").needs_a_person
     assert not Trouble(errors.CloudChangedError, "").needs_a_person
