@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable, Mapping, MutableMapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from importlib.metadata import entry_points
 from typing import Protocol, TypeVar
 
@@ -59,6 +59,7 @@ class Site:
         self._sections = sections
         self._clock = clock
         self._allow = frozenset(allow)
+        self._told: tuple[str, datetime] | None = None
 
     @property
     def latest(self) -> Snapshot | None:
@@ -105,8 +106,15 @@ class Site:
                 async for snapshot in self._envoy.snapshots():
                     yield snapshot
             except EnvoyError as error:
-                _log.error("%s", error)  # a person is told what to do, not where we were
+                self._tell(str(error))  # a person is told what to do, not where we were
             await self._clock.sleep_until(self._clock.now() + _MENDING)
+
+    def _tell(self, error: str) -> None:
+        """Log it once, however many adapters hear of it."""
+        now = self._clock.now()
+        if self._told is None or self._told[0] != error or now - self._told[1] >= _MENDING / 2:
+            self._told = error, now
+            _log.error("%s", error)
 
     async def do(self, command: Command, *, by: str, told: Told | None = None) -> Outcome:
         """Carry out a wish as `Envoy.do` does, within what the settings allow."""

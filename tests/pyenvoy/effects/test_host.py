@@ -174,6 +174,17 @@ async def test_what_a_person_must_mend_is_logged_and_waited_for(caplog):
     assert adapter.starts == 1
 
 
+async def test_what_a_person_must_mend_is_logged_once_for_all_adapters(caplog):
+    async def heard_by_all():
+        while len(asyncio.all_tasks()) < 6 or "the password" not in caplog.text:  # noqa: ASYNC110  # a log knows no waiting
+            await asyncio.sleep(0.001)
+        await asyncio.sleep(0.05)
+
+    adapters = {name: Counting() for name in ("a", "b", "c")}
+    await hosted(adapters, heard_by_all, clock=Fast(factor=1))
+    assert caplog.text.count("the password is wrong") == 1
+
+
 async def test_that_nobody_answers_is_said_once_and_that_somebody_does_again(caplog):
     clock, port = Fast(), free_port(0)
 
