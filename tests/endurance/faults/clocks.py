@@ -98,12 +98,21 @@ FAULTS = (
         ours(days=-1),
         group="reckoning",
     ),
-    Named("the day ends", (11,), "a spike at midnight", _midnight, lasts=(90, 120), fresh=True),
+    Named(
+        "the day ends",
+        (11,),
+        "a spike at midnight",
+        _midnight,
+        lasts=(90, 120),
+        fresh=True,
+        group="reckoning",  # a small lie that begins while nobody looks is what may have happened
+    ),
     Named(
         "our machine sleeps for hours",
         (11, 19),
         "a spike after a reconnect",
         _asleep,
         lasts=(1, 10),
+        group="reckoning",  # the same
     ),
 )
