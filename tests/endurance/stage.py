@@ -84,8 +84,9 @@ class Acting:
             said = lie(request, said, now)
         return self, said
 
-    def event(self, now):
-        said = self.inner.event(now)
+    def event(self, _):
+        """By the true time too; an event says nothing of the clock."""
+        said = self.inner.event(swift.now())
         return said if self.spoil is None or said is None else self.spoil(said)
 
 

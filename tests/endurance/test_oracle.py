@@ -96,6 +96,18 @@ def test_power_of_the_stream_is_judged_too(tmp_path, lies):
     assert any("the stream says" in one for one in wrong) is lies
 
 
+def test_the_stream_says_what_flows_whatever_the_gateways_clock_says(tmp_path):
+    async def act(stage):
+        while stage.oracle.at(swift.now().timestamp()).flows.pv < 100:
+            await stage.leap(timedelta(hours=2))
+        stage.fail("here", fault(Kind.CLOCK, seconds=-86400.0))
+        stage.fail("there", fault(Kind.STATUS, READINGS, status=503))
+        await stage.play(120)
+        assert stage.envoy.latest.stream.production
+
+    assert judged(tmp_path, act, Role.INSTALLER) == []
+
+
 def test_what_nobody_handles_is_noted(tmp_path):
     async def main():
         one = campaign.Campaign(1, 0.01, tmp_path, result=Result(1))
