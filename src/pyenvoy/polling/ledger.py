@@ -63,6 +63,11 @@ class Entry:
     again: datetime | None = None
     """When such an answer is asked for once more, however long its cadence."""
 
+    def rests(self, now: datetime) -> datetime | None:
+        """Until when it rests, if it does. What was asked in the future is of before the clock was set back."""
+        ahead = self.asked is not None and self.asked > now
+        return None if ahead or self.until is None or self.until <= now else self.until
+
 
 _NEW = Entry()
 

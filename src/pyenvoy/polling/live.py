@@ -156,7 +156,7 @@ class Live:
             return None
         on = status.connection is not None and status.connection.sc_stream == "enabled"
         beat = self.of(Way.STATUS).beat
-        alive = beat is not None and now - beat < PATIENCE / 2
+        alive = beat is not None and beat <= now < beat + PATIENCE / 2
         return None if on and alive else True
 
     def _with(self, way: Way, pulse: Pulse) -> "Live":

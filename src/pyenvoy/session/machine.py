@@ -124,8 +124,8 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     due = min(due, slot_ends(now)) if expected else due
     if lane is Lane.SLOW or state.live.chosen is not Way.STREAM:
         return Rest(due)
-    pause = state.ledger.of(METER_STREAM.name).until
-    return _listening(state, ticket) if pause is None or pause <= now else Rest(min(due, pause))
+    pause = state.ledger.of(METER_STREAM.name).rests(now)
+    return _listening(state, ticket) if pause is None else Rest(min(due, pause))
 
 
 def _identification(state: State, lane: Lane, now: datetime) -> Action:

@@ -61,7 +61,7 @@ def _nobody(heard: Response | Silence) -> bool:
 def switching(state: State, now: datetime) -> Request | None:
     """What the gateway is to be told about its live view, if anything."""
     entry = state.ledger.of(LIVE_STREAM.name)
-    if entry.waiting or (entry.until is not None and now < entry.until):
+    if entry.waiting or entry.rests(now) is not None:
         return None
     wanted = state.live.wants(state.answers, entry.asked, now)
     if wanted is None:

@@ -190,6 +190,11 @@ def test_a_live_view_that_moves_is_told_nothing():
     assert found.wants(status(6), None, at(2)) is None
 
 
+def test_life_that_was_shown_in_the_future_is_none():
+    found = live(Way.STATUS).heard(Way.STATUS, 5.0, at(3600)).heard(Way.STATUS, 6.0, at(3601))
+    assert found.wants(status(6), None, NOW) is True
+
+
 def test_one_that_stands_still_is_told_again():
     assert live(Way.STATUS).wants(status(6), None, at(40)) is True
 

@@ -50,6 +50,11 @@ def test_nothing_is_told_to_it_in_the_pause_after_a_no():
     assert switching(still(refused), until) is not None
 
 
+def test_a_pause_that_begins_in_the_future_is_of_a_clock_that_was_set_back():
+    refused = TELLING.failed(LIVE_STREAM.name, NOW, Reason.DENIED)
+    assert switching(still(refused), NOW - timedelta(hours=1)) is not None
+
+
 def ticked(text):
     """What is known of the gateway's second after meter readings have come."""
     heard = Response(200, body=text, took=timedelta(seconds=0.25))
@@ -170,6 +175,15 @@ def test_a_stream_that_has_failed_is_left_alone_for_its_pause():
     ledger = played.state.ledger.failed(METER_STREAM.name, played.now, Reason.SILENT)
     played.state = attrs.evolve(played.state, ledger=ledger)
     assert played.now < played.action().until <= ledger.of(METER_STREAM.name).until
+
+
+def test_a_stream_that_has_failed_before_the_clock_was_set_back_is_listened_to():
+    played = streaming()
+    ahead = played.now + timedelta(hours=1)
+    ledger = played.state.ledger.asked(METER_STREAM.name, ahead)
+    ledger = ledger.failed(METER_STREAM.name, ahead, Reason.SILENT)
+    played.state = attrs.evolve(played.state, ledger=ledger)
+    assert isinstance(played.action(), session.Listen)
 
 
 def test_a_stream_of_which_one_value_is_garbled_is_listened_to_on():

@@ -7,7 +7,7 @@ import attrs
 
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Accepted, NoWord, Rejected, Reply, SignedIn, Trouble, Verdict
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, SHOWN_AGAIN, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, QUIET, SHOWN_AGAIN, Pause
 from pyenvoy.access.lifecycle.states import (
     CHECKED,
     FROM_THE_CLOUD,
@@ -44,9 +44,6 @@ from pyenvoy.errors import (
     WrongPasswordError,
 )
 from pyenvoy.secret import Secret
-
-_QUIET = tuple(timedelta(seconds=seconds) for seconds in (5, 15, 30, 60))
-"""After the gateway has said nothing about a token, once, twice, …"""
 
 JUST_CHECKED = timedelta(minutes=1)
 """A denial within this after a check is not about the session: the role is too low."""
@@ -128,7 +125,7 @@ def _checked(state: State, way: Way, verdict: Verdict, now: datetime) -> State:
             trouble = Trouble(TokenError, f"The {way}: {why}")
             return _rejected(state.noted(way, now, trouble), held, trouble, now)
         case NoWord(why):
-            quiet = state.quiet.after_another(_QUIET, now)
+            quiet = state.quiet.after_another(QUIET, now)
             return attrs.evolve(state.noted(way, now, why), quiet=quiet)
         case _:
             assert_never(verdict)
@@ -173,7 +170,7 @@ def _without_the_new(state: State, way: Way, now: datetime) -> State:
 
 def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     account = state.account
-    if account is None or state.pause.lasts(now):
+    if account is None or state.pause.lasts(PAUSES, now):
         return state  # nobody asked
     pause = counted(state, now).after_another(PAUSES, now)
     state = attrs.evolve(state, pause=pause, proved=None)
@@ -249,5 +246,5 @@ def _failed(state: State, trouble: Trouble, now: datetime) -> State:
     """Rest, with the pause counted from now. What we have stays."""
     tries = min(max(state.pause.tries, 1), len(PAUSES))
     span = LAST_PAUSE if trouble.error in _PERSONAL else PAUSES[tries - 1]
-    pause = state.pause.at_least(span, now)
+    pause = state.pause.at_least(span, PAUSES, now)
     return attrs.evolve(state, phase=Resting(), trouble=trouble, pause=pause)

@@ -14,7 +14,7 @@ from pyenvoy import errors
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Trouble
 from pyenvoy.access.lifecycle.course import after
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.states import Heard, Outcome, State, Step, Way
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Silence, Silent
@@ -82,7 +82,7 @@ def resumed(state: State, record: Record, now: datetime) -> State:
     state = attrs.evolve(state, outcomes=(*state.outcomes, *others))
     if now - record.pause.until >= LAST_PAUSE:  # long over: what comes is not of the same row
         return state
-    trouble = record.trouble if record.pause.lasts(now) else None
+    trouble = record.trouble if record.pause.lasts(PAUSES, now) else None
     return attrs.evolve(state, pause=record.pause, trouble=trouble)
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 import attrs
 
 from pyenvoy.access.lifecycle.course import counted
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
 from pyenvoy.access.lifecycle.record import Record, foreseen, mark
 from pyenvoy.access.lifecycle.states import CHECKED, FROM_THE_CLOUD, State, Step
 from pyenvoy.errors import NotOnAccountError, TokenError
@@ -66,5 +66,5 @@ def learned(state: State, record: Record, now: datetime) -> State:
     if not newer or now - theirs.until >= LAST_PAUSE or theirs.until - now > LAST_PAUSE:
         return state
     pause = Pause(max(theirs.tries, ours.tries), max(theirs.until, ours.until))
-    trouble = record.trouble if theirs.lasts(now) else None
+    trouble = record.trouble if theirs.lasts(PAUSES, now) else None
     return attrs.evolve(state, pause=pause, trouble=trouble or state.trouble, proved=None)

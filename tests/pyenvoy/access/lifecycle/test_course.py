@@ -387,6 +387,11 @@ def test_a_clock_set_back_makes_no_pause_endless():
     assert step(state, NOW - timedelta(days=400)) is Step.SIGN_IN
 
 
+def test_a_clock_set_back_by_an_hour_makes_no_silence_about_a_token_last_for_an_hour():
+    state = told(begun(Nobody(), made()), SILENCE, now=NOW + HOUR)
+    assert step(state) is Step.CHECK_STORED
+
+
 def test_a_clock_set_back_does_not_make_denials_count_for_nothing():
     earlier = NOW - timedelta(hours=1)
     state = after(inside(Nobody(), made(at=NOW - timedelta(days=9))), Denied(), earlier)

@@ -115,7 +115,10 @@ def walked():
     while ahead:
         state, now = ahead.pop(0)
         here = place(state, now)
-        held = tuple((one.way, one.refused.tries > 0, one.refused.lasts(now)) for one in state.held)
+        held = tuple(
+            (one.way, one.refused.tries > 0, one.refused.lasts(SHOWN_AGAIN, now))
+            for one in state.held
+        )
         if (key := (here, type(state.phase), held, state.account is None)) in seen:
             continue
         seen.add(key)
