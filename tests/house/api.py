@@ -86,7 +86,10 @@ def _named(modules):
 
 def command_line():
     """Verbs with their options, and exit codes."""
-    yield from _verb(cli, "pyenvoy", click.Context(cli, info_name="pyenvoy"))
+    top = click.Context(
+        cli, info_name="pyenvoy", **cli.context_settings
+    )  # click keeps what is asked first
+    yield from _verb(cli, "pyenvoy", top)
     for one in Exit:
         yield f"exit {int(one)} = {one.name}"
 
@@ -95,8 +98,6 @@ def _verb(command, path, context):
     yield f"$ {path}"
     for param in command.get_params(context):
         names = "/".join((*param.opts, *param.secondary_opts))
-        if "--help" in param.opts:  # click keeps it as whoever asked first spelt it
-            names = "--help"
         where = f"$ {path} {names if isinstance(param, click.Option) else f'<{param.name}>'}"
         yield f"{where}: {_kind(param)}"
         yield from (f"{where} == {word}" for word in getattr(param.type, "choices", ()))
