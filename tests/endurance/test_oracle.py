@@ -12,6 +12,7 @@ import pytest
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Method, Request
 from pyenvoy.simulator.faults import Kind
+from pyenvoy.wire.api_v1 import PRODUCTION_INVERTERS
 from tests.endurance import campaign, swift
 from tests.endurance.faults import FAULTS
 from tests.endurance.faults.counters import counting, plain
@@ -148,6 +149,34 @@ def test_what_is_not_known_again_is_blamed_once_nothing_has_failed_for_a_while(t
     wrong, values = swift.run(main())
     assert any("is lost after" in said for said in wrong) is not back
     assert bool(values) is not back
+
+
+def test_what_only_a_lie_made_known_is_not_missed_after_it(tmp_path):
+    def another_panel(request, response, now):
+        if request.path != PRODUCTION_INVERTERS.path:
+            return response
+        rows = json.loads(response.body)
+        body = json.dumps([*rows, rows[0] | {"serialNumber": "482299999999"}]).encode()
+        return attrs.evolve(response, body=body)
+
+    async def asked_again(stage):
+        await stage.leap(timedelta(minutes=10))
+        await stage.play(60)
+
+    async def main():
+        async with Stage(ERA, tmp_path, random.Random(1)) as stage:
+            await stage.play(60)
+            one = campaign.Campaign(1, 1, tmp_path, usual=known(stage.envoy.latest))
+            stage.actor.lies["here"] = another_panel
+            await asked_again(stage)
+            told = known(stage.envoy.latest) - one.usual
+            await one._missing(stage, FAULTS[:1])
+            stage.actor.lies.clear()
+            await asked_again(stage)
+            await one._missing(stage, FAULTS[:1])
+            return any("482299999999" in value for value in told), one.missing
+
+    assert swift.run(main()) == (True, {})
 
 
 def test_who_has_no_token_left_waits_for_the_account(tmp_path):
