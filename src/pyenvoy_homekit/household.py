@@ -146,7 +146,7 @@ class Household:
 
     def _keep(self, before: Memory, now: datetime) -> None:
         """Write down what is remembered; since when things are missing only now and then."""
-        often = self._written is not None and now - self._written < _SELDOM
+        often = self._written is not None and abs(now - self._written) < _SELDOM
         if before.accessories == self._memory.accessories and often:
             return
         self._written = now
@@ -161,7 +161,10 @@ class Household:
         """Whether the gateway was heard of lately."""
         if self._snapshot is not None and (self._site.state.available or self._site.paused):
             self._heard = now
-        return self._heard is not None and now - self._heard < self._patience
+        if self._heard is None:
+            return False
+        self._heard = min(self._heard, now)  # a clock that was set back keeps nobody here
+        return now - self._heard < self._patience
 
     def _own(self) -> Accessory:
         known = None if self._snapshot is None else self._snapshot.gateway
@@ -231,6 +234,7 @@ class Household:
 
     async def _relock(self, closes: datetime) -> None:
         await self._clock.sleep_until(closes)
+        self._lock = Lock()  # also for a clock that was set back, and comes by the same moments again
         self.refresh()
 
     @property

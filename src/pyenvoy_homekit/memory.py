@@ -21,7 +21,10 @@ BRIEF = timedelta(minutes=10)
 """So long something stays that has not been seen since the settings were changed."""
 
 BETWEEN = timedelta(hours=1)
-"""So much counts from one look to the next; in more than that nothing ran, or the clock was wrong."""
+"""So much counts from one look to the next; in more than that nothing ran, or the clock was wrong.
+
+Of what is to go after `BRIEF` half of that counts: no single leap of a clock takes anything away.
+"""
 
 Place = tuple[str, ...]
 """Accessory key; then service kind and key; then characteristic kind."""
@@ -55,8 +58,9 @@ class Memory:
         absent = frozenset(_places(both)) - there
         missing = {one: when for one, when in self.missing.items() if one in absent}
         if complete:
-            unseen = _unseen(self.looked, now)
-            missing = {one: min(missing.get(one, now) + unseen, now) for one in absent}
+            missing = {
+                one: min(missing.get(one, now) + self._unseen(one, now), now) for one in absent
+            }
         doubted = self.doubted - there
         gone = {
             one for one, since in missing.items()
@@ -67,6 +71,13 @@ class Memory:
         missing = {one: since for one, since in missing.items() if one in left}
         looked = (now if complete else self.looked) if missing else None
         return Memory(tuple(map(bare, kept)), missing, self.settings, doubted & left, looked)
+
+    def _unseen(self, place: Place, now: datetime) -> timedelta:
+        """How much of the time since the last look does not count for it."""
+        if self.looked is None:
+            return timedelta()
+        counts = min(BETWEEN, BRIEF / 2) if place in self.doubted else BETWEEN
+        return max(timedelta(), now - self.looked - counts)
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -81,11 +92,6 @@ class Memory:
             for one in merged(self.accessories, seen)
             if one.key in known
         )
-
-
-def _unseen(looked: datetime | None, now: datetime) -> timedelta:
-    """How much of the time since the last look does not count."""
-    return timedelta() if looked is None else max(timedelta(), now - looked - BETWEEN)
 
 
 def bare(accessory: Accessory) -> Accessory:

@@ -13,7 +13,10 @@ PLACES = ("production", "total", "net")
 
 
 _STALE = timedelta(minutes=10)
-"""An answer that does not come leaves the old one standing; so long it counts as what flows now."""
+"""An answer that does not come leaves the old one standing; so long it counts as what flows now.
+
+One from the future, by a clock that was set back, is as old as it is far away.
+"""
 
 
 def powers(snapshot: Snapshot) -> dict[str, float]:
@@ -30,7 +33,7 @@ def powers(snapshot: Snapshot) -> dict[str, float]:
         if one is not None
         and one.power is not None
         and isfinite(one.power)
-        and one.source.age(snapshot.at) < _STALE
+        and abs(one.source.age(snapshot.at)) < _STALE
     }
 
 
@@ -43,7 +46,7 @@ def after(peaks: Mapping[str, Peak], snapshot: Snapshot) -> dict[str, Peak]:
             found[place] = Peak(power, snapshot.at)
         elif power > known.power:
             found[place] = Peak(power, snapshot.at, rising=True)
-        elif known.rising and snapshot.at > known.at:
+        elif known.rising and snapshot.at != known.at:
             found[place] = attrs.evolve(known, rising=False)
     return found
 

@@ -75,6 +75,24 @@ async def test_a_gateway_that_is_gone_does_not_respond_and_comes_back(at_home):
     assert reachable(home) == {True}
 
 
+async def test_a_clock_that_is_set_back_keeps_no_gateway_that_is_gone(at_home):
+    home = at_home()
+    home.take(SAID)
+    home.site.state.available = False
+    for hours, minutes, there in ((-2, 0, True), (0, 6, False)):
+        home.clock.turn(hours=hours, minutes=minutes)
+        home.refresh()
+        assert (True in reachable(home)) is there
+
+
+async def test_a_clock_that_is_set_back_does_not_keep_from_writing_what_is_missing(at_home):
+    home = at_home()
+    home.take(SAID)
+    home.clock.turn(hours=-2)
+    home.take(attrs.evolve(SAID, batteries=None, at=home.clock.now()))
+    assert home.store.kept.memory.missing
+
+
 async def test_a_gateway_that_nobody_asks_by_a_persons_wish_is_not_gone(at_home):
     home = at_home()
     home.take(SAID)
@@ -111,7 +129,7 @@ async def test_a_tile_that_the_settings_take_away_goes_within_minutes(at_home):
     before = at_home(Played(sensor=(rule,)))
     before.take(SAID)
     home = at_home(Played(), clock=before.clock)
-    for minutes, there in ((0, True), (11, False)):
+    for minutes, there in ((0, True), (5, True), (5, False)):
         home.clock.turn(minutes=minutes)
         home.take(attrs.evolve(SAID, at=home.clock.now()))
         names = {one.name for each in shown(home).values() for one in each.services}
@@ -253,6 +271,16 @@ async def test_the_lock_closes_by_itself(ready):
     ready.clock.turn(seconds=31)
     assert not ready._view(SAID).unlocked
     await ready._closing
+
+
+async def test_a_lock_that_has_closed_is_not_open_again_once_a_clock_that_was_set_back_comes_by(
+    ready,
+):
+    opened = ready.clock.now()
+    ready.clock.turn(seconds=31)
+    await ready._closing
+    ready.clock.at = opened  # it was set back, and comes by again
+    assert not ready._view(SAID).unlocked
 
 
 async def test_polling_is_stopped_and_goes_on(ready):

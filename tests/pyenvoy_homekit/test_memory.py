@@ -46,12 +46,12 @@ def test_what_comes_later_is_added_behind():
     assert [one.kind for one in shown.services[0].characteristics] == ["A", "B"]
 
 
-def without(memory, house, until=PATIENCE, start=NOW):
+def without(memory, house, until=PATIENCE, start=NOW, between=BETWEEN):
     """What is remembered when these were seen again and again, from the start until then."""
     passed = timedelta()
     while passed < until:
         memory = seen(memory, house, start + passed)
-        passed += BETWEEN
+        passed += between
     return seen(memory, house, start + until)
 
 
@@ -107,13 +107,20 @@ def test_a_clock_that_was_set_back_begins_the_day_anew():
 
 def test_what_new_settings_no_longer_show_goes_soon():
     memory = seen(Memory().under("first"), WHOLE).under("second")
-    memory = seen(seen(memory, LESS), LESS, NOW + BRIEF)
+    memory = without(memory, LESS, BRIEF, between=BRIEF / 2)
     assert len(memory.accessories[0].services) == 1
+
+
+def test_a_clock_that_is_set_ahead_takes_nothing_away_that_new_settings_may_still_show():
+    memory = seen(Memory().under("first"), WHOLE).under("second")
+    for passed in (0 * MINUTE, MINUTE, BETWEEN + MINUTE):
+        memory = seen(memory, LESS, NOW + passed)
+    assert len(memory.accessories[0].services) == 2
 
 
 def test_what_was_seen_under_new_settings_stays_as_long_as_ever():
     memory = seen(seen(Memory().under("first"), WHOLE).under("second"), WHOLE)
-    memory = seen(seen(memory, LESS), LESS, NOW + BRIEF)
+    memory = without(memory, LESS, BRIEF, between=BRIEF / 2)
     assert len(memory.accessories[0].services) == 2
 
 

@@ -53,6 +53,11 @@ def test_the_same_snapshot_twice_leaves_a_peak_detected():
     assert after(twice, snapshot(8, minute=1)) == twice
 
 
+def test_a_peak_of_a_clock_that_was_ahead_is_detected_no_longer_than_any_other():
+    ahead = after(after({}, snapshot(5)), snapshot(8, minute=10_000))
+    assert not after(ahead, snapshot(3, minute=1))["production"].rising
+
+
 def test_nothing_is_detected_at_the_first_reading_after_a_reset():
     found = after(reset(after({}, snapshot(900)), "production"), snapshot(400, minute=1))
     assert (found["production"].power, found["production"].rising) == (400, False)
@@ -79,6 +84,11 @@ def test_a_power_that_is_no_longer_told_is_not_seen_again():
     silent = attrs.evolve(old, at=old.at + timedelta(minutes=11))
     assert powers(old) == {"production": 900, "total": 400}
     assert powers(silent) == {}
+
+
+def test_a_power_from_before_a_clock_was_set_back_is_not_seen_until_it_is_told_again():
+    old = snapshot(900)
+    assert powers(attrs.evolve(old, at=old.at - timedelta(minutes=11))) == {}
 
 
 def test_what_nobody_measures_has_no_peak():
