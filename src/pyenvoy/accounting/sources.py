@@ -167,7 +167,8 @@ def _of_inverters(snapshot: Snapshot) -> Iterator[tuple[str, Sample]]:
     for one in found.all if found else ():
         if one.energy_lifetime is not None and found is not None:
             name = _name(snapshot, found.source)
-            sample = Sample(one.energy_lifetime, one.reported_at or found.source.at, name)
+            # its own stamp is by the gateway's clock, which may be anywhere; a report's age is within the lag
+            sample = Sample(one.energy_lifetime, found.source.at, name)
             yield of_device(one.serial, PRODUCED), sample
 
 

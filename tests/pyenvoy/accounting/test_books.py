@@ -1,6 +1,6 @@
 """All counters of a site: a snapshot in, what is published out."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import attrs
 import pytest
@@ -197,3 +197,47 @@ def test_an_inverter_with_too_long_a_serial_number_is_not_counted():
     one = Inverter("1" * 999, energy_lifetime=5.0, reported_at=NOW)
     books = told(5e6, rules=Rules(inverters=True), inverters=Inverters(Source("x", NOW), (one,)))[0]
     assert list(books.counters) == ["produced"]
+
+
+# -- inverters whose reports bear any time --------------------------------------------------------
+
+
+def reported(stamp, *, too_much=0.0, times=range(30, 31)):
+    """What a panel comes to that makes 20 Wh every five minutes for five hours; some reports are stamped so."""
+    books, accounts = Books(), None
+    for i in range(60):
+        at = NOW + i * FIVE
+        energy, said = 1e6 + 20 * i, at
+        if i in times:
+            energy, said = energy + too_much, stamp(at)
+        one = Inverter("122400", energy_lifetime=energy, reported_at=said)
+        shown = shot(at, inverters=Inverters(Source("device_data", at), (one,), FIVE))
+        books, accounts = account(books, shown, at, Rules(inverters=True))
+    return accounts.counters["122400.produced"]
+
+
+BEGUN, HONEST = 1e6 + 20 * 2, 1e6 + 20 * 59
+"""Of the third report, which is the first to be believed, and of the last."""
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [datetime(2099, 2, 7, tzinfo=UTC), datetime(1970, 1, 1, 0, 1, tzinfo=UTC)],
+    ids=["far ahead", "1970"],
+)
+def test_one_report_of_another_age_costs_an_inverter_no_energy(stamp):
+    found = reported(lambda at: stamp)
+    assert (found.figure.energy, found.figure.at) == (HONEST, NOW + 59 * FIVE)
+    assert found.totals.today.energy == HONEST - BEGUN
+
+
+def test_a_report_of_the_future_earns_an_inverter_no_energy():
+    found = reported(lambda at: at + timedelta(days=30), too_much=2e5)
+    assert (found.figure.energy, found.figure.trust) == (HONEST, Trust.COUNTED)
+
+
+@pytest.mark.parametrize("days", [-7, 7])
+def test_a_gateway_whose_clock_is_a_week_off_still_counts_its_inverters_today(days):
+    found = reported(lambda at: at + timedelta(days=days), times=range(60))
+    assert (found.figure.energy, found.figure.at) == (HONEST, NOW + 59 * FIVE)
+    assert found.totals.today.energy == HONEST - BEGUN
