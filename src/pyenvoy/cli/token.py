@@ -117,11 +117,9 @@ def _tried(record: "Record | None") -> dict[str, object]:
     """The ways and their outcomes, and before when signing in would be too soon."""
     if record is None:
         return {"ways": [], "too_soon_before": None}
-    from pyenvoy.access.lifecycle import PAUSES  # noqa: PLC0415  # late
-
     pause = record.pause
     return {
-        "too_soon_before": moment(pause.until) if pause.lasts(PAUSES, datetime.now(UTC)) else None,
+        "too_soon_before": moment(pause.until) if pause.lasts(datetime.now(UTC)) else None,
         "ways": [
             {"way": one.way, "at": None if one.at is None else moment(one.at), "result": one.result}
             for one in record.outcomes

@@ -125,7 +125,7 @@ def test_what_is_asked_of_the_gateway_is_not():
 def test_a_sign_in_of_others_is_heeded_before_ones_own():
     learned = session.unheeded(with_account(), SIGN_IN, known(), NOW)
     state = session.after(with_account(), learned, NOW)
-    assert state.access.pause.lasts(lifecycle.PAUSES, NOW)
+    assert state.access.pause.lasts(NOW)
     assert session.unheeded(state, SIGN_IN, known(), NOW) is None
 
 

@@ -170,7 +170,7 @@ def _without_the_new(state: State, way: Way, now: datetime) -> State:
 
 def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     account = state.account
-    if account is None or state.pause.lasts(PAUSES, now):
+    if account is None or state.pause.lasts(now):
         return state  # nobody asked
     pause = counted(state, now).after_another(PAUSES, now)
     state = attrs.evolve(state, pause=pause, proved=None)
@@ -246,5 +246,5 @@ def _failed(state: State, trouble: Trouble, now: datetime) -> State:
     """Rest, with the pause counted from now. What we have stays."""
     tries = min(max(state.pause.tries, 1), len(PAUSES))
     span = LAST_PAUSE if trouble.error in _PERSONAL else PAUSES[tries - 1]
-    pause = state.pause.at_least(span, PAUSES, now)
+    pause = state.pause.at_least(span, now)
     return attrs.evolve(state, phase=Resting(), trouble=trouble, pause=pause)

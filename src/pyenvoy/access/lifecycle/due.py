@@ -8,7 +8,6 @@ import attrs
 
 from pyenvoy.access import exchange
 from pyenvoy.access.exchange import Trouble
-from pyenvoy.access.lifecycle.pauses import PAUSES, QUIET, SHOWN_AGAIN
 from pyenvoy.access.lifecycle.states import (
     CHECK,
     Action,
@@ -78,11 +77,11 @@ def _at_rest(state: State, now: datetime) -> Action:
     unrefused = [held for held in fit if not held.refused.tries]
     if inside is None and unrefused:
         return _shown(state, unrefused[0], now)
-    if state.account is not None and not state.pause.lasts(PAUSES, now):
+    if state.account is not None and not state.pause.lasts(now):
         return Ask(Step.SIGN_IN, exchange.sign_in(state.cloud, state.account))
     if inside is not None:
         return inside
-    again = [held for held in fit if not held.refused.lasts(SHOWN_AGAIN, now)]
+    again = [held for held in fit if not held.refused.lasts(now)]
     return _shown(state, again[0], now) if again else _stuck(state, fit, now)
 
 
@@ -91,14 +90,12 @@ def _trying(state: State, way: Way, now: datetime) -> Action:
     if held is None or not state.fit(held.token, now):
         return _at_rest(state, now)
     inside = admitted(state, now)
-    return (
-        inside if inside is not None and state.quiet.lasts(QUIET, now) else _shown(state, held, now)
-    )
+    return inside if inside is not None and state.quiet.lasts(now) else _shown(state, held, now)
 
 
 def _shown(state: State, held: Held, now: datetime) -> Ask | Wait:
     """Show a token to the gateway, unless that has just said nothing."""
-    if state.quiet.lasts(QUIET, now):
+    if state.quiet.lasts(now):
         return Wait(state.quiet.until, "the gateway says nothing about the token")
     return Ask(CHECK[held.way], exchange.check(held.token))
 
@@ -117,7 +114,7 @@ def _stuck(state: State, fit: list[Held], now: datetime) -> Wait | Refused:
 
 def _lasting(state: State, trouble: Trouble, now: datetime) -> Trouble:
     """The same, with how long nobody signs in again: what was mended at the cloud shows only then."""
-    if state.account is None or not state.pause.lasts(PAUSES, now):
+    if state.account is None or not state.pause.lasts(now):
         return trouble
     until = f"nobody signs in again before {state.pause.until:%H:%M} UTC"
     return attrs.evolve(trouble, why=f"{trouble.why}; {until}")

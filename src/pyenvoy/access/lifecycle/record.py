@@ -5,7 +5,7 @@ all the same. So the pause is part of what is kept, written down before each sig
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import attrs
@@ -14,12 +14,15 @@ from pyenvoy import errors
 from pyenvoy.access.credentials import Account
 from pyenvoy.access.exchange import Trouble
 from pyenvoy.access.lifecycle.course import after
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
 from pyenvoy.access.lifecycle.states import Heard, Outcome, State, Step, Way
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Silence, Silent
 
 _MOST_TRIES = 1000
+
+_UNSAID = LAST_PAUSE.total_seconds()
+"""The span of a pause in a record that is older than this entry: none is longer."""
 
 
 @attrs.frozen
@@ -82,7 +85,7 @@ def resumed(state: State, record: Record, now: datetime) -> State:
     state = attrs.evolve(state, outcomes=(*state.outcomes, *others))
     if now - record.pause.until >= LAST_PAUSE:  # long over: what comes is not of the same row
         return state
-    trouble = record.trouble if record.pause.lasts(PAUSES, now) else None
+    trouble = record.trouble if record.pause.lasts(now) else None
     return attrs.evolve(state, pause=record.pause, trouble=trouble)
 
 
@@ -96,6 +99,7 @@ def to_json(record: Record) -> dict[str, object]:
         "account": record.account,
         "tries": record.pause.tries,
         "until": record.pause.until.isoformat(),
+        "span": record.pause.span.total_seconds(),
         "error": None if trouble is None else trouble.error.__name__,
         "why": None if trouble is None else trouble.why,
         "best": record.best.name,
@@ -114,7 +118,9 @@ def of_json(found: object) -> Record | None:
     try:
         return Record(
             account=_text(found["account"]),
-            pause=Pause(_tries(found["tries"]), _moment(found["until"])),
+            pause=Pause(
+                _tries(found["tries"]), _moment(found["until"]), _span(found.get("span", _UNSAID))
+            ),
             trouble=_trouble(found["error"], found["why"]),
             best=Role[_text(found["best"])],
             way=None if found["way"] is None else Way(_text(found["way"])),
@@ -134,6 +140,12 @@ def _tries(found: object) -> int:
     if type(found) is not int or not 0 <= found <= _MOST_TRIES:
         raise ValueError("a small number was expected")
     return found
+
+
+def _span(found: object) -> timedelta:
+    if isinstance(found, bool) or not isinstance(found, int | float) or not 0 <= found <= _UNSAID:
+        raise ValueError("a number of seconds was expected")
+    return timedelta(seconds=found)
 
 
 def _moment(found: object) -> datetime:

@@ -11,7 +11,7 @@ from hashlib import sha256
 import attrs
 
 from pyenvoy.access.lifecycle.course import counted
-from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, PAUSES, Pause
+from pyenvoy.access.lifecycle.pauses import LAST_PAUSE, Pause
 from pyenvoy.access.lifecycle.record import Record, foreseen, mark
 from pyenvoy.access.lifecycle.states import CHECKED, FROM_THE_CLOUD, State, Step
 from pyenvoy.errors import NotOnAccountError, TokenError
@@ -62,9 +62,12 @@ def learned(state: State, record: Record, now: datetime) -> State:
         return state
     theirs = record.pause
     ours = attrs.evolve(state.pause, tries=counted(state, now).tries)
+    if ours.is_ahead(now):  # theirs may be of since the clock was set back
+        ours = Pause(ours.tries)
     newer = theirs.tries > ours.tries or theirs.until > ours.until
-    if not newer or now - theirs.until >= LAST_PAUSE or theirs.until - now > LAST_PAUSE:
+    if not newer or now - theirs.until >= LAST_PAUSE or theirs.is_ahead(now):
         return state
-    pause = Pause(max(theirs.tries, ours.tries), max(theirs.until, ours.until))
-    trouble = record.trouble if theirs.lasts(PAUSES, now) else None
+    later = theirs if theirs.until > ours.until else ours
+    pause = attrs.evolve(later, tries=max(theirs.tries, ours.tries))
+    trouble = record.trouble if theirs.lasts(now) else None
     return attrs.evolve(state, pause=pause, trouble=trouble or state.trouble, proved=None)

@@ -387,6 +387,16 @@ def test_a_clock_set_back_makes_no_pause_endless():
     assert step(state, NOW - timedelta(days=400)) is Step.SIGN_IN
 
 
+def test_a_clock_set_back_by_a_second_gives_no_leave_to_sign_in_again():
+    state = told(begun(), WRONG_PASSWORD)
+    assert isinstance(next_action(state, NOW - timedelta(seconds=1)), Refused)
+
+
+def test_a_clock_set_right_by_an_hour_makes_no_silence_of_the_cloud_last_for_an_hour():
+    state = told(begun(), SILENCE, SILENCE, now=NOW + HOUR)
+    assert step(state) is Step.SIGN_IN
+
+
 def test_a_clock_set_back_by_an_hour_makes_no_silence_about_a_token_last_for_an_hour():
     state = told(begun(Nobody(), made()), SILENCE, now=NOW + HOUR)
     assert step(state) is Step.CHECK_STORED

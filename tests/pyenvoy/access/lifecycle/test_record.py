@@ -29,6 +29,7 @@ from tests.fakes.counterparts import (
     ACCOUNT,
     SECRETS,
     SIGNED_IN,
+    SILENCE,
     TURNED_AWAY,
     WRONG_PASSWORD,
     YES,
@@ -142,6 +143,10 @@ GOOD = to_json(recorded(told(begun(), WRONG_PASSWORD)))
         {"until": "yesterday"},
         {"until": "2026-01-01T00:00"},
         {"until": None},
+        {"span": -1},
+        {"span": 21_601},
+        {"span": True},
+        {"span": None},
         {"error": "EnvoyError"},
         {"error": "Role"},
         {"error": "nothing"},
@@ -153,6 +158,17 @@ GOOD = to_json(recorded(told(begun(), WRONG_PASSWORD)))
 )
 def test_anything_else_is_no_record(change):
     assert of_json(GOOD | change) is None
+
+
+def test_how_long_a_pause_was_to_be_is_known_in_the_next_run():
+    before = told(begun(), SILENCE, SILENCE)
+    assert again(before).pause == before.pause
+    assert step(again(before, now=NOW - 2 * PAUSES[0]), NOW - 2 * PAUSES[0]) is Step.SIGN_IN
+
+
+def test_a_record_from_before_that_was_known_has_the_longest_pause():
+    older = {name: found for name, found in GOOD.items() if name != "span"}
+    assert of_json(older).pause.span == LAST_PAUSE
 
 
 def test_nor_is_what_is_no_table():

@@ -103,6 +103,14 @@ def test_what_was_written_by_a_clock_far_ahead_does_not_count():
     assert heeding(shared(FAILED), state, NOW - 2 * LAST_PAUSE) is state
 
 
+def test_when_the_clock_was_set_back_the_first_who_signs_in_early_is_the_only_one():
+    mine = told(second(), TURNED_AWAY, TURNED_AWAY, now=NOW + LAST_PAUSE)
+    assert step(mine) is Step.SIGN_IN
+    action = next_action(heeding(imminent(begun(), NOW), mine), NOW)
+    assert isinstance(action, Wait)
+    assert action.until == NOW + PAUSES[0]
+
+
 def test_one_who_has_waited_longer_learns_nothing():
     state = told(second(), WRONG_PASSWORD)
     assert heeding(shared(FAILED), state) is state
