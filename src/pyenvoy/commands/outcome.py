@@ -103,17 +103,19 @@ class Entry:
 
 def too_soon(command: Command, past: Iterable[Entry], now: datetime) -> Problem | None:
     """Why a wish comes too soon after the last write to its control; one under way counts as well."""
-    sent = [
-        one.sent
+    # Each by itself: one that seems to be sent long from now, the clock having been set back, hides no other.
+    # Where it is no longer than the pause, the pause goes on: a second less gives no leave.
+    follow = command.follow
+    dues = [
+        one.sent + follow
         for one in past
-        if one.sent is not None and (one.control, one.of) == (command.control.name, command.of)
+        if one.sent is not None
+        and abs(now - one.sent) < follow
+        and (one.control, one.of) == (command.control.name, command.of)
     ]
-    due = max(sent, default=None)
-    if (
-        due is None or not now < due + command.follow <= now + command.follow
-    ):  # else: clock set back
+    if not dues:
         return None
-    return Problem("too soon", f"not again before {due + command.follow:%H:%M:%S} UTC")
+    return Problem("too soon", f"not again before {max(dues):%H:%M:%S} UTC")
 
 
 TWICE = 2

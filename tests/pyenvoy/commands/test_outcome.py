@@ -82,6 +82,19 @@ def test_a_clock_set_back_makes_nobody_wait_for_ever():
     assert too_soon(stream_live(), [late], NOON) is None
 
 
+def test_a_write_of_the_future_hides_none_of_a_minute_ago():
+    for ahead in (timedelta(hours=1), timedelta(days=4000)):
+        late = attrs.evolve(RELAY, sent=NOON + ahead)
+        for past in ([late, RELAY], [RELAY, late]):
+            found = too_soon(go_off_grid(), past, after(minutes=1))
+            assert found == Problem("too soon", "not again before 10:12:13 UTC")
+
+
+def test_a_clock_set_back_by_a_second_ends_no_pause_of_a_relay():
+    assert too_soon(go_off_grid(), [RELAY], after(seconds=-1)) is not None
+    assert too_soon(go_off_grid(), [RELAY], after(minutes=-5)) is None
+
+
 def test_two_reversals_make_a_control_the_clouds():
     assert kept_by_cloud(ended("reverted", "reverted"), "reserve")
     assert kept_by_cloud(ended("confirmed", "reverted", "refused", "reverted"), "reserve")
