@@ -1,4 +1,4 @@
-"""What was published of hardware that is no more. Pure; time comes in as `now`.
+"""What was published of hardware that is no more. Pure; time comes in as `now`, of a clock that is steady.
 
 A list that has lost a device for a moment is no proof: firmware forgets panels for minutes. So what is missing is
 taken back only once it has been missing for long, also when it went while nobody was here to see it.
@@ -38,6 +38,6 @@ class Presence:
                 one.missing = None
             elif one.missing is None:
                 one.missing = now
-            if one.missing is not None and abs(now - one.missing) >= self._patience:
+            if one.missing is not None and now - one.missing >= self._patience:
                 del self._kept[topic]
                 yield topic

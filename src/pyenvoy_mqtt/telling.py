@@ -20,6 +20,7 @@ from pyenvoy_mqtt.pace import BEAT, Deadband, Pace
 from pyenvoy_mqtt.presence import Presence
 from pyenvoy_mqtt.roll import Roll
 from pyenvoy_mqtt.settings import MqttSettings
+from pyenvoy_mqtt.steady import Steady
 from pyenvoy_mqtt.subjects import counted, said
 from pyenvoy_mqtt.topics import Availability, Topics, encoded, payload
 
@@ -43,6 +44,7 @@ class Telling:
         self._patience = timedelta(minutes=settings.forget_after)
         self._pace = Pace(self._interval)
         self._presence = Presence(self._patience)
+        self._steady = Steady()
         self._roll = Roll()
         self._counters = Roll()
         self._left = Roll()
@@ -118,7 +120,7 @@ class Telling:
         if path != topic and self._left.admits(path):
             self._presence.keep(topic, path)
         elif path == topic and self._announcing is not None:
-            self._announcing.announcer.inherit(topic, body, now)
+            self._announcing.announcer.inherit(topic, body, self._steady.at(now))
 
     def _take_live(self, snapshot: Snapshot, now: datetime) -> None:
         found, live = powers(snapshot), self._live
@@ -157,8 +159,9 @@ class Telling:
         yield from self._waiting.values()
         self._waiting.clear()
         yield from self._of_whole(snapshot, now)
-        yield from self._announced(now)
-        yield from self._taken_back(snapshot, now)
+        lived = self._steady.at(now)
+        yield from self._announced(lived)
+        yield from self._taken_back(snapshot, lived)
 
     def _of_whole(self, snapshot: Snapshot, now: datetime) -> Iterator[Message]:
         before, at = self._whole or (None, now - self._interval)

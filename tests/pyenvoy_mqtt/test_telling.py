@@ -42,6 +42,12 @@ def told(one, found=None, after=timedelta(), accounts=None):
     return {message.topic: message.payload for message in messages}
 
 
+def watched(one, found, since, until):
+    """What is said while this is seen every minute."""
+    every = [told(one, found, minute * MINUTE) for minute in range(since, until + 1)]
+    return {topic: body for said in every for topic, body in said.items()}
+
+
 def test_at_first_everything_is_said():
     found = told(telling())
     assert {f"{ROOT}/state", f"{ROOT}/live", STATE, CONFIG, f"{ROOT}/reserve/state"} <= {*found}
@@ -152,16 +158,15 @@ def test_it_is_heard_when_home_assistant_starts():
 # -- what is gone ---------------------------------------------------------------------------------
 
 
-def pulled(one, minutes):
-    return told(one, without_battery(), minutes * MINUTE)
+def pulled(one, since, until):
+    return watched(one, without_battery(), since, until)
 
 
 def test_hardware_that_is_gone_for_long_is_taken_back_first_its_announcement():
     one = telling()
     told(one)
-    assert STATE not in pulled(one, 1)
-    assert STATE not in pulled(one, 60)
-    found = pulled(one, 61)
+    assert STATE not in pulled(one, 1, 60)
+    found = pulled(one, 61, 61)
     assert (found[CONFIG], found[STATE]) == (b"", b"")
     assert [*found].index(CONFIG) < [*found].index(STATE)
 
@@ -169,9 +174,8 @@ def test_hardware_that_is_gone_for_long_is_taken_back_first_its_announcement():
 def test_it_is_taken_back_once_and_comes_again_when_it_is_there_again():
     one = telling()
     told(one)
-    pulled(one, 1)
-    pulled(one, 62)
-    assert STATE not in pulled(one, 63)
+    assert STATE in pulled(one, 1, 62)
+    assert STATE not in pulled(one, 63, 63)
     found = told(one, snapshot(), 64 * MINUTE)
     assert found[STATE]
     assert json.loads(found[CONFIG])["components"]
@@ -184,26 +188,37 @@ def test_what_an_earlier_run_has_left_is_taken_back_too(wanted):
     announced = CONFIG.replace(BATTERY, "999")
     one.kept(old, b"{}", NOON)
     one.kept(announced, b"{}", NOON)
-    told(one)
+    assert old not in watched(one, snapshot(), 0, 59)
     found = told(one, snapshot(), 60 * MINUTE)
     assert found[old] == b""
     assert found.get(announced) == (b"" if wanted else None)
+
+
+@pytest.mark.parametrize("leap", [60 * MINUTE, 60 * 24 * 365 * 56 * MINUTE, -61 * MINUTE], ids=str)
+def test_a_clock_that_leaps_an_hour_takes_nothing_back(leap):
+    one, old = telling(), f"{ROOT}/state/batteries/999"
+    announced = CONFIG.replace(BATTERY, "999")
+    one.kept(old, b"{}", NOON - leap)
+    one.kept(announced, b"{}", NOON - leap)
+    told(one, after=SECOND - leap)
+    found = told(one, without_battery(), 2 * SECOND - leap)
+    for seconds in (3, 4):
+        found |= told(one, without_battery(), seconds * SECOND)
+    assert not {old, announced, STATE} & {topic for topic, body in found.items() if not body}
 
 
 def test_what_is_only_not_known_is_left_as_it_is():
     one = telling()
     told(one)
     nothing = attrs.evolve(snapshot(), batteries=None)
-    told(one, nothing, MINUTE)
-    assert STATE not in told(one, nothing, 90 * MINUTE)
+    assert STATE not in watched(one, nothing, 1, 90)
 
 
 def test_what_belongs_to_a_subject_that_nobody_knows_is_never_taken_back():
     one = telling()
     strange = f"homeassistant/device/pyenvoy_{SERIAL}/strange/config"
     one.kept(strange, b"{}", NOON)
-    told(one)
-    assert strange not in told(one, snapshot(), 90 * MINUTE)
+    assert strange not in watched(one, snapshot(), 0, 90)
 
 
 def inverters(found):
@@ -222,8 +237,8 @@ def test_those_that_are_taken_back_leave_their_places_to_others():
     one = telling(snapshot=False, forget_after=5, **QUIET)
     for turn in range(3):
         told(one, inventing(1000 * turn), turn * MINUTE)
-    told(one, inventing(9000), 8 * MINUTE)
-    assert len(inverters(told(one, inventing(9000), 9 * MINUTE))) == 400
+    found = watched(one, inventing(90000), 3, 9)
+    assert len([one for one in inverters(found) if "/inverters/90" in one and found[one]]) == 400
 
 
 def test_what_a_broker_makes_up_takes_no_place_from_the_devices():

@@ -5,7 +5,7 @@ each of its subjects, so that no message grows too large for a broker.
 
 A part's entities only ever become more: a value that is not known for a while is no reason to take its entity
 away. That holds across restarts too: what the broker kept of us is taken over, and given up only once it
-has not been seen again for long.
+has not been seen again for long, by a clock that is steady.
 """
 
 import json
@@ -57,7 +57,7 @@ class _Part:
     def forget(self, now: datetime, patience: timedelta) -> None:
         """Take back what has not been seen again: a platform alone is how that is said."""
         for name, since in tuple(self.unseen.items()):
-            if abs(now - since) >= patience:
+            if now - since >= patience:
                 del self.unseen[name]
                 self.entities[name] = {"platform": self.entities[name]["platform"]}
                 self.changed = True
@@ -200,7 +200,7 @@ class Announcer:
         for topic, since in tuple(self._kept.items()):
             if topic in ours:
                 del self._kept[topic]
-            elif abs(now - since) >= patience and may_go(self._kind_and_key(topic)[1]):
+            elif now - since >= patience and may_go(self._kind_and_key(topic)[1]):
                 del self._kept[topic]
                 yield Announcement(topic, b"")
 
