@@ -24,7 +24,7 @@ have produced, never at once; if it is lower we wait for it.
 between runs, `mark` and `marked` what was published since; `revert` takes a splice back.
 """
 
-from pyenvoy.accounting.books import Books, Rules, account, published, revert
+from pyenvoy.accounting.books import Books, Rules, account, latest, published, revert
 from pyenvoy.accounting.bounds import Given
 from pyenvoy.accounting.kept import plain, read
 from pyenvoy.accounting.marks import has_risen, mark, marked
@@ -53,6 +53,7 @@ __all__ = [
     "Why",
     "account",
     "has_risen",
+    "latest",
     "mark",
     "marked",
     "plain",

@@ -69,6 +69,12 @@ def account(
     return work.books, published(work.books, now, rules)
 
 
+def latest(books: Books) -> datetime | None:
+    """When a counter was read last; `None` before any was believed."""
+    lines = (counter.line for counter in books.counters.values())
+    return max((line.at for line in lines if line is not None), default=None)
+
+
 def revert(books: Books, id: str, now: datetime) -> Books:  # noqa: A002  # what the journal calls it
     """Take a splice back; one that is not in the journal, or was taken back already, changes nothing."""
     name = id.rpartition("#")[0]

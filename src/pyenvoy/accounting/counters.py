@@ -4,7 +4,7 @@ The laws and the theory stand in `accounting/__init__.py`, the tables in `limits
 how they are told apart in `levels.py`.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 import attrs
@@ -118,9 +118,11 @@ def _doubting(counter: Counter, sample: Sample) -> Counter:
 
 def _confirmed(counter: Counter, hold: Hold, level: Line, sample: Sample, now: datetime) -> Counter:
     """The doubt after a sample that agrees with its level: it lasts, or the level is believed."""
-    began = min(hold.began, level.at)
-    heard = attrs.evolve(hold, began=began, count=hold.count + 1, level=level)
     proof = PROOFS[Why.NEW if hold.why is Why.EMPTY and level.raw > 0 else hold.why]
+    # the doubt begins later by what nobody saw: a gap proves nothing
+    unseen = max(level.at - hold.level.at - proof.step, timedelta())
+    began = min(hold.began + unseen, level.at)
+    heard = attrs.evolve(hold, began=began, count=hold.count + 1, level=level)
     seconded = hold.why in SECONDED and level.source != hold.level.source
     if seconded and not _can_have_flowed(counter.limit, hold.level, sample):
         level = attrs.evolve(level, offset=WattHours(hold.level.energy - level.raw))

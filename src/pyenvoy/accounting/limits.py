@@ -48,6 +48,11 @@ class Proof:
     samples: int
     span: timedelta
 
+    @property
+    def step(self) -> timedelta:
+        """So much of the time between two samples counts: more is a gap, which proves nothing."""
+        return self.span / (self.samples - 1)
+
 
 PROOFS: dict[Why, Proof] = {
     Why.NEW: Proof(3, timedelta(minutes=1)),

@@ -5,7 +5,7 @@ What is believed, and what is published, stands in `accounting`; nothing is deci
 
 import asyncio
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import attrs
 
@@ -16,6 +16,7 @@ from pyenvoy.effects.clock import Clock
 from pyenvoy.effects.loop import Loop
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.insight import Insight, Memory
+from pyenvoy.leaps import Moments
 from pyenvoy.model.snapshot import Snapshot
 
 EVERY = timedelta(minutes=1)
@@ -30,6 +31,7 @@ class _Open:
 
     volume: Volume
     kept: Volume
+    moments: Moments
 
 
 class Bookkeeping:
@@ -83,6 +85,10 @@ class Bookkeeping:
         if met is None:
             return
         one = self._opened(met.serial)
+        one.moments = one.moments.after(snapshot)
+        if one.moments.leapt is not None:
+            self._hold(one, snapshot.at)
+            return
         books, self.accounts = accounting.account(
             one.volume.books, snapshot, snapshot.at, self._rules
         )
@@ -90,6 +96,16 @@ class Bookkeeping:
         before, one.volume = one.volume.books, Volume(books, str(met.origin), panels)
         if accounting.has_risen(before, books):
             self._shelf.mark(met.serial, books)
+
+    def _hold(self, one: _Open, at: datetime) -> None:
+        """Book nothing while our clock is elsewhere: what is published stays."""
+        books, last = one.volume.books, one.moments.last or at
+        if one.moments.leapt == at:
+            _log.warning(
+                "account books: this machine's clock has leapt from %s to %s: nothing is booked "
+                "until it is right, or has stayed there for a while", last, at,
+            )  # fmt: skip
+        self.accounts = self.accounts or accounting.published(books, last, self._rules)
 
     def _compared(self, before: Memory, snapshot: Snapshot) -> Memory:
         """The panels' memory with a snapshot in it."""
@@ -118,7 +134,8 @@ class Bookkeeping:
         self._serial = serial
         if serial not in self._open:
             found = self._shelf.open(serial)
-            self._open[serial] = _Open(found.volume, found.volume)
+            moments = Moments(accounting.latest(found.volume.books))
+            self._open[serial] = _Open(found.volume, found.volume, moments)
             self.problems = found.problems
             for problem in found.problems:
                 _log.warning("account books: %s", problem)

@@ -289,6 +289,13 @@ def test_time_alone_ends_no_doubt(why, raw, source):
     assert told.tell(raw, every=timedelta(days=1), source=source).whys == [why]
 
 
+def test_a_gap_within_a_doubt_proves_nothing():
+    told = running().tell(*[0.0] * 4, every=timedelta(seconds=4))
+    told = told.tell(0.0, every=timedelta(hours=2))
+    assert (told.figure.why, told.whys) == (Why.RESTARTED, [])
+    assert told.tell(5_000_400.0).figure.trust is Trust.COUNTED
+
+
 @pytest.mark.parametrize(("raw", "seconds"), [(5_000_000.0, 25), (0.0, 1500)])
 def test_a_first_level_is_believed_after_a_minute_and_zero_after_an_hour(raw, seconds):
     told = Told().tell(raw, raw, raw, every=timedelta(seconds=seconds * 0.9))

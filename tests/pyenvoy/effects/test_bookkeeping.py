@@ -4,6 +4,9 @@ import asyncio
 import shutil
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+import pytest
 
 from pyenvoy import insight
 from pyenvoy.access.credentials import OwnToken
@@ -20,6 +23,7 @@ from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
 from tests.fakes.clock import Fast
 from tests.fakes.recorded import SERIAL, recorded
+from tests.pyenvoy.accounting.shots import produced, shot
 
 METERS = [{"eid": 1, "state": "enabled", "measurementType": "production", "phaseCount": 1}]
 
@@ -144,6 +148,33 @@ async def test_books_that_cannot_be_kept_are_said_once_and_reading_goes_on(tmp_p
         assert envoy.books.problems
     assert "cannot be written" in str(envoy.books.unkept)
     assert len([one for one in caplog.records if "account books" in one.message]) == 2
+
+
+NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("days", [-20_000, -90, -1, 365])
+def test_a_minute_of_a_wrong_clock_costs_no_midnight_and_no_panel(days, caplog):
+    met = SimpleNamespace(serial=SERIAL, origin="")
+    keeping = Bookkeeping(
+        SimpleNamespace(state=SimpleNamespace(identity=met)), None, BooksMemory(), Rules()
+    )
+
+    def taken(*hours):
+        for one in hours:
+            at = NOON + timedelta(hours=one)
+            panels = Inverters(Source("x", at), (Inverter("1", power=100.0, reported_at=at),))
+            counted = produced(5e6 + 100 * one, at)
+            keeping.take(shot(at, production=counted, inverters=panels))
+        totals = keeping.accounts.counters["produced"].totals
+        return totals, keeping._open[SERIAL].volume.panels.panels
+
+    before = taken(-72, -71.9, -71.8, *range(-71, 1))
+    assert taken(24 * days, 24 * days + 0.01) == before
+    assert "clock has leapt" in caplog.text
+    totals, panels = taken(0.1)
+    assert (totals.yesterday, totals.today.energy) == (before[0].yesterday, 1210.0)
+    assert panels["1"].first == before[1]["1"].first
 
 
 def test_panels_that_come_and_go_at_every_answer_are_judged_every_five_minutes(monkeypatch):

@@ -1,0 +1,83 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pyenvoy.leaps import AHEAD, BACK, STAYS_AHEAD, STAYS_BACK, Moments
+from pyenvoy.model.gateway import Gateway
+from pyenvoy.model.snapshot import Snapshot
+from pyenvoy.model.source import Source
+
+NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+WRONG = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 1, tzinfo=UTC), NOW - DAY]
+
+
+def told(moments, *ats, gateway=None):
+    for at in ats:
+        moments = moments.after(Snapshot(at, gateway=gateway))
+    return moments
+
+
+def gateway(at, clock):
+    return Gateway(Source("info", at), "1", None, "", clock=clock)
+
+
+def test_the_first_moment_of_all_is_believed():
+    assert told(Moments(), NOW) == Moments(NOW)
+
+
+@pytest.mark.parametrize("at", [NOW, NOW + MINUTE, NOW - BACK, NOW + AHEAD])
+def test_a_moment_near_the_last_goes_on_from_it(at):
+    assert told(Moments(NOW), at) == Moments(at)
+
+
+@pytest.mark.parametrize("at", [*WRONG, NOW - BACK - MINUTE, NOW + AHEAD + MINUTE])
+def test_a_moment_elsewhere_has_leapt(at):
+    assert told(Moments(NOW), at) == Moments(NOW, at, at)
+
+
+@pytest.mark.parametrize("at", WRONG)
+def test_a_clock_that_is_set_right_is_believed_at_once(at):
+    assert told(Moments(NOW), at, at + MINUTE, NOW + MINUTE) == Moments(NOW + MINUTE)
+
+
+@pytest.mark.parametrize(("at", "stays"), [(NOW - DAY, STAYS_BACK), (NOW + 9 * DAY, STAYS_AHEAD)])
+def test_a_clock_that_stays_elsewhere_is_believed_after_a_while(at, stays):
+    ats = [at + MINUTE * step for step in range(stays // MINUTE)]
+    assert told(Moments(NOW), *ats).leapt == at
+    assert told(Moments(NOW), *ats, at + stays) == Moments(at + stays)
+
+
+def test_a_clock_that_leaps_again_has_not_stayed():
+    back = NOW - DAY
+    assert told(Moments(NOW), back, back + 2 * BACK).leapt == back + 2 * BACK
+    assert told(Moments(NOW), back, back - MINUTE).leapt == back - MINUTE
+
+
+@pytest.mark.parametrize(
+    ("read", "off", "sure"),
+    [
+        (MINUTE, MINUTE, True),
+        (DAY, timedelta(hours=1), True),
+        (DAY + MINUTE, MINUTE, False),  # read before the leap, it may be
+        (-MINUTE, MINUTE, False),
+        (MINUTE, timedelta(hours=2), False),
+        (MINUTE, timedelta(hours=-2), False),
+    ],
+)
+def test_a_machine_that_was_off_for_weeks_is_believed_when_the_gateway_says_the_same(
+    read, off, sure
+):
+    at = NOW + 21 * DAY
+    met = gateway(at - read, at - read + off)
+    assert (told(Moments(NOW), at, gateway=met).leapt is None) is sure
+
+
+def test_a_gateway_without_a_clock_says_nothing():
+    at = NOW + 21 * DAY
+    assert told(Moments(NOW), at, gateway=gateway(at, None)).leapt == at
+
+
+def test_that_both_clocks_are_in_1970_proves_nothing():
+    at = WRONG[0]
+    assert told(Moments(NOW), at, gateway=gateway(at, at)).leapt == at
