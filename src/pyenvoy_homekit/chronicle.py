@@ -94,5 +94,7 @@ class Chronicle:
             _log.warning("%s could not be understood and is now %s", self.path, aside.name)
 
 
-def _lengths(figures: Figures) -> dict[str, int]:
-    return {place: one.last for place, one in figures.histories.items() if one.means}
+def _lengths(figures: Figures) -> dict[str, tuple[int, int]]:
+    return {
+        place: (one.last, len(one.doubted)) for place, one in figures.histories.items() if one.means
+    }

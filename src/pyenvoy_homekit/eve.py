@@ -3,12 +3,17 @@
 A history is a ring of numbered slots. The oldest slot says from when seconds are counted; every other one is
 the mean power of ten minutes, in tenths of a watt in 16 bits: above 6553.5 W it stays at that, it never wraps.
 Eve asks for a number and then reads, some slots at a time, until it reads a single zero.
+
+A clock may be wrong for a while: behind at a start, or ahead. A mean that does not go on from the newest waits until
+more of its own time confirm it; those that it contradicts, as from a future that was none, go once as many stand
+against them. Numbers go on: what Eve has read it does not read again.
 """
 
 import struct
 from base64 import b64decode, b64encode
 from binascii import Error
 from datetime import UTC, datetime
+from itertools import pairwise
 
 import attrs
 
@@ -20,7 +25,9 @@ SLOTS = 4032
 """Of the ring: four weeks; one of them is the reference."""
 MOST = 6553.5
 """W; the most that a slot can hold."""
-_RING = SLOTS * SPAN
+_LONGEST = 24 * 3600
+"""Seconds without a mean, after which one alone is not believed."""
+_AGREE = 2
 _MOST_NUMBERS = 2**32
 _AT_ONCE = 11
 _SIGNATURE = bytes.fromhex("04 0102 0202 0702 0f03")
@@ -49,10 +56,12 @@ class History:
     reference: int | None = None
     """From when seconds are counted; `None` while there is nothing."""
     dropped: int = 0
-    """How many slots the ring has overwritten."""
+    """How many numbers lie before the oldest slot."""
     means: tuple[tuple[int, int], ...] = ()
     """Seconds since the reference, and tenths of a watt; the oldest first."""
     open: Mean | None = None
+    doubted: tuple[tuple[int, int], ...] = ()
+    """Ends of means in Eve's own seconds, and tenths of a watt, of a time that the clock may be wrong about."""
 
     @property
     def last(self) -> int:
@@ -69,7 +78,7 @@ def heard(history: History, at: datetime, power: float) -> History:
     """The history once a power is known, W; what flows the other way counts as nothing."""
     slot, watts = seconds(at) // SPAN, max(0.0, power)
     now = history.open
-    if slot < 0:
+    if not 0 <= slot < _MOST_NUMBERS // SPAN:
         return history  # the clock was never set: Eve has no numbers for then
     if now is None or now.slot > slot:  # the second: the clock was put back
         return attrs.evolve(history, open=Mean(slot, watts, 1))
@@ -80,29 +89,49 @@ def heard(history: History, at: datetime, power: float) -> History:
 
 def _closed(history: History, mean: Mean) -> History:
     """The history with a mean at the end of its ten minutes."""
-    end = (mean.slot + 1) * SPAN
-    ahead = _newest(history) - end
-    if ahead > _RING:  # the clock was far ahead: nothing would be told for years
-        history = History(dropped=history.last)
-    elif ahead >= 0:
-        return history  # the clock was put back: what has been told stays
-    reference = end if history.reference is None else history.reference
-    tenths = round(min(mean.sum / mean.count, MOST) * 10)
-    means = (*history.means, (end - reference, tenths))
-    over = len(means) - (SLOTS - 1)
-    return attrs.evolve(
-        history,
-        reference=reference,
-        means=means[max(0, over) :],
-        dropped=history.dropped + max(0, over),
-    )
+    one = (mean.slot + 1) * SPAN, round(min(mean.sum / mean.count, MOST) * 10)
+    newest, doubted = _newest(history), history.doubted
+    if newest is None or _goes_on(newest, one):
+        return _joined(attrs.evolve(history, doubted=()), (one,))
+    doubted = (*doubted, one) if doubted and _goes_on(doubted[-1][0], one) else (one,)
+    wrong = _since(history, doubted[0][0])
+    if len(doubted) < max(_AGREE, wrong):
+        return attrs.evolve(history, doubted=doubted)
+    return _joined(_without(history, wrong), doubted)
 
 
-def _newest(history: History) -> int:
-    """When the newest mean has ended; before all time where there is none."""
-    if history.reference is None or not history.means:
-        return -1
+def _goes_on(end: int, mean: tuple[int, int]) -> bool:
+    return 0 < mean[0] - end <= _LONGEST
+
+
+def _newest(history: History) -> int | None:
+    """When the newest mean has ended."""
+    if history.reference is None:
+        return None
     return history.reference + history.means[-1][0]
+
+
+def _since(history: History, end: int) -> int:
+    """How many means are of then or later."""
+    return sum((history.reference or 0) + after >= end for after, _ in history.means)
+
+
+def _without(history: History, newest: int) -> History:
+    """The history without so many of the newest means, and with nothing in doubt."""
+    left = history.means[: len(history.means) - newest]
+    if not left:
+        return History(dropped=history.last)
+    return attrs.evolve(history, means=left, dropped=history.dropped + newest, doubted=())
+
+
+def _joined(history: History, found: tuple[tuple[int, int], ...]) -> History:
+    """The history with means behind its newest, and without what is too much for the ring."""
+    reference = found[0][0] if history.reference is None else history.reference
+    means = (*history.means, *((end - reference, tenths) for end, tenths in found))
+    over = max(0, len(means) - (SLOTS - 1))
+    return attrs.evolve(
+        history, reference=reference, means=means[over:], dropped=history.dropped + over
+    )
 
 
 def status(history: History) -> str:
@@ -146,25 +175,43 @@ def _slot(history: History, number: int) -> bytes:
 
 def kept(history: History) -> dict[str, object]:
     """What is kept of it between runs; the ten minutes under way are not."""
-    packed = b"".join(_KEPT.pack(*one) for one in history.means)
     return {
         "reference": history.reference,
         "dropped": history.dropped,
-        "means": b64encode(packed).decode(),
+        "means": _packed(history.means),
+        "doubted": _packed(history.doubted),
     }
 
 
 def read(found: object) -> History:
     """What was kept. Raises `ValueError` where it is something else."""
     match found:
-        case {"reference": int() | None as reference, "dropped": int(dropped), "means": str(text)}:
-            packed = b64decode(text, validate=True)
-            whole = len(packed) % _KEPT.size == 0 and len(packed) // _KEPT.size < SLOTS
+        case {
+            "reference": int() | None as reference,
+            "dropped": int(dropped),
+            "means": text,
+            **more,
+        }:
+            means, doubted = _unpacked(text), _unpacked(more.get("doubted", ""))
             fits = all(0 <= one < _MOST_NUMBERS for one in (reference or 0, dropped))
-            if whole and bool(packed) == (reference is not None) and fits:
-                means = tuple((a, b) for a, b in _KEPT.iter_unpack(packed))
-                return History(reference, dropped, means)
+            if bool(means) == (reference is not None) and fits:
+                return History(reference, dropped, means, doubted=doubted)
     raise ValueError("not a history")
+
+
+def _packed(means: tuple[tuple[int, int], ...]) -> str:
+    return _text(b"".join(_KEPT.pack(*one) for one in means))
+
+
+def _unpacked(text: object) -> tuple[tuple[int, int], ...]:
+    """Raises `ValueError` for what is something else, too much, or out of order."""
+    packed = b64decode(text, validate=True) if isinstance(text, str) else b"?"
+    if len(packed) % _KEPT.size or len(packed) // _KEPT.size >= SLOTS:
+        raise ValueError("not the means of a history")
+    means = tuple((a, b) for a, b in _KEPT.iter_unpack(packed))
+    if any(former >= later for (former, _), (later, _) in pairwise(means)):
+        raise ValueError("the means of a history go from old to new")
+    return means
 
 
 def _text(packed: bytes) -> str:

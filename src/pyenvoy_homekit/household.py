@@ -234,7 +234,7 @@ class Household:
 
     async def _relock(self, closes: datetime) -> None:
         await self._clock.sleep_until(closes)
-        self._lock = Lock()  # also for a clock that was set back, and comes by the same moments again
+        self._lock = Lock()  # a clock that was set back comes by the same moments again
         self.refresh()
 
     @property

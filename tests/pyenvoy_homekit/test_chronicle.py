@@ -20,6 +20,14 @@ def test_a_history_and_a_peak_go_on_after_a_restart(tmp_path):
     assert after.figures.peaks == before.figures.peaks
 
 
+def test_what_is_doubted_is_written_down_too(tmp_path):
+    found = lived(tmp_path)
+    for minute in (9990, 10_000):
+        found.saw(snapshot(1000, minute=minute))
+    again = Chronicle("122300000001", tmp_path).figures.histories["production"]
+    assert len(again.doubted) == 1
+
+
 def test_only_its_owner_can_read_the_file(tmp_path):
     assert lived(tmp_path).path.stat().st_mode & 0o777 == 0o600
 

@@ -1,3 +1,4 @@
+import json
 import struct
 from base64 import b64decode, b64encode
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from pyenvoy_homekit.eve import (
 )
 
 START = datetime(2026, 6, 1, 10, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
 
 
 def told(*powers, start=START, every=SPAN):
@@ -60,12 +62,84 @@ def test_a_clock_that_was_never_set_is_not_believed():
     assert status(early) == ""
 
 
+YEARS, HOUR = timedelta(days=3650), timedelta(hours=1)
+ELSEWHERE = [-YEARS, -20 * HOUR, -HOUR, 20 * 24 * HOUR, YEARS]
+
+
+def started(*powers):
+    """What is left of such a history at the next start."""
+    return read(kept(told(*powers)))
+
+
+def on(history, *powers, minutes=60):
+    """The history once it has heard these powers, so long after its start, and one more."""
+    for number, power in enumerate((*powers, 0.0)):
+        at = START + timedelta(minutes=minutes, seconds=number * SPAN)
+        history = heard(history, at, power)
+    return history
+
+
+@pytest.mark.parametrize("away", ELSEWHERE)
+def test_ten_minutes_of_a_clock_that_is_elsewhere_leave_nothing_behind(away):
+    before = started(1, 2, 3, 4, 5, 6)
+    wrong = on(before, 99, minutes=60 + away / MINUTE)
+    assert watts(wrong) == watts(before)
+    assert watts(on(wrong, 7, 8)) == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert on(wrong, 7, 8).doubted == ()
+
+
+@pytest.mark.parametrize("away", [-YEARS, -20 * HOUR])
+def test_a_start_hours_long_with_a_clock_behind_takes_nothing_away(away):
+    wrong = on(started(1, 2, 3, 4, 5, 6), *[99] * 4, minutes=60 + away / MINUTE)
+    assert watts(on(wrong, 7)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("away", [HOUR, 20 * HOUR, 20 * 24 * HOUR, YEARS])
+def test_what_a_clock_wrote_of_a_future_goes_once_as_much_is_known_of_the_present(away):
+    wrong = on(started(1, 2, 3, 4, 5, 6), 97, 98, 99, minutes=60 + away / MINUTE)
+    assert watts(wrong) == [1, 2, 3, 4, 5, 6, 97, 98, 99]
+    right = on(wrong, 7, 8, 9)
+    assert watts(right) == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert right.last == wrong.last + 3, "Eve reads on behind what it has read"
+    assert right.reference == wrong.reference
+
+
+def test_after_days_without_power_the_second_mean_brings_the_first():
+    found = started(1)
+    assert watts(on(found, 2, minutes=3 * 24 * 60)) == [1]
+    later = on(found, 2, 3, 4, minutes=3 * 24 * 60)
+    assert watts(later) == [1, 2, 3, 4]
+    assert later.means[1][0] == 3 * 24 * 3600
+
+
+def test_two_that_are_elsewhere_each_for_itself_agree_on_nothing():
+    once = on(started(1), 98, minutes=3 * 24 * 60)
+    assert watts(on(attrs.evolve(once, open=None), 99, minutes=9 * 24 * 60)) == [1]
+
+
 def test_a_history_from_a_clock_that_was_years_ahead_begins_anew_behind_its_numbers():
-    ahead = told(100, 200, 300, start=START + timedelta(days=3650))
-    found = heard(heard(ahead, START, 40), START + timedelta(seconds=SPAN), 0)
-    assert (found.reference, found.means) == (seconds(START) + SPAN, ((0, 400),))
-    assert found.last == ahead.last + 2
-    assert len(b64decode(slots(found, ahead.last + 1)[0])) == 21 + 20
+    ahead = told(100, 200, 300, start=START + YEARS)
+    found = on(ahead, 40, 50, 60, minutes=0)
+    assert found.reference == seconds(START) + SPAN
+    assert found.means == ((0, 400), (SPAN, 500), (2 * SPAN, 600))
+    assert found.last == ahead.last + 4
+    assert len(b64decode(slots(found, ahead.last + 1)[0])) == 21 + 3 * 20
+
+
+def test_a_clock_beyond_eves_numbers_is_not_believed():
+    assert told(100, start=datetime(2138, 1, 1, tzinfo=UTC)) == History()
+
+
+def test_what_is_doubted_outlives_the_program():
+    doubted = on(started(1), 2, minutes=3 * 24 * 60)
+    again = read(json.loads(json.dumps(kept(doubted))))
+    assert again == attrs.evolve(doubted, open=None)
+
+
+def test_a_history_from_before_anything_was_doubted_is_read():
+    old = kept(told(100))
+    del old["doubted"]
+    assert read(old) == attrs.evolve(told(100), open=None)
 
 
 def test_what_flows_the_other_way_is_nothing():
@@ -161,6 +235,11 @@ def test_what_is_kept_is_read_again():
         {"dropped": 2**32},
         {"dropped": -1},
         {"means": b64encode(bytes(6 * SLOTS)).decode()},
+        {"doubted": b64encode(bytes(6 * SLOTS)).decode()},
+        {"doubted": "AAAA"},
+        {"doubted": b64encode(struct.pack("<IHIH", 1200, 1, 600, 1)).decode()},
+        {"means": b64encode(struct.pack("<IHIH", 0, 1, 0, 1)).decode()},
+        {"doubted": 5},
     ],
 )
 def test_what_is_no_history_is_refused(wrong):
