@@ -153,28 +153,41 @@ async def test_books_that_cannot_be_kept_are_said_once_and_reading_goes_on(tmp_p
 NOON = datetime(2026, 6, 10, 12, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("days", [-20_000, -90, -1, 365])
-def test_a_minute_of_a_wrong_clock_costs_no_midnight_and_no_panel(days, caplog):
+@pytest.fixture
+def keeping():
     met = SimpleNamespace(serial=SERIAL, origin="")
-    keeping = Bookkeeping(
-        SimpleNamespace(state=SimpleNamespace(identity=met)), None, BooksMemory(), Rules()
-    )
+    state = SimpleNamespace(identity=met)
+    return Bookkeeping(SimpleNamespace(state=state), None, BooksMemory(), Rules())
 
-    def taken(*hours):
-        for one in hours:
-            at = NOON + timedelta(hours=one)
-            panels = Inverters(Source("x", at), (Inverter("1", power=100.0, reported_at=at),))
-            counted = produced(5e6 + 100 * one, at)
-            keeping.take(shot(at, production=counted, inverters=panels))
-        totals = keeping.accounts.counters["produced"].totals
-        return totals, keeping._open[SERIAL].volume.panels.panels
 
-    before = taken(-72, -71.9, -71.8, *range(-71, 1))
-    assert taken(24 * days, 24 * days + 0.01) == before
+def taken(keeping, *hours, energy=None):
+    """The totals of production and the panels after hours from noon; the meter counts 100 Wh in each."""
+    for one in hours:
+        at = NOON + timedelta(hours=one)
+        panels = Inverters(Source("x", at), (Inverter("1", power=100.0, reported_at=at),))
+        counted = produced(5e6 + 100 * one if energy is None else energy, at)
+        keeping.take(shot(at, production=counted, inverters=panels))
+    return keeping.accounts.counters["produced"], keeping._open[SERIAL].volume.panels.panels
+
+
+THREE_DAYS = (-72, -71.9, -71.8, *range(-71, 1))
+
+
+@pytest.mark.parametrize("days", [-20_000, -90, -1, 365])
+def test_a_minute_of_a_wrong_clock_costs_no_midnight_and_no_panel(keeping, days, caplog):
+    before, panels = taken(keeping, *THREE_DAYS)
+    assert taken(keeping, 24 * days, 24 * days + 0.01) == (before, panels)
     assert "clock has leapt" in caplog.text
-    totals, panels = taken(0.1)
-    assert (totals.yesterday, totals.today.energy) == (before[0].yesterday, 1210.0)
-    assert panels["1"].first == before[1]["1"].first
+    found, known = taken(keeping, 0.1)
+    assert (found.totals.yesterday, found.totals.today.energy) == (before.totals.yesterday, 1210)
+    assert known["1"].first == panels["1"].first
+
+
+def test_a_start_in_1970_with_zeros_doubles_no_counter(keeping):
+    taken(keeping, *THREE_DAYS)
+    taken(keeping, *(-20_000 * 24 + step / 900 for step in range(4)), energy=0.0)
+    taken(keeping, 0.1, energy=0.0)
+    assert taken(keeping, *(0.2 + step / 10 for step in range(20)))[0].figure.energy == 5_000_210
 
 
 def test_panels_that_come_and_go_at_every_answer_are_judged_every_five_minutes(monkeypatch):
