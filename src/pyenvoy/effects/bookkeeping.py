@@ -85,9 +85,10 @@ class Bookkeeping:
         if met is None:
             return
         one = self._opened(met.serial)
+        went_on = one.moments.leapt is None
         one.moments = one.moments.after(snapshot)
         if one.moments.leapt is not None:
-            self._hold(one, snapshot.at)
+            self._hold(one, snapshot.at, tell=went_on)
             return
         books, self.accounts = accounting.account(
             one.volume.books, snapshot, snapshot.at, self._rules
@@ -97,15 +98,15 @@ class Bookkeeping:
         if accounting.has_risen(before, books):
             self._shelf.mark(met.serial, books)
 
-    def _hold(self, one: _Open, at: datetime) -> None:
+    def _hold(self, one: _Open, at: datetime, *, tell: bool) -> None:
         """Book nothing while our clock is elsewhere: what is published stays."""
-        books, last = one.volume.books, one.moments.last or at
-        if one.moments.leapt == at:
+        last = one.moments.last or at
+        if tell:
             _log.warning(
                 "account books: this machine's clock has leapt from %s to %s: nothing is booked "
-                "until it is right, or has stayed there for a while", last, at,
+                "until it is right, or has stayed there for a while", f"{last:%c}", f"{at:%c}",
             )  # fmt: skip
-        self.accounts = self.accounts or accounting.published(books, last, self._rules)
+        self.accounts = self.accounts or accounting.published(one.volume.books, last, self._rules)
 
     def _compared(self, before: Memory, snapshot: Snapshot) -> Memory:
         """The panels' memory with a snapshot in it."""
