@@ -69,11 +69,13 @@ def from_fahrenheit(value: float) -> Celsius:
     return Celsius(round((value - 32) * 5 / 9, 2))
 
 
-_LAST_MOMENT = 253_402_300_799  # 9999-12-31T23:59:59Z, the last second datetime can hold
+YEAR_2100 = 4_102_444_800
+"""Epoch seconds at which what a gateway says of time ends: the last hours of 9999 fit into no zone but UTC, and
+close to them there is nothing that a moment could be compared with."""
 
 
 def moment(epoch: float | None) -> datetime | None:
-    """Epoch seconds to an aware UTC datetime; `None` for 0 ("never"), for nothing and for nonsense."""
-    if epoch is None or not 0 < epoch <= _LAST_MOMENT:
+    """Epoch seconds to an aware UTC datetime before 2100; `None` for 0 ("never"), for nothing and for nonsense."""
+    if epoch is None or not 0 < epoch < YEAR_2100:
         return None
     return datetime.fromtimestamp(epoch, UTC)

@@ -35,7 +35,7 @@ WHO = Request(Method.GET, INFO.path, patience=INFO.patience)
 
 def may_rotate(trust: Trust, ends: datetime | None, now: datetime) -> bool:
     """Whether a certificate that ends then may be followed by another without a person."""
-    return trust is Trust.PIN_ROTATE and ends is not None and now >= ends - BEFORE_ITS_END
+    return trust is Trust.PIN_ROTATE and ends is not None and ends <= now + BEFORE_ITS_END
 
 
 def is_same(serial: str, heard: Response | Silence, now: datetime) -> bool:

@@ -34,6 +34,7 @@ from pyenvoy.polling.night import Night
 from pyenvoy.polling.tick import Tick
 from pyenvoy.reading.gateway import wants_token
 from pyenvoy.request import Origin
+from pyenvoy.units import YEAR_2100
 from pyenvoy.wire.info import INFO, Info
 
 
@@ -57,13 +58,9 @@ def identity(info: Info, origin: Origin, now: datetime) -> Identity:
     return Identity(origin, info.device.serial, firmware, wants_token(info, firmware), skew)
 
 
-_LAST_SECOND = 4_102_444_800
-"""The year 2100: past 9999 there is no date that a token's end could be compared with."""
-
-
 def _skew(said: int | None, now: datetime) -> timedelta:
     """None where the gateway has no clock, or one that is out of all range."""
-    if said is None or not 0 <= said < _LAST_SECOND:
+    if said is None or not 0 <= said < YEAR_2100:
         return timedelta()
     return timedelta(seconds=round(said - now.timestamp()))
 

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,11 @@ DAY = timedelta(days=1)
 )
 def test_a_certificate_may_be_followed_near_its_end_and_after_it(left, may):
     assert may_rotate(Trust.PIN_ROTATE, NOW + left, NOW) is may
+
+
+@pytest.mark.parametrize(("year", "may"), [(1, True), (9999, False)])
+def test_a_certificates_end_may_be_any_date_there_is(year, may):
+    assert may_rotate(Trust.PIN_ROTATE, datetime(year, 1, 1, tzinfo=UTC), NOW) is may
 
 
 @pytest.mark.parametrize("trust", [Trust.PIN, Trust.CA, Trust.INSECURE])

@@ -6,6 +6,9 @@ from math import isfinite
 import attrs
 import pytest
 
+from pyenvoy import recording
+from pyenvoy.reading.snapshot import take
+from pyenvoy.wire.info import INFO
 from pyenvoy_homekit.characteristics import GROUPS
 from pyenvoy_homekit.rules.figures import FIGURES
 from pyenvoy_homekit.rules.states import STATES
@@ -19,10 +22,11 @@ from pyenvoy_homekit.settings import (
     SensorKind,
     SensorSettings,
 )
+from pyenvoy_homekit.shape import View
 from pyenvoy_homekit.tiles import house
 from tests.pyenvoy_homekit.looking import PLAIN, tiles
 from tests.pyenvoy_homekit.views import AC_BATTERIES, ALL, BATTERIES, RELAYS, having, view
-from tests.recordings import EVERY
+from tests.recordings import EVERY, SAMPLES
 
 RULES = (
     *(f"{words} > 0" for words in FIGURES),
@@ -227,3 +231,14 @@ def test_no_number_however_wild_makes_a_value_that_cannot_be_shown(sample, numbe
     for main, batteries in FORMS:
         found = house(wild, attrs.evolve(EVERYTHING, main=main, batteries=batteries))
         assert [path for path, one in characteristics(found) if not is_showable(one)] == []
+
+
+@pytest.mark.parametrize("epoch", [4_102_444_799, 253_402_300_799, 1])
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Los_Angeles"])
+def test_a_gateway_whose_clock_is_at_an_end_of_the_calendar_is_shown(epoch, zone):
+    recorded = recording.parse(SAMPLES[BATTERIES].read_bytes())
+    answers = recording.answers(recorded)
+    late = answers.having(INFO, attrs.evolve(answers.get(INFO), time=epoch))
+    at = recording.moment(recorded)
+    known = having(View(at, take(late, at, complete=True)), network__timezone=zone)
+    assert house(known, HomekitSettings())
