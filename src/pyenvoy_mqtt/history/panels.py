@@ -2,9 +2,9 @@
 
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 
 from pyenvoy import Snapshot
+from pyenvoy_mqtt.reports import of_now
 
 UNKNOWN = 0xFFFF
 """No report, or one that is not of now."""
@@ -15,8 +15,6 @@ MOST = 4096
 _LONGEST = 64  # characters; real serial numbers have twelve
 
 _HIGHEST = UNKNOWN - 1
-_SPARED = timedelta(minutes=10)
-"""A report is late by as much now and then."""
 
 
 def powers(snapshot: Snapshot) -> dict[str, int]:
@@ -24,16 +22,11 @@ def powers(snapshot: Snapshot) -> dict[str, int]:
 
     At night a gateway repeats the last report of the evening.
     """
-    found = snapshot.inverters
-    if found is None:
-        return {}
-    known = 2 * (found.report_interval or timedelta(minutes=15)) + _SPARED
+    fresh = of_now(snapshot, snapshot.at)
     return {
         one.serial: min(max(round(one.power), 0), _HIGHEST)
-        for one in found.in_use
-        if one.power is not None
-        and one.reported_at is not None
-        and snapshot.at - one.reported_at <= known
+        for one in (snapshot.inverters.in_use if snapshot.inverters else ())
+        if one.power is not None and one.serial in fresh
     }
 
 

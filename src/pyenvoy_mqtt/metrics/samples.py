@@ -13,7 +13,6 @@ from pyenvoy.model.batteries import AcBattery, Battery
 from pyenvoy.model.consumption import Consumption
 from pyenvoy.model.flow import Flow
 from pyenvoy.model.insight import Verdict
-from pyenvoy.model.inverters import Inverters
 from pyenvoy.model.meters import MeterKind
 from pyenvoy.model.source import Source
 from pyenvoy.quirks import QUIRKS
@@ -21,6 +20,7 @@ from pyenvoy.show.picture import powers
 from pyenvoy.wire import CATALOGUE
 from pyenvoy_mqtt.metrics import names
 from pyenvoy_mqtt.metrics.names import Metric
+from pyenvoy_mqtt.reports import of_now
 from pyenvoy_mqtt.view import View
 
 Sample: TypeAlias = tuple[Metric, tuple[str, ...], float | None]
@@ -28,8 +28,6 @@ Sample: TypeAlias = tuple[Metric, tuple[str, ...], float | None]
 
 _LEAST = timedelta(minutes=2)
 """Nothing is stale before."""
-_UNREPORTED = timedelta(hours=1)
-"""After this a microinverter's last report is none of now, where its interval is not known."""
 _CADENCES = {one.name: one.cadence for one in CATALOGUE}
 
 
@@ -153,22 +151,16 @@ def _inverters(found: Snapshot, now: datetime) -> Iterator[Sample]:
     inverters = found.inverters
     if inverters is None or not is_fresh(inverters.source, now):
         return
+    fresh = of_now(found, now)
     for one in inverters.in_use:
         serial = (one.serial,)
         if one.reported_at is not None:
             yield names.INVERTER_REPORT, serial, one.reported_at.timestamp()
-        if _reports(inverters, one.reported_at, now):
+        if one.serial in fresh:
             yield names.INVERTER_POWER, serial, one.power
             yield names.OLD_INVERTER, serial, one.power
         yield names.INVERTER_MAX, serial, one.max_power
         yield names.OLD_INVERTER_MAX, serial, one.max_power
-
-
-def _reports(inverters: Inverters, reported: datetime | None, now: datetime) -> bool:
-    """Whether a report is of now: after dusk the gateway repeats the last one."""
-    interval = inverters.report_interval
-    patience = _UNREPORTED if interval is None else max(3 * interval, timedelta(minutes=15))
-    return reported is not None and now - reported <= patience
 
 
 def _panels(view: View) -> Iterator[Sample]:

@@ -1,6 +1,6 @@
 """`/api/v1/board`: what the dashboard shows of one gateway at one moment. Pure; the page only draws it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -10,11 +10,12 @@ from pyenvoy import Snapshot
 from pyenvoy.errors import Gap, Reason
 from pyenvoy.model.accounts import Accounts, Total, Trust
 from pyenvoy.model.insight import Insight, PanelInsight, Verdict
-from pyenvoy.model.inverters import Inverter, Inverters
+from pyenvoy.model.inverters import Inverter
 from pyenvoy.model.source import Source
 from pyenvoy.polling.ledger import Ledger
 from pyenvoy.show.card import Card
 from pyenvoy.show.picture import powers
+from pyenvoy_mqtt.reports import of_now
 from pyenvoy_mqtt.rest import v1
 from pyenvoy_mqtt.rest.values import Asked, Known, Listen, Reply, View, about, said
 
@@ -151,7 +152,8 @@ def panels(found: Snapshot, insight: Insight | None = None) -> tuple[Plain, ...]
     """
     if found.inverters is None:
         return ()
-    middle = _middle(found.inverters, found.at)
+    fresh = of_now(found, found.at)
+    middle = _middle(one for one in found.inverters.in_use if one.serial in fresh)
     beside = {one.serial: one for one in (insight.panels if insight else ())}
     order = {serial: place for place, serial in enumerate(beside) if beside[serial].is_hint}
     return tuple(
@@ -160,8 +162,8 @@ def panels(found: Snapshot, insight: Insight | None = None) -> tuple[Plain, ...]
             "power": one.power,
             "max": one.max_power,
             "at": one.reported_at,
-            "fresh": _fresh(one, found.inverters, found.at),
-            "deviation": _deviation(one, middle, found.inverters, found.at),
+            "fresh": one.serial in fresh,
+            "deviation": _deviation(one, middle) if one.serial in fresh else None,
             "phase": one.phase,
             "status": one.status,
             "insight": _beside(beside.get(one.serial)),
@@ -186,18 +188,13 @@ def _beside(one: PanelInsight | None) -> Plain | None:
     }
 
 
-def _fresh(one: Inverter, of: Inverters, at: datetime) -> bool:
-    interval = of.report_interval or timedelta(minutes=15)
-    return one.reported_at is not None and at - one.reported_at <= 2 * interval + LATE
-
-
-def _middle(found: Inverters, at: datetime) -> float | None:
-    seen = [one.power for one in found.in_use if one.power is not None and _fresh(one, found, at)]
+def _middle(found: Iterable[Inverter]) -> float | None:
+    seen = [one.power for one in found if one.power is not None]
     return median(seen) if len(seen) >= _PEERS else None
 
 
-def _deviation(one: Inverter, middle: float | None, of: Inverters, at: datetime) -> float | None:
-    if middle is None or middle < _DARK or one.power is None or not _fresh(one, of, at):
+def _deviation(one: Inverter, middle: float | None) -> float | None:
+    if middle is None or middle < _DARK or one.power is None:
         return None
     return round(one.power / middle - 1, 3)
 

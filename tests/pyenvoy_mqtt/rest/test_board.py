@@ -98,7 +98,7 @@ def test_a_panel_that_says_nothing_is_not_judged():
 
 def test_old_reports_are_called_so():
     assert [one["fresh"] for one in panels(roof(200.0, ago=7200.0))] == [False]
-    assert [one["fresh"] for one in panels(roof(200.0, ago=3000.0, interval=None))] == [False]
+    assert [one["fresh"] for one in panels(roof(200.0, ago=4000.0, interval=None))] == [False]
 
 
 def test_without_inverters_there_are_no_panels():
