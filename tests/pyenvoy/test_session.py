@@ -335,7 +335,8 @@ def test_a_renewal_is_asked_for_in_the_slow_lane_while_the_live_one_goes_on():
     account = Account(Secret("a@example.org"), Secret("p"))
     stored = session.Recalled(Secret(made()))
     played = Played(state=session.begin(BOTH, account), kept=stored).settle()
-    played.later(days=364)
+    played.pages["/info"] = info(clock=False)
+    played.later(days=364).step(Lane.SLOW)
     assert isinstance(played.action(Lane.SLOW).question, session.Enter)
     assert isinstance(played.action(Lane.LIVE).question, session.Poll)
 
@@ -344,7 +345,9 @@ def test_a_renewal_that_fails_leaves_the_old_token_in_use():
     account = Account(Secret("a@example.org"), Secret("p"))
     stored = session.Recalled(Secret(made()))
     played = Played(state=session.begin(BOTH, account), kept=stored).settle().later(days=364)
+    played.pages |= {"/info": info(clock=False), "/login/login.json": REFUSED, "/login": REFUSED}
     assert played.settle().state.error is None
+    assert "/login/login.json" in played.paths
 
 
 def ahead(**span):

@@ -16,7 +16,8 @@ Laws
    time that something refuses which has answered before, and when the core is among several that refuse in
    a row, it is about the ticket, and the access machine decides.
 7. While we are not let in, the gateway's clock is read anew every minute, for tokens end by it and it
-   may have been set; every hour where otherwise only a person can help.
+   may have been set; every hour where otherwise only a person can help. Once we are, it is read anew
+   before a renewal that it calls for.
 """
 
 from datetime import datetime, timedelta
@@ -110,7 +111,9 @@ def next_action(state: State, lane: Lane, now: datetime) -> Action:
     if lane is (Lane.LIVE if ticket is None else Lane.SLOW) and not state.entering:
         action = _entrance(state.access, state.identity.origin, now)
         if action is not None:
-            return action if ticket else _by_its_clock(state, action, now)
+            if ticket is None:
+                return _by_its_clock(state, action, now)
+            return _renewing(state, action, ticket, now)
     if ticket is None:
         return Rest(now + LONGEST_REST)
     if lane is Lane.LIVE and (request := switching(state, now)) is not None:
@@ -163,6 +166,18 @@ def _by_its_clock(state: State, action: Action, now: datetime) -> Action:
     if read is None or not timedelta() <= now - read < lasts:
         return _identification(state, Lane.LIVE, now)
     return Rest(min(action.until, read + lasts)) if isinstance(action, Rest) else action
+
+
+def _renewing(state: State, action: Action, admitted: lifecycle.Admitted, now: datetime) -> Action:
+    """What is due while we are let in; before a sign-in the gateway's clock is polled, if that is long ago.
+
+    It is no meeting: if nothing is heard of its clock, only that page rests, and the renewal goes on.
+    """
+    asked = state.ledger.of(INFO.name).asked
+    recently = asked is not None and timedelta() <= now - asked < _CLOCK
+    if recently or not isinstance(action, Ask) or action.question != Enter(lifecycle.Step.SIGN_IN):
+        return action
+    return _asking(state, INFO, admitted)
 
 
 def _asking(

@@ -6,20 +6,23 @@ import attrs
 import pytest
 
 from pyenvoy import session
+from pyenvoy.access.credentials import Account
+from pyenvoy.access.lifecycle import Step
 from pyenvoy.access.ticket import Open
 from pyenvoy.polling.habits import PATIENCE
 from pyenvoy.polling.live import Way
 from pyenvoy.polling.planner import LONGEST_REST
 from pyenvoy.request import Method, Request
+from pyenvoy.secret import Secret
 from pyenvoy.session import Lane
 from pyenvoy.wire.info import INFO
 from pyenvoy.wire.ivp_livedata import LIVE_STREAM
 from pyenvoy.wire.ivp_meters import METER_READINGS
 from pyenvoy.wire.ivp_mod import POWER_MODE
-from tests.fakes.played import PAGES, Played
-from tests.fakes.tokens import NOW
+from tests.fakes.played import BOTH, PAGES, REFUSED, SLOW, Played
+from tests.fakes.tokens import HALF_DAY, NOW, made
 
-SECOND = timedelta(seconds=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 def taking(path):
@@ -91,6 +94,31 @@ def test_from_when_the_gateway_was_told_it_streams():
 def test_when_a_token_has_ended_the_gateways_clock_is_read_before_all_else():
     played = Played().settle().later(days=366)
     assert isinstance(played.action().question, session.Identify)
+
+
+def holding(token, now=NOW):
+    """A session of an account that goes on with a token of before, from this moment of our clock."""
+    account = Account(Secret("a@example.org"), Secret("p"))
+    kept = session.Recalled(Secret(token))
+    silent = {"/login": REFUSED, "/login/login.json": REFUSED}
+    return Played(PAGES | silent, session.begin(BOTH, account), now, kept=kept).settle()
+
+
+def test_a_renewal_that_only_a_leap_of_our_clock_calls_for_is_none():
+    played = holding(made(user="installer", life=HALF_DAY), NOW - 8 * HOUR).forget()
+    played.now = NOW + 20 * SECOND
+    assert played.settle().paths.count("/info") == 1
+    assert "/login/login.json" not in played.paths
+
+
+def test_before_a_renewal_the_gateways_clock_is_asked_for_once_and_nothing_else_rests():
+    played = holding(made()).later(days=364)
+    played.pages["/info"] = SLOW
+    assert played.action(Lane.SLOW).question.endpoint is INFO
+    assert isinstance(played.action(Lane.LIVE).question, session.Poll)
+    played.step(Lane.SLOW)
+    assert played.action(Lane.SLOW).question == session.Enter(Step.SIGN_IN)
+    assert played.state.available
 
 
 def test_what_the_slow_lane_spends_does_not_hold_up_the_live_one():
