@@ -25,3 +25,13 @@ class WallClock:
     async def sleep_until(self, moment: datetime) -> None:
         """Return at `moment`, or at once when it has passed."""
         await asyncio.sleep(max(0.0, (moment - self.now()).total_seconds()))
+
+
+async def rest(clock: Clock, until: datetime, woken: asyncio.Event) -> None:
+    """Wait until a moment, or until somebody wakes us."""
+    waiting = [asyncio.ensure_future(one) for one in (clock.sleep_until(until), woken.wait())]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()

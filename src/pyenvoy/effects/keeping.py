@@ -54,7 +54,10 @@ class Keeping:
     ) -> session.Learned | None:
         """What is to be thought of before we sign in, because others have with the same account."""
         name = session.account(state, asked)
-        known = self.tokens.load(name) if name else NOTHING
+        try:
+            known = self.tokens.load(name) if name else NOTHING
+        except UsageError as error:  # it is written anew as soon as we have signed in
+            self.unkept, known = error, NOTHING
         return session.unheeded(state, asked, known, now)
 
     def before(self, state: State, asked: session.Question, now: datetime) -> None:

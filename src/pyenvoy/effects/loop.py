@@ -11,13 +11,14 @@ import attrs
 from pyenvoy import session
 from pyenvoy.access.trust import WHO, Trust, is_same, may_rotate
 from pyenvoy.effects.address import Source, search
-from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.clock import Clock, rest
 from pyenvoy.effects.keeping import Keeping
+from pyenvoy.effects.lasting import lasting
 from pyenvoy.effects.streaming import events
 from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.tokenfile import Keep
 from pyenvoy.effects.transport import Transport
-from pyenvoy.errors import UsageError
+from pyenvoy.errors import EnvoyError, UsageError
 from pyenvoy.polling.tally import Tally
 from pyenvoy.request import Response, Silence, Silent
 from pyenvoy.session import Lane, State
@@ -27,11 +28,10 @@ _log = logging.getLogger(__name__)
 Listener = Callable[[session.Question | None], None]
 """Called when a question was answered, and with `None` when a lane comes to rest."""
 
-
 _FAREWELL = timedelta(seconds=3)
 
 _LOOK = timedelta(seconds=20)
-"""How often it is looked whether a person has kept another token."""
+"""How often it is looked whether a person has kept another token, or mended a file."""
 
 
 class Loop:
@@ -75,9 +75,7 @@ class Loop:
                 " and get the token",
                 self.state.origins[0],
             )
-        self._tasks = [asyncio.create_task(self._run(lane), name=lane) for lane in Lane]
-        for task in self._tasks:
-            task.add_done_callback(self._ended)
+        self._tasks = [asyncio.create_task(self._last(lane), name=lane) for lane in Lane]
         self._tasks.append(asyncio.create_task(self._take_tokens()))
         if self._source is not None:
             looking = search(self, self._source, self.transport.pin, self._clock)
@@ -111,6 +109,13 @@ class Loop:
             await self._changed.wait()
         raise UsageError("enter the gateway first: async with pyenvoy.connect(…) as envoy")
 
+    async def _last(self, lane: Lane) -> None:
+        def ended(error: EnvoyError) -> None:  # nobody is left waiting
+            self._stops[lane] = error
+            self.step(session.Failed(lane))
+
+        await lasting(f"the {lane} lane", lambda: self._run(lane), ended, self._clock)
+
     async def _run(self, lane: Lane) -> None:
         while True:
             if self.paused:
@@ -119,7 +124,7 @@ class Loop:
                     await self._part()
                 await self._rest(self._clock.now() + timedelta(hours=1))
                 continue
-            action = session.next_action(self.state, lane, self._clock.now())
+            action = self._next(lane)
             told = self._stops.pop(lane, None)
             match action:
                 case session.Ask():
@@ -130,8 +135,6 @@ class Loop:
                         await self.ask(lane, action)
                 case session.Listen():
                     await self._listen(lane, action)
-                case session.Recall(serial):
-                    self._recall(serial)
                 case session.Rest(until):
                     self._tell(None)
                     await self._rest(until)
@@ -140,6 +143,20 @@ class Loop:
                     if told is None:  # once: two lanes that stop would wake each other for ever
                         self.wake()
                     await self._rest(until or self._clock.now() + timedelta(hours=1))
+            if lane in self.state.broken:
+                self.step(session.Resumed(lane))
+
+    def _next(self, lane: Lane) -> session.Action:
+        """What is to be done, after what is kept was looked up; where that cannot be read a person must act."""
+        now = self._clock.now()
+        action = session.next_action(self.state, lane, now)
+        if not isinstance(action, session.Recall):
+            return action
+        try:
+            self._recall(action.serial)
+        except UsageError as error:
+            return session.Stop(error, now + _LOOK)
+        return session.next_action(self.state, lane, now)
 
     async def _take_tokens(self) -> None:
         """Try each token that a person keeps while we run."""
@@ -263,21 +280,7 @@ class Loop:
         changed.set()
 
     async def _rest(self, until: datetime) -> None:
-        waiting = [
-            asyncio.ensure_future(self._clock.sleep_until(until)),
-            asyncio.ensure_future(self._changed.wait()),
-        ]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waiting:
-                one.cancel()
-
-    def _ended(self, task: "asyncio.Task[None]") -> None:
-        """A lane never ends by itself; if it does, it is our mistake, and nobody is left waiting."""
-        if not task.cancelled() and (error := task.exception()) is not None:
-            self._stops[Lane(task.get_name())] = error
-            self.wake()
+        await rest(self._clock, until, self._changed)
 
     def _recall(self, serial: str) -> None:
         kept = self._keeping.recall(serial)

@@ -49,6 +49,7 @@ from pyenvoy.session.words import (
     Ask,
     Enter,
     Event,
+    Failed,
     Handed,
     Heard,
     Identify,
@@ -59,6 +60,7 @@ from pyenvoy.session.words import (
     Recall,
     Recalled,
     Rest,
+    Resumed,
     Sent,
     Stop,
 )
@@ -243,6 +245,10 @@ def after(state: State, event: Event, now: datetime) -> State:
             return learned(state, record, now)
         case Announced(serial, hosts):
             return announced(state, serial, hosts)
+        case Failed(lane):  # whatever it was asking to be let in with, nothing will come of it
+            return attrs.evolve(state, broken=state.broken | {lane}, entering=False)
+        case Resumed(lane):
+            return attrs.evolve(state, broken=state.broken - {lane})
         case _:
             assert_never(event)
 

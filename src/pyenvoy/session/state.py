@@ -25,7 +25,7 @@ from pyenvoy.errors import (
 )
 from pyenvoy.firmware import Firmware
 from pyenvoy.polling import planner
-from pyenvoy.polling.agenda import Item, Known, Rank, agenda, excluded
+from pyenvoy.polling.agenda import Item, Known, Lane, Rank, agenda, excluded
 from pyenvoy.polling.duty import Duty
 from pyenvoy.polling.habits import PAUSE, Habits
 from pyenvoy.polling.ledger import CORE_PAUSES, Ledger
@@ -125,6 +125,8 @@ class State:
     """When it was gone in the last days."""
     until: datetime | None = None
     """The gateway is left alone before."""
+    broken: frozenset[Lane] = frozenset()
+    """Lanes in which nothing is asked for a while, by a mistake of ours."""
     error: EnvoyError | None = None
     """What stands in the way at the moment; it may pass."""
     stopped: EnvoyError | None = None
@@ -161,7 +163,12 @@ class State:
 
     @property
     def available(self) -> bool:
-        """Whether a core endpoint has answered, and the last time it was asked, and somebody is there."""
+        """Whether a core endpoint has answered, and the last time it was asked, and somebody is there.
+
+        Not while a lane is broken: what is shown may be old then.
+        """
+        if self.broken:
+            return False
         if self.gone is not None:
             return self.excused
         entries = [self.ledger.of(name) for name in self.core]

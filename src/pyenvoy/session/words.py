@@ -145,4 +145,18 @@ class Announced:
     hosts: tuple[str, ...]
 
 
-Event: TypeAlias = Sent | Heard | Recalled | Handed | Learned | Announced
+@attrs.frozen
+class Failed:
+    """A lane has ended by a mistake of ours; it is begun anew after a pause."""
+
+    lane: Lane
+
+
+@attrs.frozen
+class Resumed:
+    """It goes on."""
+
+    lane: Lane
+
+
+Event: TypeAlias = Sent | Heard | Recalled | Handed | Learned | Announced | Failed | Resumed

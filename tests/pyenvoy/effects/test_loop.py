@@ -11,7 +11,7 @@ from pyenvoy.access.credentials import Account, OwnToken
 from pyenvoy.access.exchange import Cloud
 from pyenvoy.effects.envoy import connect
 from pyenvoy.effects.tokenfile import Kept, TokenFiles
-from pyenvoy.errors import AccountBlockedError, CloudError, WrongPasswordError
+from pyenvoy.errors import AccountBlockedError, CloudError, UsageError, WrongPasswordError
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.cloud import CloudAccount, CloudScript, Outcome, Way
 from pyenvoy.simulator.faults import Fault, Faults, Kind
@@ -19,6 +19,7 @@ from pyenvoy.simulator.replay import Replay
 from pyenvoy.simulator.server import serve
 from tests.fakes.clock import Fast
 from tests.fakes.recorded import SERIAL, recorded
+from tests.fakes.sockets import until
 
 PAGES = {"/ivp/meters": [], "/api/v1/production": {"wattsNow": 4}}
 ANNE = CloudAccount("anne@example.org", Secret("hush"), serials=(SERIAL,))
@@ -93,6 +94,45 @@ async def test_a_token_that_is_kept_outlives_a_sign_in_that_fails(tmp_path):
         async with asyncio.timeout(10), run(one, tmp_path, WRONG) as envoy:
             await envoy.snapshot()
         assert files.load(SERIAL).token == token is not None
+
+
+# -- files that cannot be read --------------------------------------------------------------------
+
+
+def garble(path):
+    path.write_bytes(b"?")
+
+
+def open_to_all(path):
+    path.chmod(0o644)
+
+
+@pytest.mark.parametrize("damage", [garble, open_to_all])
+async def test_an_account_file_that_cannot_be_read_does_not_end_the_lane(tmp_path, damage):
+    async with gateway(tmp_path) as one, asyncio.timeout(10):
+        async with run(one, tmp_path, GOOD) as envoy:
+            await envoy.snapshot()
+        (account,) = (tmp_path / "state").glob("account-*.json")
+        damage(account)
+        (tmp_path / "state" / f"{SERIAL}.json").unlink()
+        async with run(one, tmp_path, GOOD) as envoy:
+            assert (await envoy.snapshot()).complete
+            assert envoy.unkept is None
+    assert TokenFiles(tmp_path / "state").load(account.stem).record is not None
+
+
+@pytest.mark.parametrize("damage", [garble, open_to_all])
+async def test_a_token_file_that_is_mended_is_read_without_a_restart(tmp_path, damage):
+    tokens = TokenFiles(tmp_path)
+    async with gateway(tmp_path) as one, asyncio.timeout(10):
+        tokens.save(SERIAL, kept := Kept(Secret(one.token())))
+        damage(tmp_path / f"{SERIAL}.json")
+        async with connect(str(one.origin), tokens=tokens, clock=Fast()) as envoy:
+            with pytest.raises(UsageError, match=SERIAL):
+                await envoy.snapshot()
+            tokens.save(SERIAL, kept)
+            await until(lambda: envoy.latest is not None)
+            assert envoy.state.available
 
 
 async def test_a_token_near_its_end_is_logged_once(tmp_path, caplog):

@@ -58,3 +58,29 @@ def test_how_busy_the_gateway_is_with_us_is_known():
         played.send(), attrs.evolve(PAGES["/ivp/meters/readings"], took=timedelta(seconds=1))
     )
     assert played.state.busy(played.now) == 0.5
+
+
+# -- a lane that has ended by a mistake -----------------------------------------------------------
+
+
+def test_nobody_is_available_while_a_lane_is_broken():
+    played = Played().settle()
+    assert played.state.available
+    for lane in Lane:
+        played.tell(session.Failed(lane))
+    played.tell(session.Resumed(Lane.LIVE))
+    assert not played.state.available
+    played.tell(session.Resumed(Lane.SLOW))
+    assert played.state.available
+
+
+def test_what_a_broken_lane_was_asking_to_be_let_in_with_is_asked_again():
+    played = Played()
+    while not isinstance(played.action(), session.Ask) or not isinstance(
+        played.action().question, session.Enter
+    ):
+        played.step()
+    ask = played.send()
+    assert isinstance(played.action(), session.Rest)
+    played.tell(session.Failed(Lane.LIVE))
+    assert played.action() == ask
