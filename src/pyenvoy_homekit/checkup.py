@@ -107,7 +107,7 @@ def _missing(facts: Facts) -> Iterator[Finding]:
     missing = facts.kept.memory.missing
     for place, since in sorted(missing.items()):
         if place in names and not _within(place, missing):
-            hours = (facts.now - since).total_seconds() / 3600
+            hours = max(0.0, (facts.now - since).total_seconds() / 3600)
             yield Finding(
                 names[place], Level.NOTICE, f"has not been told of for {hours:.0f} h",
                 f"it is taken away after {PATIENCE.total_seconds() / 3600:.0f} h of whole answers",

@@ -58,9 +58,9 @@ class Memory:
         absent = frozenset(_places(both)) - there
         missing = {one: when for one, when in self.missing.items() if one in absent}
         if complete:
-            missing = {
-                one: min(missing.get(one, now) + self._unseen(one, now), now) for one in absent
-            }
+            passed = timedelta() if self.looked is None else now - self.looked
+            unseen = {one: _unseen(passed, doubted=one in self.doubted) for one in absent}
+            missing = {one: min(missing.get(one, now) + unseen[one], now) for one in absent}
         doubted = self.doubted - there
         gone = {
             one for one, since in missing.items()
@@ -71,13 +71,6 @@ class Memory:
         missing = {one: since for one, since in missing.items() if one in left}
         looked = (now if complete else self.looked) if missing else None
         return Memory(tuple(map(bare, kept)), missing, self.settings, doubted & left, looked)
-
-    def _unseen(self, place: Place, now: datetime) -> timedelta:
-        """How much of the time since the last look does not count for it."""
-        if self.looked is None:
-            return timedelta()
-        counts = min(BETWEEN, BRIEF / 2) if place in self.doubted else BETWEEN
-        return max(timedelta(), now - self.looked - counts)
 
     @cached_property
     def _likeness(self) -> Likeness:
@@ -92,6 +85,11 @@ class Memory:
             for one in merged(self.accessories, seen)
             if one.key in known
         )
+
+
+def _unseen(passed: timedelta, *, doubted: bool) -> timedelta:
+    """How much of the time since the last look does not count."""
+    return max(timedelta(), passed - (BRIEF / 2 if doubted else BETWEEN))
 
 
 def bare(accessory: Accessory) -> Accessory:

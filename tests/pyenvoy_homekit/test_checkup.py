@@ -67,6 +67,11 @@ def test_too_many_accessories_are_a_warning():
     assert found(kept=kept(memory=many))["limits"][0] is Level.WARNING
 
 
+def test_nothing_is_missing_for_less_than_no_time_after_a_clock_was_set_back():
+    memory = Memory(HOUSE, {("battery/1",): NOW + timedelta(hours=5)})
+    assert found(kept=kept(memory=memory))["Battery 1"][1] == "has not been told of for 0 h"
+
+
 def test_what_is_missing_is_named_once_and_since_when():
     since = NOW - timedelta(hours=5)
     places = [("battery/1",), ("battery/1", "BatteryService", "b"), ("grid", "Switch", "a"),
