@@ -14,7 +14,7 @@ from pyenvoy.effects.tls import Pin
 from pyenvoy.effects.transport import Transport
 from pyenvoy.endpoint import Role
 from pyenvoy.polling.live import Way
-from pyenvoy.request import Method, Origin, Request, Silent
+from pyenvoy.request import Method, Origin, Request, Silence, Silent
 from pyenvoy.secret import Secret
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.faults import Fault, Faults, Kind
@@ -182,6 +182,46 @@ def test_a_stream_that_floods_is_read_at_our_own_pace():
         return took
 
     assert played(scene) > 48 * PACE.total_seconds()
+
+
+class Pieces:
+    """A gateway's stream in these very pieces, which are all there at once."""
+
+    def __init__(self, *pieces):
+        self.coming = pieces
+
+    async def pieces(self, request, gateway):
+        for piece in self.coming:
+            yield piece
+        yield Silence(Silent.BROKEN, "the stream has ended")
+
+
+def heard(*pieces):
+    """What is heard of a stream, and how long the waiting takes."""
+
+    async def scene():
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        origin = Origin("http", "127.0.0.1", 80)
+        async with aclosing(events(Pieces(*pieces), METERS, origin)) as coming:
+            return [(one, clock() - began) async for one in coming]
+
+    return played(scene)
+
+
+@pytest.mark.parametrize(
+    ("piece", "count"), [(b": c\n\n" * 9000, 10), (b"\n" * 65_536, 10), (b":", 170)]
+)
+def test_what_is_no_event_is_read_at_our_own_pace_too(piece, count):
+    ((_, took),) = heard(*[piece] * count)
+    assert took > 9 * PACE.total_seconds()
+
+
+def test_an_event_in_several_pieces_waits_for_nothing():
+    event = b"data: {" + b" " * 1500 + b"}\n\n"
+    first, (_, took) = heard(*(event[at : at + 120] for at in range(0, len(event), 120)))
+    assert first[1] == 0
+    assert took == PACE.total_seconds()
 
 
 @asynccontextmanager
