@@ -11,6 +11,9 @@ RAW = 10
 FIVE = 300
 """Seconds from one row of what is kept for ever to the next."""
 
+_SET = 1_577_836_800
+"""The year 2020; a clock that says less was not set yet, and history would begin in 1970 for good."""
+
 
 @attrs.frozen
 class Gathered:
@@ -22,6 +25,8 @@ class Gathered:
     def with_(self, sight: Sight) -> "Gathered":
         """The same with one more sight: of a span the last counts, and what it lacks comes from before."""
         now = int(sight.snapshot.at.timestamp())
+        if now < _SET:
+            return self
         rows, seen = dict(self.rows), dict(self.panels)
         at = now - now % RAW
         rows[at] = _over(rows.get(at), row(sight))

@@ -7,7 +7,7 @@ text in UTC, figures in the units of the columns.
 from collections.abc import Iterator
 
 from pyenvoy_mqtt.history.columns import COLUMNS, COUNTERS, Column, Kind
-from pyenvoy_mqtt.history.gathered import FIVE
+from pyenvoy_mqtt.history.gathered import FIVE, RAW
 
 VERSION = 1
 """Of the layout; a new column alone is no new version."""
@@ -56,9 +56,19 @@ PUT_RAW = (
     f"INSERT OR REPLACE INTO raw (t, {', '.join(WANTED['raw'])})"
     f" VALUES ({', '.join('?' * (1 + len(COLUMNS)))})"
 )
-FORGET_RAW = "DELETE FROM raw WHERE t < ?"
-CLOSE_FIVE = (
-    f"INSERT OR REPLACE INTO five (t, {', '.join(WANTED['five'])})"
+FORGET_RAW = (
+    "DELETE FROM raw WHERE t < (SELECT t FROM raw ORDER BY t DESC LIMIT 1 OFFSET :agreed) - :kept"
+)
+LAST_CLOSED = "SELECT max(t) FROM five WHERE t < ?"
+BEYOND = (
+    "SELECT min(t), sum(rows) FROM"
+    " (SELECT min(t) AS t, count(*) AS rows FROM raw WHERE t > :now"
+    f" UNION ALL SELECT min(t), count(*) * {FIVE // RAW} FROM five WHERE t > :now)"
+)
+"""Where it begins, and for how many raw rows it stands."""
+FORGET_BEYOND = tuple(f"DELETE FROM {name} WHERE t > ?" for name in ("raw", "five", "panels"))
+CLOSE_FIVE = (  # what is closed stays, whatever a clock that is behind has put into its raw rows
+    f"INSERT OR IGNORE INTO five (t, {', '.join(WANTED['five'])})"
     f" SELECT t / {FIVE} * {FIVE} AS span, {', '.join(of for _, _, of in _FIVES)}"
     " FROM raw WHERE t >= ? AND t < ? GROUP BY span"
 )

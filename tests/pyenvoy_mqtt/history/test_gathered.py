@@ -1,3 +1,7 @@
+from datetime import UTC, datetime
+
+import pytest
+
 from pyenvoy_mqtt.history.columns import COLUMNS, Sight
 from pyenvoy_mqtt.history.gathered import Gathered
 from tests.pyenvoy_mqtt.history.sights import after, panels, sight, snapshot, without
@@ -29,6 +33,13 @@ def test_each_ten_seconds_have_a_row():
     found = gathered(sight(after(1), 1.0), sight(after(11), 2.0))
     assert productions(found) == [1, 2]
     assert all(at % 10 == 0 for at in found.rows)
+
+
+@pytest.mark.parametrize(("year", "count"), [(1970, 0), (2019, 0), (2020, 1)])
+def test_what_is_seen_before_the_clock_was_set_is_left_out(year, count):
+    at = datetime(year, 1, 1, 0, 1, tzinfo=UTC)
+    found = gathered(Sight(snapshot(at, inverters=panels(at, ("1", 100.0)))))
+    assert (len(found.rows), len(found.panels)) == (count, count)
 
 
 def test_panels_are_gathered_over_five_minutes():

@@ -14,7 +14,7 @@ from pyenvoy_mqtt.history.columns import COLUMNS, Sight
 from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.gathered import Gathered
 from pyenvoy_mqtt.history.looking import History, names
-from pyenvoy_mqtt.history.store import KEPT_RAW, Store
+from pyenvoy_mqtt.history.store import AGREED, KEPT_RAW, Store
 from tests.pyenvoy_mqtt.history.sights import START, after, panels, sight, snapshot
 
 
@@ -82,8 +82,8 @@ def test_five_minutes_that_a_stop_left_open_are_closed_at_the_next_start(store, 
 
 def test_raw_rows_go_after_a_week_and_five_minutes_stay(store):
     put(store, sight(after(0), 100.0), later(600))
-    put(store, later(KEPT_RAW + 620))
-    assert [row["production"] for row in all_of(store.raw)] == [None]
+    put(store, *(later(KEPT_RAW + 620 + 10 * step) for step in range(AGREED + 1)))
+    assert all_of(store.raw)[0]["at"] == after(KEPT_RAW + 620)
     assert all_of(store.five)[0]["production"] == 100
 
 
@@ -104,6 +104,98 @@ def test_energy_at_a_moment_is_what_was_read_last_before_it(store):
 def test_energy_of_the_five_minutes_that_are_not_over_counts(store):
     put(store, sight(after(0), produced=10.0), sight(after(20), produced=11.0))
     assert store.energies([after(21)])[0]["produced"] == 11
+
+
+# -- a clock that leaps ---------------------------------------------------------------------------
+
+HOUR, DAY, YEAR = 3600, 86_400, 365 * 86_400
+PRODUCED = [one.name for one in COLUMNS].index("produced")
+NONE = (None,) * len(COLUMNS)
+
+
+def ran(store, since, until, leap=0, step=10):
+    """Ran from one second to another, a put each minute, a Wh each second, while the clock was off by so much."""
+    for minute in range(since, until, 60):
+        rows = {}
+        for second in range(minute, min(minute + 60, until), step):
+            row = (*NONE[:PRODUCED], second, *NONE[PRODUCED + 1 :])
+            rows[int(after(second + leap).timestamp())] = row
+        store.put(Gathered(rows))
+
+
+def counted(store, since, until):
+    """What each row of five minutes came to, by the seconds at which it begins."""
+    rows = store.five(after(since), after(until))
+    return {int((row["at"] - START).total_seconds()): row["produced"] for row in rows}
+
+
+def true(since, until):
+    return {second: second + 290 for second in range(since, until, 300)}
+
+
+@pytest.mark.parametrize("leap", [DAY, YEAR, 50 * YEAR])
+def test_rows_of_the_future_stop_no_closing(store, leap):
+    ran(store, 0, HOUR)
+    ran(store, HOUR, HOUR + 360, leap)
+    ran(store, HOUR + 360, 2 * HOUR)
+    assert counted(store, HOUR + 600, 2 * HOUR) == true(HOUR + 600, 2 * HOUR - 300)
+
+
+def test_what_could_not_be_written_for_an_hour_is_closed_around_a_future_within_it(store):
+    ran(store, 0, HOUR)
+    ran(store, HOUR, HOUR + 360, leap=2400)
+    rows = Gathered()
+    for second in range(HOUR + 360, 2 * HOUR, 10):
+        rows = rows.with_(sight(after(second), produced=second))
+    store.put(rows)
+    found = counted(store, HOUR + 600, 2 * HOUR)
+    assert found.keys() == true(HOUR + 600, 2 * HOUR - 300).keys()
+
+
+def test_one_row_of_the_future_forgets_no_week(store):
+    ran(store, 0, HOUR)
+    before = all_of(store.raw)
+    ran(store, HOUR, HOUR + 10, YEAR)
+    assert all_of(store.raw)[: len(before)] == before
+
+
+def test_six_minutes_of_the_future_forget_no_week(store):
+    ran(store, 0, HOUR)
+    before = all_of(store.raw)
+    ran(store, HOUR, HOUR + 360, YEAR)
+    assert all_of(store.raw)[: len(before)] == before
+
+
+def test_a_future_that_was_none_goes_once_more_was_put_since(store):
+    ran(store, 0, 600)
+    ran(store, 600, 660, 2 * YEAR)
+    store.put_panels({int(after(2 * YEAR).timestamp()): {"1": 7}})
+    ran(store, 660, 660 + 60)
+    assert store.last > after(YEAR)
+    ran(store, 720, 720 + 60)
+    assert store.last == after(771)
+    assert list(store.panels(after(YEAR), after(3 * YEAR))) == []
+
+
+def test_a_history_goes_on_after_a_future_that_an_earlier_run_left(store, path):
+    ran(store, 0, 600)
+    ran(store, 600, 960, YEAR)
+    store.close()
+    again = Store(path)
+    ran(again, 960, 2 * HOUR)
+    assert again.last == after(2 * HOUR - 9)
+    assert counted(again, 1200, 2 * HOUR) == true(1200, 2 * HOUR - 300)
+    again.close()
+
+
+@pytest.mark.parametrize("leap", [-HOUR, -DAY, -30 * DAY, -YEAR])
+def test_a_clock_that_is_behind_for_minutes_costs_nothing_that_is_kept_for_ever(store, leap):
+    ran(store, 0, 2 * HOUR)
+    ran(store, 2 * HOUR, 2 * HOUR + 600, leap)
+    ran(store, 2 * HOUR + 600, 3 * HOUR)
+    assert counted(store, 0, 2 * HOUR) == true(0, 2 * HOUR)
+    since = 2 * HOUR + 600
+    assert counted(store, since, 3 * HOUR) == true(since, 3 * HOUR - 300)
 
 
 def test_panels_come_back_by_serial_number(store):
