@@ -17,6 +17,9 @@ import attrs
 
 SLOT = timedelta(minutes=5)
 DAYS, LEARNT = 7, 3
+KEPT = 2 * DAYS
+"""So many days are remembered, the nearest ones: more than are counted, for today may be a mistake of our clock."""
+
 MOST = 12
 """Slots: an hour."""
 
@@ -42,11 +45,12 @@ class Habits:
     def met(self, now: datetime) -> "Habits":
         """Nobody answers at this moment."""
         day, slot = _place(now)
-        known = {one: slots for one, slots in self.days if day - DAYS <= one <= day}
+        known = dict(self.days)
         if slot in known.get(day, ()):
             return self
         known[day] = tuple(sorted((*known.get(day, ()), slot)))
-        return attrs.evolve(self, days=tuple(sorted(known.items())))
+        nearest = sorted(known, key=lambda one: abs(one - day))[:KEPT]
+        return attrs.evolve(self, days=tuple((one, known[one]) for one in sorted(nearest)))
 
     def expects(self, now: datetime) -> bool:
         """Whether it is used to be away at this time of the day."""

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import attrs
 import pytest
 
-from pyenvoy.polling.habits import DAYS, GRACE, LEARNT, MOST, SLOT, Habits, slot_ends
+from pyenvoy.polling.habits import DAYS, GRACE, KEPT, LEARNT, MOST, SLOT, Habits, slot_ends
 
 NIGHT = datetime(2026, 6, 1, 23, 3, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -49,7 +49,6 @@ def test_a_habit_given_up_is_forgotten_within_a_week():
     habits = nights(LEARNT)
     assert habits.expects(NIGHT + DAYS * DAY)
     assert not habits.expects(NIGHT + (DAYS + 1) * DAY)
-    assert len(habits.met(NIGHT + 30 * DAY).days) == 1
 
 
 def test_days_of_a_loose_cable_teach_nothing():
@@ -57,8 +56,23 @@ def test_days_of_a_loose_cable_teach_nothing():
     assert not met(*away).expects(NIGHT + LEARNT * DAY)
 
 
-def test_of_a_clock_set_back_no_days_to_come_are_kept():
-    assert len(nights(LEARNT).met(NIGHT - 30 * DAY).days) == 1
+@pytest.mark.parametrize("leap", [-20_000, -8, -6, -1, 1, 8, 4_000])
+def test_a_silence_by_a_clock_that_is_wrong_for_a_moment_takes_no_habit_away(leap):
+    today = NIGHT + DAYS * DAY
+    habits = nights(DAYS).met(today + leap * DAY)
+    assert habits.expects(today)
+    assert set(nights(DAYS).days) <= set(habits.met(today).days)
+
+
+def test_no_more_days_are_kept_than_can_count_and_as_many_again():
+    assert nights(100).days == nights(100).days[-KEPT:] == nights(KEPT, NIGHT + 86 * DAY).days
+
+
+def test_of_a_clock_set_back_for_good_no_days_to_come_are_kept():
+    habits = nights(LEARNT, NIGHT + 30 * DAY)
+    for one in range(KEPT):
+        habits = habits.met(NIGHT + one * DAY)
+    assert habits == nights(KEPT)
 
 
 def test_it_is_excused_a_grace_before_and_after_what_is_expected():
