@@ -11,7 +11,7 @@ Laws
 5. A watch that was not heard for `BLIND` sees nothing: the night ends, and darkness is counted anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -51,16 +51,17 @@ class Night:
     """The last light, or when watching began."""
     heard: datetime | None = None
     """When the watch was heard last."""
-    newest: int | None = None
-    """The newest report of all inverters, in seconds of the gateway's clock."""
+    newest: Mapping[str, int] = attrs.field(factory=dict)
+    """The newest report of all inverters by the gateway's clock, in seconds, as each endpoint has it."""
     eyes: frozenset[str] = frozenset()
     """Endpoints that have shown light, so that darkness can be believed of them."""
 
     def after(self, name: str, answers: Answers, now: datetime) -> "Night":
         """An endpoint was heard of, and has said what stands in `answers`."""
         night = self._lapsed(now)
-        lit, newest = light(name, answers, self.newest)
-        night = attrs.evolve(night, newest=newest)
+        lit, newest = light(name, answers, self.newest.get(name))
+        if newest is not None:
+            night = attrs.evolve(night, newest={**self.newest, name: newest})
         if name in watch(answers, night.eyes):
             night = attrs.evolve(night, heard=now, lit=night.lit or now)
         if lit:
@@ -81,12 +82,16 @@ class Night:
 
 
 def light(name: str, answers: Answers, newest: int | None) -> tuple[bool, int | None]:
-    """Whether an endpoint has just shown light, and the newest report of an inverter."""
+    """Whether an endpoint has just shown light, and the newest report of an inverter that it has told of.
+
+    Where all reports are older than that by more than `DUSK`, its clock was ahead: it is counted from them.
+    """
     if name in (PRODUCTION_INVERTERS.name, DEVICE_DATA.name):
         report = max(_reports(name, answers), default=None)
         if report is None or newest is None:
             return False, report if newest is None else newest
-        return report > newest, max(report, newest)
+        fallen = newest - report > DUSK.total_seconds()
+        return report > newest, report if fallen else max(report, newest)
     watts = _watts(name, answers)
     return watts is not None and watts >= LIGHT, newest
 

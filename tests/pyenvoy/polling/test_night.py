@@ -198,8 +198,8 @@ def test_where_the_totals_say_nothing_the_inverters_keep_watch(name, said):
 
 @pytest.mark.parametrize("name", ["production_inverters", "device_data"])
 def test_a_report_that_was_set_aside_is_no_light(name):
-    night = Night(newest=5)
-    assert night.after(name, Answers(), NOW) == Night(newest=5)
+    night = Night(newest={name: 5})
+    assert night.after(name, Answers(), NOW) == night
 
 
 def test_a_watch_that_is_not_heard_sees_nothing():
@@ -223,4 +223,31 @@ def test_of_a_clock_set_back_no_night_is_kept():
 def test_a_meter_that_says_nothing_of_power_is_dark():
     watched = metered()
     watched.over("meter_readings", b'[{"eid": 2, "activePower": 900}]', DUSK + 5 * MINUTE)
+    assert watched.night.since is not None
+
+
+REPORTING = [("production_inverters", reports), ("device_data", stored)]
+
+
+def reported(watched, name, said, *, ahead=0):
+    """Inverters that report every five minutes, by a clock that is ahead by so many seconds."""
+    return watched.says(name, said(int(watched.now.timestamp()) + ahead), 5 * MINUTE)
+
+
+@pytest.mark.parametrize(("name", "said"), REPORTING)
+@pytest.mark.parametrize("ahead", [4000, 86_400, 400_000_000])
+def test_a_gateway_whose_clock_was_ahead_for_a_moment_has_no_night_by_day(name, said, ahead):
+    watched = reported(reported(Watched(NO_METERS), name, said), name, said)
+    reported(watched, name, said, ahead=ahead)
+    while watched.now < NOW + 3 * DUSK:
+        assert reported(watched, name, said).night.since is None
+
+
+@pytest.mark.parametrize("names", [(0, 1), (1, 0)])
+def test_where_one_page_lags_behind_the_other_night_falls_all_the_same(names):
+    (early, first), (late, second) = (REPORTING[one] for one in names)
+    watched = metered().says(early, first(90_000)).says(late, second(10_000))
+    while watched.now < NOW + DUSK:
+        watched.says("meter_readings", readings(0), 5 * MINUTE)
+        watched.says(early, first(90_000)).says(late, second(10_000))
     assert watched.night.since is not None
