@@ -74,6 +74,17 @@ def wiring(meter: MeterAnswer | None) -> Wiring:
     return Wiring(count if known else None, meter.phase_mode == "split")
 
 
+def reading_of(meter: MeterAnswer, readings: Iterable[MeterReading]) -> MeterReading | None:
+    """A meter's row; of several that bear its number, which is a mistake, the first that is not all zero."""
+    rows = [one for one in readings if one.eid == meter.eid]
+    return next(filter(_says_something, rows), rows[0] if rows else None)
+
+
+def _says_something(row: MeterReading) -> bool:
+    told = row.active_power, row.voltage, row.energy_delivered, row.energy_received
+    return any(told)
+
+
 def connected(reading: MeterReading, wired: Wiring) -> tuple[MeterChannel, ...]:
     """The channels that are phases of this meter; the rest is noise, or another meter's values."""
     return reading.channels[: wired.phase_count or 0]
@@ -126,8 +137,7 @@ def measured(answers: Answers, kind: MeterKind) -> Measurement | None:
 def _from_readings(
     answer: Answer[tuple[MeterReading, ...]] | None, meter: MeterAnswer, wired: Wiring
 ) -> Measurement | None:
-    found = (one for one in answer.value if one.eid == meter.eid) if answer else iter(())
-    reading = next(found, None)
+    reading = reading_of(meter, answer.value) if answer else None
     if answer is None or reading is None or reading.active_power is None:
         return None
     return Measurement(

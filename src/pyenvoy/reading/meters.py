@@ -10,7 +10,7 @@ from pyenvoy.endpoint import Answers, Endpoint
 from pyenvoy.model.meters import Meter, MeteringStatus, MeterKind, MeterPhase, Meters, PhaseMode
 from pyenvoy.model.source import Source
 from pyenvoy.reading.flow import ONE_PHASE, flow_of_reading, registers_of
-from pyenvoy.reading.metering import connected, wiring
+from pyenvoy.reading.metering import connected, reading_of, wiring
 from pyenvoy.units import moment
 from pyenvoy.wire.ivp_meters import METER_READINGS, METERS, MeterAnswer, MeterReading
 
@@ -26,8 +26,8 @@ def read(answers: Answers) -> Meters | None:
     source = Source(METERS.name, listed.at)
     if given is not None and given.value:  # what changes decides how old it all is
         source = Source(METER_READINGS.name, given.at, (METERS.name,))
-    measured = {reading.eid: reading for reading in given.value} if given else {}
-    return Meters(source, tuple(_meter(meter, measured.get(meter.eid)) for meter in listed.value))
+    rows = given.value if given else ()
+    return Meters(source, tuple(_meter(meter, reading_of(meter, rows)) for meter in listed.value))
 
 
 def _meter(meter: MeterAnswer, reading: MeterReading | None) -> Meter:

@@ -55,6 +55,27 @@ def test_readings_are_joined_by_number_and_never_by_place():  # chapter 1.3 numb
     ]
 
 
+ZERO = reading(power=0.0, delivered=0.0, received=0.0, voltage=0.0)
+
+
+@pytest.mark.parametrize(
+    ("rows", "power", "voltage"),
+    [
+        ([ZERO, reading(power=9.0)], 9.0, 230.0),
+        ([reading(power=9.0), ZERO], 9.0, 230.0),
+        ([reading(power=9.0), reading(power=5.0)], 9.0, 230.0),
+        ([reading(power=0.0, delivered=0.0, received=0.0), ZERO], 0.0, 230.0),
+        ([ZERO, ZERO], 0.0, 0.0),
+    ],
+    ids=["zero first", "zero last", "both say something", "voltage alone", "both zero"],
+)
+def test_of_two_rows_with_one_number_the_first_that_is_not_all_zero_is_the_meters(
+    rows, power, voltage
+):
+    (one,) = read([meter()], rows).all
+    assert (one.now.power, one.now.voltage) == (power, voltage)
+
+
 def test_the_kind_is_what_the_gateway_says_and_not_what_its_number_was():
     (one,) = read([total()]).all
     assert (one.eid, one.kind) == (CONSUMPTION_EID, MeterKind.TOTAL_CONSUMPTION)

@@ -53,6 +53,11 @@ def test_an_enabled_meter_is_read_first():
     )
 
 
+def test_a_second_row_of_a_meter_that_is_all_zero_is_not_its_power():
+    zero = reading(power=0.0, delivered=0.0, received=0.0, voltage=0.0)
+    assert read(WIRED | {METER_READINGS: [zero, reading()]}).power == 500.0
+
+
 def test_the_moment_of_the_power_is_the_meters():
     found = read(WIRED | {METER_READINGS: [reading()]})
     assert (found.measured_at.timestamp(), found.source.at) == (1767225600, AT)
