@@ -10,6 +10,7 @@ from pathlib import Path
 import attrs
 
 from pyenvoy.access.token import MARGIN
+from pyenvoy.effects.bookkeeping import EVERY
 from pyenvoy.endpoint import Role
 from pyenvoy.simulator.answers import ERAS
 from tests.endurance import swift
@@ -27,6 +28,8 @@ _LOOKS, _SPARSE = timedelta(hours=2), timedelta(hours=4)
 _SEVERAL = timedelta(seconds=30)
 """So much longer it may take after several faults at once: each has made its own pauses."""
 _WITHIN = timedelta(minutes=1)
+_KEPT = EVERY + timedelta(seconds=10)
+"""After so long the books have been kept again, whatever it was."""
 _STRETCHED = 2
 """What is not live shares what the budget leaves it, which pages that hang use up: so much longer than its
 cadence it may be."""
@@ -130,10 +133,10 @@ class Campaign:
                     week += timedelta(days=7)
                     await self._until(stage, lambda: not stage.oracle.under_way, 120)
                     weeks.append(measured())
-            self.result.awake += stage.awake
-            self.result.wrong += stage.oracle.wrong
-            self.result.snapshots += stage.oracle.checked
-            self.result.asked += stage.oracle.asked
+        self.result.awake += stage.awake
+        self.result.wrong += stage.oracle.wrong
+        self.result.snapshots += stage.oracle.checked
+        self.result.asked += stage.oracle.asked
 
     async def _idle(self, stage, span, every=_LOOKS):
         """Let time pass with a look now and then."""
@@ -185,8 +188,7 @@ class Campaign:
         chosen = [first]
         pool = [one for one in self.due if one.fits(stage)] if self.thorough else fitting
         for one in self.rng.sample(pool, min(more, len(pool))):
-            groups = {other.group for other in chosen if other.group}
-            if one is not first and one.group not in groups:
+            if one.goes_with(chosen):
                 chosen.append(one)
         self.due = [one for one in self.due if not self.thorough or one not in chosen]
         return chosen
@@ -202,7 +204,7 @@ class Campaign:
         took = await self._recovered(stage, ended, chosen)
         await stage.play(self.rng.uniform(20, 60))
         await stage.play(max(one.then for one in chosen).total_seconds())
-        self._look(stage, chosen)
+        self._look(stage, chosen, ended)
         self.tell(
             f"{time.perf_counter() - real:6.2f} s {stage.oracle.asked:7} {stage.era} {swift.now():%m-%d %H:%M} {took} "
             + ", ".join(one.name for one in chosen)
@@ -211,9 +213,11 @@ class Campaign:
             self.tell(f"   WRONG {one}")
         self._count(stage, chosen, took, len(oracle.wrong) - before)
 
-    def _look(self, stage, chosen):
+    def _look(self, stage, chosen, ended):
         """What must hold once it is over."""
         stage.oracle.energies.settled(stage.envoy.accounts)
+        if swift.now() - ended > _KEPT:
+            stage.oracle.energies.kept()
         every = self._every(stage)
         most = (every if every < _WITHIN else _STRETCHED * every) + timedelta(seconds=30)
         fresh = all(one.fresh is True or (one.fresh and len(chosen) == 1) for one in chosen)

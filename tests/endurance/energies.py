@@ -2,9 +2,11 @@
 
 import re
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import attrs
 
+from pyenvoy import accounting
 from pyenvoy.accounting import Trust
 from tests.endurance import swift
 
@@ -12,15 +14,30 @@ _SLACK = 2.0
 """Wh: registers are rounded, sums are read meter by meter."""
 _HOLD = 2 * 3600
 """Seconds: what is not believed is held back for an hour, and then published."""
+_AT_ONCE = timedelta(seconds=30)
+"""Between what is reckoned and what is judged."""
 _OF_INVERTERS = "/inverters"
 """A source that says somewhat less than the plant's meter, as each inverter counts for itself; who has lost the books
 may know no other."""
+_PERIODS = ("today", "yesterday", "week", "month")
 _PLANT = re.compile("produced|imported|exported")
 """Counters of which the plant's own meters know the truth."""
 
 
 def stamp(moment):
     return int(moment.timestamp())
+
+
+def _changed(name, before, after):
+    """Which totals of a counter are not what they were, with what has come since."""
+    rose = after.figure.energy - before.figure.energy
+    for period in _PERIODS:
+        was, now = getattr(before.totals, period), getattr(after.totals, period)
+        if not -_SLACK <= now.energy - was.energy <= rose + _SLACK:
+            yield (
+                f"{name} of {period} was {was.energy:.1f} Wh since {was.since:%m-%d %H:%M} and is {now.energy:.1f} "
+                f"since {now.since:%m-%d %H:%M}, when {rose:.1f} had come"
+            )
 
 
 @attrs.define(eq=False)
@@ -33,6 +50,8 @@ class Energies:
     """Whether the client may know less than it has published: its machine has lost its power, and what got
     to the disk is of a minute before. Until a counter is read again its figure is older; what no counter
     shows and was added up meanwhile is gone."""
+    periods: dict = attrs.field(factory=dict)
+    """What was published last of each counter while our clock was right: the day, the figure, the totals."""
     _lacking: dict = attrs.field(factory=dict)
     _too_high: set = attrs.field(factory=set)
     _too_low: set = attrs.field(factory=set)
@@ -44,11 +63,15 @@ class Energies:
 
     def judge(self, accounts):
         """What a snapshot's accounts say."""
+        self._periods_go_on(accounts)
         for name, one in accounts.counters.items():
             self._never_falls(name, one.figure)
             true = self._true(name)
-            if true is not None and not one.figure.estimated and self._clocks_are_right:
-                self._is_true(name, one.figure, true)
+            if true is None or one.figure.estimated:
+                continue
+            self._is_not_too_much(name, one.figure, true)
+            if self._clocks_are_right:
+                self._is_all_there(name, one.figure, true)
                 self._day_is_true(name, one, true)
 
     def _never_falls(self, name, figure):
@@ -65,10 +88,50 @@ class Energies:
         if accounts is not None:
             self.judge(accounts)
 
-    def _is_true(self, name, figure, true):
+    def _periods_go_on(self, accounts):
+        """Within a day no total falls, nor rises by more than what is published since installation."""
+        if not self._clocks_are_right or abs(accounts.at - swift.now()) > _AT_ONCE:
+            return  # or it was reckoned before our clock was set right
+        day = (accounts.zone, swift.now().astimezone(ZoneInfo(accounts.zone)).date())
+        before, self.periods = (
+            self.periods,
+            {one: (day, it) for one, it in accounts.counters.items()},
+        )
+        if self.killed:
+            return
+        changed = [
+            said
+            for name, one in accounts.counters.items()
+            if before.get(name, (None,))[0] == day
+            for said in _changed(name, before[name][1], one)
+        ]
+        if changed:
+            self.oracle.blame(f"{len(changed)} totals, as {changed[0]}")
+
+    def kept(self):
+        """Nothing that was published would be lost if the client ended now."""
+        stage = self.oracle.stage
+        if stage.envoy.accounts is None:
+            return
+        if stage.envoy.books.unkept is not None:
+            self.oracle.blame(f"the books are not kept: {stage.envoy.books.unkept}")
+            return
+        found = stage.books.peek(stage.envoy.state.identity.serial).volume.books
+        there = accounting.published(found, swift.now()).counters
+        lacking = [
+            f"{name} is {energy:.1f} Wh, and {there[name].figure.energy if name in there else None} of it is kept"
+            for name, energy in self.published.items()
+            if name not in there or there[name].figure.energy < energy - _SLACK
+        ]
+        if lacking:
+            self.oracle.blame(f"{len(lacking)} counters are not kept: {lacking[0]}")
+
+    def _is_not_too_much(self, name, figure, true):
         now = true(stamp(swift.now()))
         what = f"{name} is {figure.energy} Wh, more than {now:.1f}"
         self._once(self._too_high, name, figure.energy > now + _SLACK, what, figure)
+
+    def _is_all_there(self, name, figure, true):
         if figure.trust is not Trust.COUNTED or figure.source.endswith(_OF_INVERTERS):
             return
         late = true(stamp(self.oracle.truly(figure.at)) - _HOLD)

@@ -14,7 +14,7 @@ from pyenvoy.access.exchange import Cloud
 from pyenvoy.access.trust import Trust
 from pyenvoy.effects.booksfile import BooksFiles
 from pyenvoy.effects.envoy import connect
-from pyenvoy.effects.tokenfile import Memory
+from pyenvoy.effects.tokenfile import TokenFiles
 from pyenvoy.endpoint import Role
 from pyenvoy.request import Method, Request
 from pyenvoy.secret import Secret
@@ -106,8 +106,9 @@ class Stage:
     envoy: object = None
     oracle: Oracle = attrs.field(factory=Oracle)
     clock: swift.Clock = attrs.field(factory=swift.Clock)
-    tokens: Memory = attrs.field(factory=Memory)
+    tokens: TokenFiles = None
     books: Shelf = None
+    """In the same folder as the tokens, as with everybody; nothing else stands in it."""
     announced: list = attrs.field(factory=list)
     """The gateways that announce themselves on the network."""
     failing: dict = attrs.field(factory=dict)
@@ -123,7 +124,8 @@ class Stage:
 
     async def __aenter__(self):
         self.actor = Acting(living(self.era, at=swift.now(), pace=Pace.FAST))
-        self.books = Shelf(Path(tempfile.mkdtemp(dir=self.folder)))
+        self.folder = Path(tempfile.mkdtemp(dir=self.folder))
+        self.books, self.tokens = Shelf(self.state), TokenFiles(self.state)
         account = attrs.evolve(OWNER, role=self.role, serials=(self.actor.serial,))
         self.account = account
         self.cloud = await self._stack_of_cloud.enter_async_context(
@@ -140,6 +142,11 @@ class Stage:
         await self._stack_of_cloud.aclose()
 
     # -- the gateway ------------------------------------------------------------------------------
+
+    @property
+    def state(self):
+        """The folder that outlives the client."""
+        return self.folder / "state"
 
     @property
     def living(self):
@@ -201,7 +208,7 @@ class Stage:
             self.hosts[NAME] = self.gateway.origin.host
         how = {}
         if self.secure:
-            pem = self.books.folder / "cloud.pem"
+            pem = self.folder / "cloud.pem"
             pem.write_bytes(self.cloud.cloud_ca)
             how = {
                 "cloud": Cloud(self.cloud.cloud, self.cloud.cloud),
@@ -233,7 +240,10 @@ class Stage:
         """Stop the client."""
         self._watching.cancel()
         await asyncio.gather(self._watching, return_exceptions=True)
-        await self._stack.aclose()
+        try:
+            await self._stack.aclose()
+        except Exception as error:  # noqa: BLE001  # nothing at all may come out of an end
+            self.oracle.blame(f"what ends must end without {error!r}")
         self.oracle.started_anew()
 
     async def _watch(self):

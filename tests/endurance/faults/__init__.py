@@ -6,6 +6,7 @@ from tests.endurance.faults import (
     bodies,
     clocks,
     counters,
+    files,
     network,
     processes,
     renewals,
@@ -24,6 +25,7 @@ FAULTS: tuple[Named, ...] = (
     *counters.FAULTS,
     *clocks.FAULTS,
     *processes.FAULTS,
+    *files.FAULTS,
     *writes.FAULTS,
 )
 

@@ -1,7 +1,7 @@
 """Clocks that are wrong, on either side, and days that end."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from pyenvoy.simulator.faults import Kind
 from tests.endurance import swift
@@ -22,6 +22,30 @@ def ours(**span):
         return end
 
     return begin
+
+
+def started(behind):
+    """The client is started with a clock that is so far behind, and is set right after a while."""
+
+    async def begin(stage):
+        await stage.stop()
+        stage.clock.off = -behind(stage)
+        await stage.start()
+
+        async def end():
+            stage.set_clock(timedelta())
+
+        return end
+
+    return begin
+
+
+def _since_1970(_):
+    return swift.now() - datetime(1970, 1, 1, tzinfo=UTC) - timedelta(seconds=30)
+
+
+def _months(stage):
+    return timedelta(days=stage.rng.uniform(60, 300))
 
 
 async def _midnight(stage):
@@ -97,6 +121,30 @@ FAULTS = (
         "nothing for a day",
         ours(days=-1),
         group="reckoning",
+    ),
+    Named(
+        "our clock is a year ahead",
+        (2, 11),
+        "days are lost, the token has ended",
+        ours(days=365),
+        lasts=(60, 120),
+        group="reckoning",
+    ),
+    Named(
+        "started in 1970",
+        (11, 19),
+        "days are lost",
+        started(_since_1970),
+        lasts=(60, 120),
+        group="reckoning door",
+    ),
+    Named(
+        "started months behind",
+        (11, 19),
+        "days are lost",
+        started(_months),
+        lasts=(60, 120),
+        group="reckoning door",
     ),
     Named(
         "the day ends",

@@ -30,9 +30,14 @@ class Named:
     by_account: bool = False
     """Whether to recover takes a sign-in, which waits until the account's own pause is over."""
     group: str = ""
-    """Of faults of one group only one holds at a time."""
+    """Of faults of one group only one holds at a time; words, where it belongs to several."""
     then: timedelta = timedelta()
     """How long to look on after the recovery."""
+
+    def goes_with(self, others):
+        """Whether it may hold at the same time as these."""
+        mine = set(self.group.split())
+        return all(one is not self and mine.isdisjoint(one.group.split()) for one in others)
 
 
 def simulated(*faults):

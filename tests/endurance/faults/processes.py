@@ -43,7 +43,8 @@ async def _powerless(stage):
 
 
 def _files(stage):
-    return {path: path.read_bytes() for path in stage.books.folder.iterdir()}
+    """The books; tokens are on the disk before anything goes on."""
+    return {path: path.read_bytes() for path in stage.state.iterdir() if path.suffix != ".json"}
 
 
 def _put_back(kept):
@@ -51,14 +52,16 @@ def _put_back(kept):
         path.write_bytes(body)
 
 
-def cut(*names):
-    """The client ends while it writes; what there is of these files is half of them."""
+def cut(*names, days_too=False):
+    """The client ends while it writes; what there is of these files is half of them, and with it the days maybe."""
 
     async def act(stage):
         await stage.stop()
-        for path in stage.books.folder.iterdir():
+        for path in stage.state.iterdir():
             if path.name.endswith(names):
                 path.write_bytes(path.read_bytes()[: stage.rng.randrange(200)])
+        if days_too:
+            stage.oracle.energies.periods.clear()
         await stage.start()
 
     return act
@@ -85,7 +88,7 @@ FAULTS = (
         "the books and their copy are half files",
         (10, 19),
         "energy begins anew",
-        once(cut(".books", ".bak")),
+        once(cut(".books", ".bak", days_too=True)),
         lasts=(1, 20),
         group="door",
     ),
