@@ -2,7 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 
 import attrs
@@ -232,8 +232,8 @@ def _reverted(books: Kept, id: str) -> "Splice":  # noqa: A002  # what the journ
         return _entry(books, id)
     books.files.wish(books.serial, id)
     with waiting(f"whoever keeps the books looks once a minute for what is to be taken back: {id}"):
-        until = datetime.now(UTC) + GRANTED
-        while datetime.now(UTC) < until:
+        until = monotonic() + GRANTED.total_seconds()  # the clock may be set meanwhile
+        while monotonic() < until:
             sleep(0.5)
             if _entry(books, id).reverted is not None or _revert(books, id):
                 return _entry(books, id)

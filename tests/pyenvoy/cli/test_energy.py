@@ -10,7 +10,7 @@ from pyenvoy import accounting
 from pyenvoy.accounting import Books, counters, days
 from pyenvoy.accounting.words import Sample
 from pyenvoy.cli import energy
-from pyenvoy.cli.energy import believed
+from pyenvoy.cli.energy import GRANTED, believed
 from pyenvoy.effects.booksfile import BooksFiles, BooksMemory, Volume
 from pyenvoy.simulator.answers import living
 from pyenvoy.simulator.server import serve
@@ -226,6 +226,15 @@ def test_who_does_not_take_it_back_in_time_has_it_noted(pyenvoy, kept, monkeypat
     assert ran.code == 2
     assert "it is noted and will be" in ran.err
     assert kept.wishes(SERIAL) == ("produced#1",)
+
+
+def test_how_long_it_is_waited_for_does_not_depend_on_the_clock(pyenvoy, kept, monkeypatch):
+    kept.open(SERIAL)
+    naps = []
+    monkeypatch.setattr(energy, "sleep", naps.append)
+    monkeypatch.setattr(energy, "monotonic", lambda: sum(naps))
+    assert pyenvoy("energy", "revert", "produced#1").code == 2
+    assert sum(naps) == GRANTED.total_seconds()
 
 
 def test_a_simulated_gateway_has_lived_before_it_is_asked(pyenvoy):

@@ -60,7 +60,7 @@ def _judged(state: State, watching: Watching, match: Match, now: datetime) -> St
                 return ended(state, Confirmed(state.seen.why), now)
             return _on(state, watching, held, now)
         case Match.DIFFERS if watching.held is not None:
-            return ended(state, Reverted(now - since, state.seen.why), now)
+            return ended(state, Reverted(max(timedelta(), now - since), state.seen.why), now)
         case Match.DIFFERS if not in_time:
             return ended(state, Ignored(state.seen.why), now)
         case Match.UNKNOWN if not since <= now < since + watch.until + GRACE:

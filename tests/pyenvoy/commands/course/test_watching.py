@@ -154,6 +154,13 @@ def test_a_clock_set_back_ends_the_watch():
     assert played.play() == Confirmed()
 
 
+def test_nothing_is_reverted_before_it_was_sent_though_the_clock_was_set_back():
+    played = watched(seconds=11)
+    overwritten(played, reserved_soc=20.0, date="1900000000", mode="self-consumption")
+    played.now -= timedelta(days=1)
+    assert played.play().after == timedelta()
+
+
 def test_a_contact_that_springs_back_is_reverted():
     closed = b'{"dry_contacts": [{"id": "NC1", "status": "closed"}]}'
     played = carried(open_contact("NC1")).until(Step.LOOK)
