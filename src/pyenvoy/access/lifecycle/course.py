@@ -51,6 +51,9 @@ JUST_CHECKED = timedelta(minutes=1)
 _PROVED = timedelta(hours=1)
 """A token from the cloud that has been good for so long wipes out the sign-ins counted before."""
 
+_SET_BACK = timedelta(minutes=1)
+"""Our clock may be set back by so much between a sign-in, sent as its pause was over, and the answer."""
+
 _PERSONAL = (WrongPasswordError, SecondFactorError, AccountBlockedError, NotOnAccountError)
 """What no repetition mends: after these the last pause applies at once."""
 
@@ -170,7 +173,7 @@ def _without_the_new(state: State, way: Way, now: datetime) -> State:
 
 def _signed_in(state: State, heard: Reply, now: datetime) -> State:
     account = state.account
-    if account is None or state.pause.lasts(now):
+    if account is None or state.pause.lasts(now + _SET_BACK):
         return state  # nobody asked
     pause = counted(state, now).after_another(PAUSES, now)
     state = attrs.evolve(state, pause=pause, proved=None)

@@ -382,6 +382,14 @@ def test_the_answer_to_a_sign_in_that_nobody_asked_for_changes_nothing():
     assert after(state, Heard(Step.SIGN_IN, SIGNED_IN), NOW) is state
 
 
+def test_an_answer_counts_although_the_clock_has_fallen_back_into_the_pause_before_it():
+    state = told(begun(), WRONG_PASSWORD)
+    state = after(
+        state, Heard(Step.SIGN_IN, WRONG_PASSWORD), state.pause.until - timedelta(seconds=1)
+    )
+    assert state.pause.tries == 2
+
+
 def test_a_clock_set_back_makes_no_pause_endless():
     state = told(begun(), WRONG_PASSWORD)
     assert step(state, NOW - timedelta(days=400)) is Step.SIGN_IN
