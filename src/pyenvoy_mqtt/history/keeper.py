@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from pyenvoy import UsageError
 from pyenvoy_mqtt.history.columns import Sight
 from pyenvoy_mqtt.history.gathered import Gathered
 from pyenvoy_mqtt.history.store import Store
@@ -36,12 +38,13 @@ class Keeper:
         self._gathered = Gathered()
         self._writing = asyncio.Lock()
         self._well = True
+        self._file: os.stat_result | None = None
         self.store: Store | None = None
         """`None` until it is open."""
 
     async def run(self, site: Site) -> None:
         """Run until cancelled; then write what is left."""
-        self.store = await self.ask(Store, self._path)
+        await self.ask(self._open)
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._gather(site))
@@ -63,19 +66,42 @@ class Keeper:
             await asyncio.sleep(self._every)
             await asyncio.shield(self._write())  # else a stop would lose what is on its way
 
-    async def _write(self) -> None:
+    def _open(self) -> None:
+        self.store = Store(self._path)
+        self._file = self._found()
+
+    def _put(self, gathered: Gathered) -> None:
+        """Write to the file that bears the name: SQLite writes on for ever into one that was deleted."""
         assert self.store is not None  # noqa: S101  # for the type checker: run has opened it
+        if not self._is_there():
+            self._file = None
+            self.store.close()
+            self._open()
+            _log.error("history was taken away while it was kept; it goes on in %s", self._path)
+        self.store.put(gathered)
+
+    def _is_there(self) -> bool:
+        found = self._found()
+        return found is not None and self._file is not None and os.path.samestat(found, self._file)
+
+    def _found(self) -> os.stat_result | None:
+        try:
+            return self._path.stat()
+        except OSError:
+            return None
+
+    async def _write(self) -> None:
         async with self._writing:
             gathered, self._gathered = self._gathered, Gathered()
             try:
-                await self.ask(self.store.put, gathered)
-            except sqlite3.Error as error:
+                await self.ask(self._put, gathered)
+            except (sqlite3.Error, OSError, UsageError) as error:
                 self._gathered = gathered.then(self._gathered, _LONGEST)
                 self._say_once(error)
             else:
                 self._say_once(None)
 
-    def _say_once(self, error: sqlite3.Error | None) -> None:
+    def _say_once(self, error: Exception | None) -> None:
         if error is not None and self._well:
             _log.error("history is not written at the moment: %s (%s)", error, self._path)
         elif error is None and not self._well:

@@ -1,7 +1,9 @@
 import asyncio
+import shutil
 import sqlite3
 from contextlib import asynccontextmanager, suppress
 
+from pyenvoy import UsageError
 from pyenvoy_mqtt.history.files import opened_to_read
 from pyenvoy_mqtt.history.keeper import Keeper
 from pyenvoy_mqtt.history.looking import History
@@ -74,3 +76,39 @@ async def test_a_disk_that_takes_nothing_costs_nothing_but_time(tmp_path, caplog
         locked.close()
     assert len(rows(tmp_path / "h")) == 2
     assert caplog.text.count("not written") == 1
+
+
+async def written(path, at):
+    """Wait until a row of this moment is in the file."""
+    found = []
+    while at not in found:
+        await asyncio.sleep(0.01)
+        with suppress(UsageError, sqlite3.Error):  # it is not there yet, or half made
+            found = [row["at"] for row in rows(path)]
+
+
+async def test_a_history_that_was_taken_away_is_begun_anew(tmp_path, caplog):
+    site, path = Site(), tmp_path / "history" / "h"
+    async with kept(path, site, every=0.01):
+        await show(site, snapshot())
+        await written(path, START)
+        shutil.rmtree(path.parent)
+        await show(site, snapshot(after(10)))
+        await written(path, after(10))
+    assert [row["at"] for row in rows(path)] == [after(10)]
+    assert caplog.text.count("taken away") == 1
+
+
+async def test_a_history_that_can_be_begun_nowhere_waits_until_it_can(tmp_path, caplog):
+    site, path = Site(), tmp_path / "history" / "h"
+    async with kept(path, site, every=0.01):
+        await show(site, snapshot())
+        await written(path, START)
+        shutil.rmtree(path.parent)
+        path.parent.write_bytes(b"no folder")
+        await show(site, snapshot(after(10)))
+        while "not written" not in caplog.text:  # noqa: ASYNC110  # as above
+            await asyncio.sleep(0.01)
+        path.parent.unlink()
+        await written(path, after(10))
+    assert (caplog.text.count("not written"), caplog.text.count("taken away")) == (1, 1)
