@@ -12,7 +12,7 @@ import attrs
 from pyenvoy import accounting, insight
 from pyenvoy.accounting import Accounts, Books, Rules, Splice
 from pyenvoy.effects.booksfile import Shelf, Volume
-from pyenvoy.effects.clock import Clock
+from pyenvoy.effects.clock import Clock, rest
 from pyenvoy.effects.loop import Loop
 from pyenvoy.errors import Problem, UsageError
 from pyenvoy.insight import Insight, Memory
@@ -74,10 +74,12 @@ class Bookkeeping:
     async def close(self) -> None:
         """Keep the books a last time."""
         self._closing.set()
-        if self._task is not None:
-            await self._task
-        for serial in self._open:
-            self._shelf.close(serial)
+        try:
+            if self._task is not None:
+                await self._task
+        finally:
+            for serial in self._open:
+                self._shelf.close(serial)
 
     def take(self, snapshot: Snapshot) -> None:
         """Take a snapshot into the books."""
@@ -146,21 +148,21 @@ class Bookkeeping:
 
     async def _run(self) -> None:
         while not self._closing.is_set():
-            await self._rest()
+            await rest(self._clock, self._clock.now() + EVERY, self._closing)
             for serial, one in tuple(self._open.items()):
-                await self._keep(serial, one)
+                (error,) = await asyncio.gather(self._keep(serial, one), return_exceptions=True)
+                self._tell(error)
 
-    async def _rest(self) -> None:
-        until = self._clock.now() + EVERY
-        waiting = [
-            asyncio.ensure_future(self._clock.sleep_until(until)),
-            asyncio.ensure_future(self._closing.wait()),
-        ]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for waited in waiting:
-                waited.cancel()
+    def _tell(self, error: BaseException | None) -> None:
+        """Say once why the books could not be kept, whatever it was; what nobody foresaw with where it was."""
+        before, self.unkept = self.unkept, None
+        if error is None:
+            return
+        foreseen = isinstance(error, UsageError)
+        why = str(error) if foreseen else f"they cannot be kept ({type(error).__name__}: {error})"
+        if why != str(before):
+            _log.warning("account books: %s", why, exc_info=None if foreseen else error)
+        self.unkept = UsageError(why)
 
     async def _keep(self, serial: str, one: _Open) -> None:
         wishes = self._shelf.wishes(serial)
@@ -169,14 +171,8 @@ class Bookkeeping:
         volume = one.volume
         if not self._closing.is_set() and not insight.is_due(one.kept.panels, volume.panels):
             volume = attrs.evolve(volume, panels=one.kept.panels)
-        try:
-            if volume != one.kept:
-                await self._shelf.save(serial, volume)
-        except UsageError as error:
-            if str(error) != str(self.unkept):
-                _log.warning("account books: %s", error)
-            self.unkept = error
-            return
-        one.kept, self.unkept = volume, None
+        if volume != one.kept:
+            await self._shelf.save(serial, volume)
+        one.kept = volume
         if wishes:
             self._shelf.granted(serial)

@@ -10,7 +10,7 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -62,7 +62,7 @@ class Shelf(Protocol):
         """Splices that a person, in another process, wants to be taken back."""
 
     def granted(self, serial: str) -> None:
-        """All these wishes are met, and what follows from them is kept."""
+        """All that were told of last are met, and what follows from them is kept."""
 
     def close(self, serial: str) -> None:
         """From now on somebody else may write."""
@@ -109,6 +109,7 @@ class BooksFiles:
         self.folder = folder or state_folder()
         self._locks: dict[str, int] = {}
         self._panels: dict[str, Memory] = {}
+        self._told: dict[str, tuple[Path, ...]] = {}  # where the wishes stand
         self._turns: Counter[str] = Counter()
 
     def open(self, serial: str) -> Found:
@@ -137,9 +138,11 @@ class BooksFiles:
 
     def write(self, serial: str, volume: Volume) -> None:
         """As `save`, for those who have time."""
-        if serial not in self._locks:
+        if not self._holds(serial):
+            self.close(serial)
             if not self._lock(serial):
                 raise UsageError(f"{self._path(serial)} is kept by another process")
+            self._panels.pop(serial, None)
             try:
                 self._read(serial, aside=True)
             except UsageError:
@@ -189,22 +192,16 @@ class BooksFiles:
 
     def wishes(self, serial: str) -> tuple[str, ...]:
         """Splices that a person, in another process, wants to be taken back."""
-        if serial not in self._locks:
-            return ()
-        found = []
-        for path in self._wishes(serial):
-            with suppress(OSError):
-                found.append(keptfile.start(path, 200).decode("utf-8", "replace"))
-        return tuple(found)
+        files = self.folder.glob(f"{serial}.revert-*") if serial in self._locks else ()
+        found = keptfile.starts(files, 200)
+        self._told[serial] = tuple(found)
+        return tuple(one.decode("utf-8", "replace") for one in found.values())
 
     def granted(self, serial: str) -> None:
-        """All these wishes are met, and what follows from them is kept."""
-        for path in self._wishes(serial):
+        """All that were told of last are met, and what follows from them is kept; others wait."""
+        for path in self._told.pop(serial, ()):
             with suppress(OSError):
                 path.unlink()
-
-    def _wishes(self, serial: str) -> Iterator[Path]:
-        return self.folder.glob(f"{serial}.revert-*")
 
     # -- files ------------------------------------------------------------------------------------
 
@@ -219,12 +216,20 @@ class BooksFiles:
         path = self._path(serial)
         return path.with_suffix(".books.mark"), path.with_suffix(".books.mark2")
 
+    def _holds(self, serial: str) -> bool:
+        """Whether nobody else may write; not where the lock, or the whole folder, was deleted meanwhile."""
+        try:
+            there = self._path(serial).with_suffix(".books.lock").stat()
+            return serial in self._locks and os.path.samestat(there, os.fstat(self._locks[serial]))
+        except OSError as error:  # who cannot look goes on
+            return serial in self._locks and not isinstance(error, FileNotFoundError)
+
     def _lock(self, serial: str) -> bool:
         if serial in self._locks:
             return True
         if _NAME.fullmatch(serial) is None:
             raise UsageError(f"{serial!r} is not a serial number: no books are kept by it")
-        path = self.folder / f"{serial}.books.lock"
+        path = self._path(serial).with_suffix(".books.lock")
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
@@ -240,10 +245,8 @@ class BooksFiles:
 
     def _read(self, serial: str, *, aside: bool) -> Found:
         """The books as they are kept, with what their marks know better. Raises as below."""
-        found, marks = self._kept(serial, aside=aside), []
-        for path in self._marks(serial):
-            with suppress(OSError):
-                marks.append(keptfile.start(path))
+        found = self._kept(serial, aside=aside)
+        marks = keptfile.starts(self._marks(serial)).values()
         books = accounting.marked(found.volume.books, marks)
         panels, problems = self._remembered(serial, aside=aside)
         volume = attrs.evolve(found.volume, books=books, panels=panels)

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -47,10 +48,10 @@ def within(path: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 def set_aside(path: Path) -> str:
     """Rename a file, to a name that nothing has; `rename` alone would overwrite. Raises `UsageError`."""
-    known = {one.name for one in path.parent.iterdir()}
     names = (f"{path.name}.unreadable-{number}" for number in count(1))
-    name = next(one for one in names if one not in known)
     try:
+        known = {one.name for one in path.parent.iterdir()}
+        name = next(one for one in names if one not in known)
         path.rename(path.with_name(name))
     except OSError as error:
         raise UsageError(f"{path} cannot be set aside: {error.strerror}") from error
@@ -61,6 +62,16 @@ def start(path: Path, most: int = _LARGEST) -> bytes:
     """The first bytes of a file; of a pipe, into which nobody may ever write, none."""
     with open(path, "rb", opener=without_waiting) as file:  # a Path takes no opener
         return file.read(most) or b""
+
+
+def starts(paths: Iterable[Path], most: int = _LARGEST) -> dict[Path, bytes]:
+    """The first bytes of each file that can be read at this moment; of a folder that cannot be listed, none."""
+    found = {}
+    with suppress(OSError):
+        for path in paths:
+            with suppress(OSError):
+                found[path] = start(path, most)
+    return found
 
 
 def whole(path: Path, most: int) -> bytes:

@@ -1,9 +1,12 @@
 """The books of a gateway over real sockets: taken in, kept, found again, taken back."""
 
 import asyncio
+import errno
+import os
 import shutil
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -188,6 +191,56 @@ def test_a_start_in_1970_with_zeros_doubles_no_counter(keeping):
     taken(keeping, *(-20_000 * 24 + step / 900 for step in range(4)), energy=0.0)
     taken(keeping, 0.1, energy=0.0)
     assert taken(keeping, *(0.2 + step / 10 for step in range(20)))[0].figure.energy == 5_000_210
+
+
+async def test_a_folder_that_cannot_be_listed_does_not_end_the_books(tmp_path, monkeypatch):
+    tried, shelf = [], BooksFiles(tmp_path)
+
+    def unlistable(_, pattern):
+        tried.append(pattern)
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+        yield
+
+    async with house(5e6, shelf) as envoy, asyncio.timeout(100):
+        await published(envoy)
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "glob", unlistable)
+            await until(lambda: tried)
+        await until(lambda: shelf.peek(SERIAL).volume.books.counters)
+
+
+class Torn(BooksMemory):
+    """Cannot save, the first time, and nobody foresaw why."""
+
+    def __init__(self):
+        super().__init__()
+        self.torn, self.closed = True, []
+
+    async def save(self, serial, volume):
+        torn, self.torn = self.torn, False
+        if torn:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        await super().save(serial, volume)
+
+    def close(self, serial):
+        self.closed.append(serial)
+
+
+async def test_what_nobody_foresaw_does_not_end_the_books(caplog):
+    async with house(5e6, shelf := Torn()) as envoy, asyncio.timeout(100):
+        await until(lambda: envoy.books.unkept)
+        assert "OSError" in str(envoy.books.unkept)
+        await until(lambda: shelf._known)
+        assert envoy.books.unkept is None
+    assert len([one for one in caplog.records if one.exc_info]) == 1
+
+
+async def test_books_are_left_to_others_whatever_the_last_keeping_says():
+    shelf = Torn()
+    async with house(5e6, shelf) as envoy:
+        await published(envoy)
+        shelf.torn = True
+    assert shelf.closed == [SERIAL]
 
 
 def test_panels_that_come_and_go_at_every_answer_are_judged_every_five_minutes(monkeypatch):

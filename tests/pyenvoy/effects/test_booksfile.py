@@ -1,9 +1,12 @@
 """Account books in files: written whole, by one process, never over what cannot be read."""
 
+import errno
 import json
 import os
+import shutil
 import stat
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import attrs
 import pytest
@@ -209,6 +212,50 @@ def test_a_wish_reaches_who_keeps_the_books_until_it_is_granted(shelf):
     assert other.wishes(SERIAL) == ()
     shelf.granted(SERIAL)
     assert shelf.wishes(SERIAL) == ()
+
+
+def test_a_wish_that_comes_while_the_books_are_kept_waits_a_minute(shelf):
+    other = BooksFiles(shelf.folder)
+    shelf.open(SERIAL)
+    other.wish(SERIAL, "produced#1")
+    assert shelf.wishes(SERIAL) == ("produced#1",)
+    other.wish(SERIAL, "imported#2")
+    shelf.granted(SERIAL)
+    assert shelf.wishes(SERIAL) == ("imported#2",)
+
+
+# -- folders that come and go ---------------------------------------------------------------------
+
+
+def test_books_are_kept_again_in_a_folder_that_was_deleted(shelf, kept, path):
+    shelf.open(SERIAL)
+    shelf.write(SERIAL, kept)
+    shutil.rmtree(shelf.folder)
+    shelf.write(SERIAL, kept)
+    assert shelf.peek(SERIAL).volume == kept
+    assert path.with_suffix(".panels").exists()
+    with pytest.raises(UsageError, match="kept by another process"):
+        BooksFiles(shelf.folder).write(SERIAL, FIRST)
+
+
+def test_in_a_folder_made_anew_the_books_are_whose_lock_stands_there(shelf, kept):
+    shelf.open(SERIAL)
+    shutil.rmtree(shelf.folder)
+    BooksFiles(shelf.folder).write(SERIAL, FIRST)
+    with pytest.raises(UsageError, match="kept by another process"):
+        shelf.write(SERIAL, kept)
+    assert shelf.peek(SERIAL).volume == FIRST
+
+
+def unlistable(folder):
+    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE), str(folder))
+
+
+def test_damaged_books_in_a_folder_that_cannot_be_listed_are_said(shelf, kept, path, monkeypatch):
+    assert kept
+    path.write_bytes(b"?")
+    monkeypatch.setattr(Path, "iterdir", unlistable)
+    assert "cannot be set aside: Too many open files" in str(shelf.open(SERIAL).problems)
 
 
 # -- marks ----------------------------------------------------------------------------------------
