@@ -134,6 +134,12 @@ class Ledger:
         """What came was not about the endpoint (the session had ended): as if never asked."""
         return self._with(name, attrs.evolve(self.of(name), asked=None, waiting=False))
 
+    def given_up(self) -> "Ledger":
+        """Nobody waits any more for what was asked: it is due again as if its answer had come."""
+        return Ledger(
+            {name: attrs.evolve(one, waiting=False) for name, one in self.entries.items()}
+        )
+
     def forgiven(self, *reasons: Reason) -> "Ledger":
         """Pauses for these reasons are lifted: a new ticket or firmware may have changed the answer."""
         return Ledger(

@@ -245,8 +245,9 @@ def after(state: State, event: Event, now: datetime) -> State:
             return learned(state, record, now)
         case Announced(serial, hosts):
             return announced(state, serial, hosts)
-        case Failed(lane):  # whatever it was asking to be let in with, nothing will come of it
-            return attrs.evolve(state, broken=state.broken | {lane}, entering=False)
+        case Failed(lane):  # whatever it was asking, nothing will come of it
+            ledger = state.ledger.given_up()
+            return attrs.evolve(state, broken=state.broken | {lane}, entering=False, ledger=ledger)
         case Resumed(lane):
             return attrs.evolve(state, broken=state.broken - {lane})
         case _:

@@ -84,3 +84,11 @@ def test_what_a_broken_lane_was_asking_to_be_let_in_with_is_asked_again():
     assert isinstance(played.action(), session.Rest)
     played.tell(session.Failed(Lane.LIVE))
     assert played.action() == ask
+
+
+def test_what_a_broken_lane_was_asking_is_asked_again():
+    played = Played().settle().later(seconds=2)
+    ask = played.send()
+    assert played.later(seconds=60).action() != ask
+    played.tell(session.Failed(Lane.LIVE))
+    assert played.action() == ask
