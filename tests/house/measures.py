@@ -41,6 +41,7 @@ REASONS = {
     "pyenvoy_homekit/store.py:Store": "one file, and every way in which it cannot be read",
     "pyenvoy_homekit/chronicle.py:Chronicle": "one object owns the file and how far Eve has read in it",
     "pyenvoy_homekit/homebridge/reading.py:Table": "one method for each kind of value that a key may hold",
+    "polling/ledger.py:Ledger": "one method for each thing that becomes of a question",
     "polling/live.py:Live": "all that is known of the sources of live power, with its few questions",
     "recording/redaction/__init__.py:_Pen": "one walk over a recording with what it has met so far",
     "session/state.py:State": "all that a session knows, with the questions that follow from it",
