@@ -109,7 +109,7 @@ class BooksFiles:
         self.folder = folder or state_folder()
         self._locks: dict[str, int] = {}
         self._panels: dict[str, Memory] = {}
-        self._told: dict[str, tuple[Path, ...]] = {}  # where the wishes stand
+        self._told: dict[str, tuple[Path, ...]] = {}
         self._turns: Counter[str] = Counter()
 
     def open(self, serial: str) -> Found:
@@ -121,7 +121,9 @@ class BooksFiles:
             return self._read(serial, aside=mine)
         except UsageError as error:
             self.close(serial)
-            return Found(problems=(Problem(str(self._path(serial)), str(error)),))
+            found = self.peek(serial) if _NAME.fullmatch(serial) else Found()
+            why = Problem(str(self._path(serial)), str(error))
+            return Found(found.volume, (why, *found.problems))
 
     def peek(self, serial: str) -> Found:
         """What is kept for a gateway, whoever writes it; nothing is touched."""
@@ -192,8 +194,8 @@ class BooksFiles:
 
     def wishes(self, serial: str) -> tuple[str, ...]:
         """Splices that a person, in another process, wants to be taken back."""
-        files = self.folder.glob(f"{serial}.revert-*") if serial in self._locks else ()
-        found = keptfile.starts(files, 200)
+        files = self.folder.glob(f"{serial}.revert-*")
+        found = keptfile.starts(files if serial in self._locks else (), 200)
         self._told[serial] = tuple(found)
         return tuple(one.decode("utf-8", "replace") for one in found.values())
 
@@ -261,8 +263,7 @@ class BooksFiles:
         panels, lost = (Memory(), ()) if found.data is None else insight.read(found.data)
         problems = (*found.problems, *keptfile.within(path, lost))
         if problems and aside:
-            away = f"was set aside as {keptfile.set_aside(path)}"
-            problems = (*problems, Problem(str(path), away))
+            problems += (Problem(str(path), f"was set aside as {keptfile.set_aside(path)}"),)
         return panels, problems
 
     def _kept(self, serial: str, *, aside: bool) -> Found:

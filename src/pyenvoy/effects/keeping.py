@@ -31,6 +31,13 @@ class Keeping:
         self._found = self.kept.token
         return self.kept
 
+    def at(self, address: str) -> Kept:
+        """What is kept of the gateway that was last met there; nothing where that cannot be read."""
+        try:
+            return self.tokens.at(address)
+        except UsageError:
+            return NOTHING
+
     def handed(self, state: State) -> session.Handed | None:
         """A token that somebody else has kept since we looked, as `pyenvoy login` and `pyenvoy token paste` do."""
         token = self._newer(_serial(state))

@@ -220,7 +220,7 @@ class Loop:
         """Whether a certificate at its end was followed by another one of the same gateway."""
         met = self.state.identity
         at_home = met is not None and met.origin == ask.gateway
-        serial = met.serial if met and at_home else self._keeping.tokens.at(str(ask.gateway)).serial
+        serial = met.serial if met and at_home else self._keeping.at(str(ask.gateway)).serial
         pin, now = self.transport.pin, self._clock.now()
         if ask.request.origin is not None or not may_rotate(pin.trust, pin.ends, now):
             return False

@@ -37,7 +37,7 @@ class Keep(Protocol):
         """Keep this in place of what was. Raises `UsageError` when it cannot be written."""
 
     def at(self, address: str) -> Kept:
-        """What is kept for the gateway that was last met there."""
+        """What is kept for the gateway that was last met there. Raises `UsageError` when nobody can tell."""
 
 
 class Memory:
@@ -95,7 +95,7 @@ class TokenFiles:
     def all(self) -> dict[str, Kept]:
         """What is kept of every gateway, by serial number; files that cannot be read are passed."""
         found = {}
-        for path in sorted(self.folder.glob("*.json")):
+        for path in _listed(self.folder):
             if path.name.startswith(ACCOUNT):
                 continue
             with suppress(UsageError):
@@ -140,6 +140,14 @@ class Anew:
     def at(self, address: str) -> Kept:
         """The certificate of the gateway that was last met there."""
         return attrs.evolve(self._keep.at(address), token=None)
+
+
+def _listed(folder: Path) -> list[Path]:
+    """Raises `UsageError`: a folder that cannot be listed is none without a certificate that is known."""
+    try:
+        return sorted(folder.glob("*.json"))
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be listed: {error.strerror}") from error
 
 
 def _met_at(address: str, known: Mapping[str, Kept]) -> Kept:

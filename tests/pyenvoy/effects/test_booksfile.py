@@ -198,6 +198,15 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path):
         shelf.write(SERIAL, FIRST)
 
 
+def test_books_whose_lock_cannot_be_had_are_gone_on_with(shelf, kept, path):
+    lock = path.with_suffix(".books.lock")
+    lock.unlink()
+    lock.mkdir()  # stands for one of another user, which nobody but root could make
+    found = shelf.open(SERIAL)
+    assert "cannot be written" in str(found.problems[0])
+    assert found.volume == kept
+
+
 def test_every_gateway_whose_books_stand_here_is_named(shelf, kept):
     shelf.write("122000000002", kept)
     shelf.wish("122000000003", "produced#1")

@@ -82,8 +82,12 @@ def test_a_file_that_cannot_be_read_hands_in_nothing(played, keeping):
         def load(self, serial):
             raise UsageError("no")
 
+        def at(self, address):
+            raise UsageError("no")
+
     keeping.tokens = Broken()
     assert keeping.handed(played.state) is None
+    assert keeping.at(str(HTTPS)) == Kept()
 
 
 def test_where_nothing_can_be_written_what_stands_there_is_no_news(played, keeping):

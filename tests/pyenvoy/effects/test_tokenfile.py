@@ -1,3 +1,4 @@
+import errno
 import os
 from pathlib import Path
 
@@ -61,6 +62,15 @@ def test_files_that_cannot_be_read_are_passed_when_looking_for_an_address(files)
     files.save(SERIAL, met)
     (files.folder / "damaged.json").write_text("{")
     assert files.at("https://envoy.local:443") == met
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(files, monkeypatch):
+    def unlistable(*_):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    monkeypatch.setattr(Path, "glob", unlistable)
+    with pytest.raises(UsageError, match="cannot be listed: Too many open files"):
+        files.at("https://envoy.local:443")
 
 
 def test_the_last_one_saved_counts(keep):
