@@ -217,7 +217,7 @@ class Campaign:
         """What must hold once it is over."""
         stage.oracle.energies.settled(stage.envoy.accounts)
         if swift.now() - ended > _KEPT:
-            stage.oracle.energies.kept()
+            stage.oracle.energies.kept(_KEPT)
         every = self._every(stage)
         most = (every if every < _WITHIN else _STRETCHED * every) + timedelta(seconds=30)
         fresh = all(one.fresh is True or (one.fresh and len(chosen) == 1) for one in chosen)

@@ -52,6 +52,8 @@ class Energies:
     shows and was added up meanwhile is gone."""
     periods: dict = attrs.field(factory=dict)
     """What was published last of each counter while our clock was right: the day, the figure, the totals."""
+    _first: dict = attrs.field(factory=dict)
+    """When each counter was published first; again, where all was forgotten."""
     _lacking: dict = attrs.field(factory=dict)
     _too_high: set = attrs.field(factory=set)
     _too_low: set = attrs.field(factory=set)
@@ -63,6 +65,8 @@ class Energies:
 
     def judge(self, accounts):
         """What a snapshot's accounts say."""
+        now = swift.now()
+        self._first = {name: self._first.get(name, now) for name in accounts.counters}
         self._periods_go_on(accounts)
         for name, one in accounts.counters.items():
             self._never_falls(name, one.figure)
@@ -108,8 +112,8 @@ class Energies:
         if changed:
             self.oracle.blame(f"{len(changed)} totals, as {changed[0]}")
 
-    def kept(self):
-        """Nothing that was published would be lost if the client ended now."""
+    def kept(self, within):
+        """Nothing of what is published, but of a counter that is new, would be lost if the client ended now."""
         stage = self.oracle.stage
         if stage.envoy.accounts is None:
             return
@@ -119,9 +123,10 @@ class Energies:
         found = stage.books.peek(stage.envoy.state.identity.serial).volume.books
         there = accounting.published(found, swift.now()).counters
         lacking = [
-            f"{name} is {energy:.1f} Wh, and {there[name].figure.energy if name in there else None} of it is kept"
-            for name, energy in self.published.items()
-            if name not in there or there[name].figure.energy < energy - _SLACK
+            f"{name} is {one.figure.energy:.1f} Wh, and {there[name].figure.energy if name in there else None} of it is"
+            for name, one in stage.envoy.accounts.counters.items()
+            if swift.now() - self._first[name] > within
+            and (name not in there or there[name].figure.energy < one.figure.energy - _SLACK)
         ]
         if lacking:
             self.oracle.blame(f"{len(lacking)} counters are not kept: {lacking[0]}")

@@ -220,3 +220,48 @@ def test_what_is_known_is_named_by_its_path():
         ".panels[7].power",
         ".panels[8].serial",
     }
+
+
+@pytest.mark.parametrize("lost", [0.0, 50.0])
+def test_a_total_that_is_not_what_it_was_is_blamed(tmp_path, lost):
+    """A midnight that is forgotten is nothing that was counted."""
+
+    async def act(stage):
+        found = stage.envoy.accounts
+        one = found.counters["produced"]
+        week = attrs.evolve(one.totals.week, energy=one.totals.week.energy - lost)
+        one = attrs.evolve(one, totals=attrs.evolve(one.totals, week=week))
+        for accounts in (found, attrs.evolve(found, counters={**found.counters, "produced": one})):
+            stage.oracle.energies.judge(accounts)
+
+    said = [one for one in judged(tmp_path, act) if "produced of week was" in one]
+    assert bool(said) is bool(lost)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_is_published_and_not_kept_is_blamed(tmp_path, kept):
+    async def act(stage):
+        await stage.play(120)
+        if not kept:
+            await stage.stop()
+            for path in stage.state.glob("*.books*"):
+                path.unlink()
+        stage.oracle.energies.kept(timedelta(minutes=1.2))
+
+    assert any("are not kept" in one for one in judged(tmp_path, act)) is not kept
+
+
+def test_what_comes_out_of_an_end_is_blamed(tmp_path):
+    async def act(stage):
+        stage._stack.push_async_callback(asyncio.wait_for, asyncio.sleep(9), 1)
+        await stage.stop()
+
+    assert [one for one in judged(tmp_path, act) if "must end without TimeoutError" in one]
+
+
+def test_of_faults_with_a_word_in_common_only_one_holds_at_a_time():
+    one, other = (attrs.evolve(FAULTS[0], group=group) for group in ("door reckoning", "door"))
+    assert not one.goes_with([other])
+    assert not other.goes_with([one])
+    assert one.goes_with([attrs.evolve(one, group="")])
+    assert not one.goes_with([one])
