@@ -122,8 +122,7 @@ class BooksFiles:
         except UsageError as error:
             self.close(serial)
             found = self.peek(serial) if _NAME.fullmatch(serial) else Found()
-            why = Problem(str(self._path(serial)), str(error))
-            return Found(found.volume, (why, *found.problems))
+            return Found(found.volume, (Problem(str(self._path(serial)), str(error)),))
 
     def peek(self, serial: str) -> Found:
         """What is kept for a gateway, whoever writes it; nothing is touched."""
