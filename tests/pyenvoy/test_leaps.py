@@ -2,13 +2,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pyenvoy.leaps import AHEAD, BACK, STAYS_AHEAD, STAYS_BACK, Moments
+from pyenvoy.leaps import AHEAD, BACK, SETTLES, STAYS_AHEAD, STAYS_BACK, Moments
 from pyenvoy.model.gateway import Gateway
 from pyenvoy.model.snapshot import Snapshot
 from pyenvoy.model.source import Source
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
-MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 WRONG = [datetime(1970, 1, 1, tzinfo=UTC), datetime(2038, 1, 1, tzinfo=UTC), NOW - DAY]
 
 
@@ -26,9 +26,13 @@ def test_the_first_moment_of_all_is_believed():
     assert told(Moments(), NOW) == Moments(NOW)
 
 
-@pytest.mark.parametrize("at", [NOW, NOW + MINUTE, NOW - BACK, NOW + AHEAD])
+@pytest.mark.parametrize("at", [NOW, NOW + MINUTE, NOW - BACK])
 def test_a_moment_near_the_last_goes_on_from_it(at):
     assert told(Moments(NOW), at) == Moments(at)
+
+
+def test_a_machine_that_has_slept_goes_on():
+    assert told(Moments(NOW), NOW + AHEAD).last == NOW + AHEAD
 
 
 @pytest.mark.parametrize("at", [*WRONG, NOW - BACK - MINUTE, NOW + AHEAD + MINUTE])
@@ -36,7 +40,7 @@ def test_a_moment_elsewhere_has_leapt(at):
     assert told(Moments(NOW), at) == Moments(NOW, at, at)
 
 
-@pytest.mark.parametrize("at", WRONG)
+@pytest.mark.parametrize("at", [*WRONG, NOW + HOUR, NOW + DAY])
 def test_a_clock_that_is_set_right_is_believed_at_once(at):
     assert told(Moments(NOW), at, at + MINUTE, NOW + MINUTE) == Moments(NOW + MINUTE)
 
@@ -45,13 +49,27 @@ def test_a_clock_that_is_set_right_is_believed_at_once(at):
 def test_a_clock_that_stays_elsewhere_is_believed_after_a_while(at, stays):
     ats = [at + MINUTE * step for step in range(stays // MINUTE)]
     assert told(Moments(NOW), *ats).leapt == at
-    assert told(Moments(NOW), *ats, at + stays) == Moments(at + stays)
+    found = told(Moments(NOW), *ats, at + stays)
+    assert (found.last, found.leapt) == (at + stays, None)
 
 
 def test_a_clock_that_leaps_again_has_not_stayed():
     back = NOW - DAY
-    assert told(Moments(NOW), back, back + 2 * BACK).leapt == back + 2 * BACK
+    assert told(Moments(NOW), back, back + 2 * HOUR).leapt == back + 2 * HOUR
     assert told(Moments(NOW), back, back - MINUTE).leapt == back - MINUTE
+
+
+def test_a_step_ahead_that_has_lasted_was_no_leap():
+    ahead = NOW + 8 * HOUR
+    found = told(Moments(NOW), *(ahead + MINUTE * step for step in range(SETTLES // MINUTE + 2)))
+    assert found == Moments(ahead + SETTLES + MINUTE)
+    assert told(found, NOW + HOUR).leapt == NOW + HOUR
+
+
+def test_within_a_step_ahead_only_what_goes_on_from_before_it_is_right_again():
+    ahead = told(Moments(NOW), NOW + 8 * HOUR)
+    assert told(ahead, NOW - HOUR).leapt == NOW - HOUR
+    assert told(ahead, NOW - BACK) == Moments(NOW - BACK)
 
 
 @pytest.mark.parametrize(

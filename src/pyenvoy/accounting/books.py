@@ -9,6 +9,7 @@ from pyenvoy.accounting import bounds, counters, days, estimates, sources
 from pyenvoy.accounting.bounds import Given, Learnt
 from pyenvoy.accounting.days import Days
 from pyenvoy.accounting.estimates import Estimate
+from pyenvoy.accounting.limits import AT_MOST, RECENT
 from pyenvoy.accounting.words import Bounded, Counter, Revert, Sample, Splice
 from pyenvoy.model.accounts import Account, Accounts
 from pyenvoy.model.snapshot import Snapshot
@@ -117,6 +118,8 @@ class _Work:
 
     def count(self, name: str, sample: Sample) -> None:
         """A counter was read."""
+        if not self._is_recent(sample.at):
+            return
         seen = bounds.learnt(self._learnt.get(name), sample)
         if seen is not None:
             self._learnt[name] = seen
@@ -138,6 +141,8 @@ class _Work:
 
     def estimate(self, place: sources.Place) -> None:
         """Power was seen where nothing counts."""
+        if not self._is_recent(place.seen.at):
+            return
         known = self._estimates.get(place.name, Estimate())
         most = self._most(place)
         self._estimates[place.name] = found = estimates.after(
@@ -148,6 +153,9 @@ class _Work:
             positive, negative = sources.counters_of(place.name)
             self.count(positive, Sample(found.positive, at, counters.ESTIMATE))
             self.count(negative, Sample(found.negative, at, counters.ESTIMATE))
+
+    def _is_recent(self, at: datetime) -> bool:
+        return self._now - RECENT <= at <= self._now + AT_MOST
 
     def _most(self, place: sources.Place) -> Watts:
         positive, _ = sources.counters_of(place.name)

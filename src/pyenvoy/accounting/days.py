@@ -70,11 +70,11 @@ def begin(energy: WattHours, at: datetime) -> Days:
 
 
 def after(days: Days, energy: WattHours, at: datetime, zone: tzinfo) -> Days:
-    """The marks after a sample. Where the clock was set back, what lies in the future is dropped."""
+    """The marks after a sample. Where the clock was set back, what lies in the future is dropped, but no energy."""
     now = Mark(at, energy)
     if at < days.last.at:
         kept = tuple(mark for mark in days.marks if mark.at <= at)
-        return Days(kept or (now,), now)
+        return Days(kept or (Mark(at, days.marks[0].energy, exact=False),), now)
     passed = tuple(
         _between(days.last, now, moment) for moment in _midnights(days.last.at, at, zone)
     )
@@ -124,6 +124,9 @@ def day(days: Days, which: date, zone: tzinfo) -> Total:
 def totals(days: Days, now: datetime, zone: tzinfo) -> Totals:
     """Energy of today, yesterday, this week and this month."""
     today = now.astimezone(zone).date()
+    now = max(
+        now, days.last.at
+    )  # what was counted by a clock that was ahead has flowed all the same
     monday, first = today - today.weekday() * _DAY, today.replace(day=1)
     return Totals(
         today=total(days, midnight(today, zone), now),

@@ -19,6 +19,9 @@ NOISE = WattHours(5.0)
 LATE = timedelta(hours=1)
 """A smaller value with a moment up to this much earlier is an old answer, and no fall."""
 
+RECENT, AT_MOST = timedelta(minutes=45), timedelta(minutes=1)
+"""A sample is counted soon after its answer came: one that is older, or of later, is of before our clock was set."""
+
 RETURNS = timedelta(days=7)
 """A level that was left longer ago is not simply gone back to: too much would fit it by then."""
 

@@ -44,6 +44,15 @@ def test_the_same_snapshot_twice_changes_nothing():
     assert account(books, again, after(11), RULES)[0] == books
 
 
+@pytest.mark.parametrize("off", [timedelta(days=-20_000), timedelta(hours=-1), 2 * FIVE])
+def test_what_was_read_by_a_clock_that_was_wrong_is_not_counted(off):
+    books, _ = told(5e6, 5e6, 5_000_100.0, batteries=batteries(500.0))
+    at = after(16)
+    read = produced(5_000_200.0, at + off)
+    snapshot = shot(at, production=read, batteries=batteries(900.0, at=at + off))
+    assert account(books, snapshot, at, RULES)[0] == books
+
+
 def test_what_is_published_can_be_asked_at_any_time():
     books, accounts = told(5e6, 5e6, 5e6)
     assert published(books, after(10), RULES) == accounts

@@ -91,8 +91,14 @@ def test_an_answer_comes_late_by_an_hour_at_most(seconds, held):
 
 def test_a_counter_that_stands_still_follows_a_clock_set_back():
     told = running()
-    told.hear(5_000_000.0, told.now - timedelta(minutes=30))
-    assert told.figure.at == told.now - timedelta(minutes=30)
+    told.hear(5_000_000.0, told.now - timedelta(minutes=61))
+    assert told.figure.at == told.now - timedelta(minutes=61)
+
+
+def test_an_answer_that_comes_late_takes_nothing_back_in_time():
+    told = running()
+    told.hear(5_000_100.0, told.now - timedelta(minutes=30))
+    assert (told.figure.at, told.energy) == (told.now, 5_000_000.0)
 
 
 def test_trembling_is_no_fall():

@@ -74,9 +74,16 @@ def test_a_clock_that_was_ahead_leaves_no_midnights():
     assert (known.marks, known.last.energy) == ((Mark(START, 0.0),), 460.0)
 
 
-def test_a_clock_set_back_before_everything_begins_anew():
+def test_a_clock_set_back_before_everything_loses_no_energy():
     known = days.after(counted(4), 450.0, START - HOUR, AMSTERDAM)
-    assert known == days.begin(450.0, START - HOUR)
+    first = days.Mark(START - HOUR, counted(4).marks[0].energy, exact=False)
+    assert known == days.Days((first,), days.Mark(START - HOUR, 450.0))
+
+
+def test_what_a_clock_that_was_ahead_has_counted_is_of_today():
+    known, ahead = counted(4), counted(4).last.at
+    now = days.totals(known, ahead - HOUR, AMSTERDAM).today
+    assert now.energy == days.totals(known, ahead, AMSTERDAM).today.energy
 
 
 # -- totals ---------------------------------------------------------------------------------------
