@@ -11,6 +11,7 @@ import attrs
 
 from pyenvoy.access.lifecycle import ACCOUNT
 from tests.endurance.faults.named import Named, once, secure
+from tests.endurance.stage import NAME
 
 _GARBAGE = b'{"token": \xff\x00'
 _FOR_ALL, _FOR_ONE = 0o644, 0o600
@@ -44,11 +45,17 @@ def _needs_a_token(stage):
     stage.tokens.save(stage.actor.serial, attrs.evolve(kept, token=None))
 
 
+def _named(stage):
+    """Where the gateway was found since it moved stands in these files only: without them the name must have followed."""
+    stage.hosts[NAME] = stage.gateway.origin.host
+
+
 def garbage(which, *, needy=False):
     """The client is started, with no token if `needy`, while a file holds nothing that can be understood."""
 
     async def begin(stage):
         path = which(stage)
+        _named(stage)
         await stage.stop()
         if needy:
             _needs_a_token(stage)
@@ -75,6 +82,7 @@ def open_to_others(which, *, needy=False):
 
     async def begin(stage):
         path = which(stage)
+        _named(stage)
         await stage.stop()
         if needy:
             _needs_a_token(stage)
@@ -92,6 +100,7 @@ def open_to_others(which, *, needy=False):
 
 async def _deleted(stage):
     """Somebody tidies up."""
+    _named(stage)
     shutil.rmtree(stage.state)
 
 
