@@ -65,11 +65,9 @@ class Moments:
         return self.before is not None and self.before - BACK <= now < last - BACK
 
     def _on(self, last: datetime, now: datetime) -> "Moments":
-        if now - last > STEP:
-            return Moments(now, before=last, stepped=now)
-        if self.stepped is None or not timedelta() <= now - self.stepped <= SETTLES:
-            return Moments(now)
-        return Moments(now, before=self.before, stepped=self.stepped)
+        if self.stepped is not None and timedelta() <= now - self.stepped <= SETTLES:
+            return Moments(now, before=self.before, stepped=self.stepped)
+        return Moments(now, before=last, stepped=now) if now - last > STEP else Moments(now)
 
 
 def _goes_on(last: datetime, now: datetime, gateway: Gateway | None) -> bool:

@@ -20,6 +20,7 @@ REASONS = {
     "commands/contacts.py:ConfigureContact": "one field for each setting of a contact",
     "commands/generator.py:ScheduleGenerator": "one field for each setting of a schedule",
     "effects/bookkeeping.py:Bookkeeping": "the shell of books: one object owns them while they are open",
+    "effects/booksfile.py": "one subject: the books of a gateway with their lock, copy and marks",
     "effects/booksfile.py:BooksFiles": "one object owns the locks for as long as it may write",
     "effects/doing.py:Doing": "the shell of wishes: one object owns them while they run",
     "effects/envoy.py:Envoy": "what a user sees of a gateway, one method for each thing to ask",

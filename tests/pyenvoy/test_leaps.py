@@ -66,6 +66,12 @@ def test_a_step_ahead_that_has_lasted_was_no_leap():
     assert told(found, NOW + HOUR).leapt == NOW + HOUR
 
 
+def test_a_gap_while_the_clock_is_ahead_does_not_make_it_right():
+    ahead = NOW + 8 * HOUR
+    found = told(Moments(NOW), ahead, ahead + 7 * MINUTE, NOW + 8 * MINUTE)
+    assert found == Moments(NOW + 8 * MINUTE)
+
+
 def test_within_a_step_ahead_only_what_goes_on_from_before_it_is_right_again():
     ahead = told(Moments(NOW), NOW + 8 * HOUR)
     assert told(ahead, NOW - HOUR).leapt == NOW - HOUR

@@ -118,7 +118,7 @@ class _Work:
 
     def count(self, name: str, sample: Sample) -> None:
         """A counter was read."""
-        if not self._is_recent(sample.at):
+        if not self._is_recent(sample.at) or self._is_late(name, sample.at):
             return
         seen = bounds.learnt(self._learnt.get(name), sample)
         if seen is not None:
@@ -156,6 +156,11 @@ class _Work:
 
     def _is_recent(self, at: datetime) -> bool:
         return self._now - RECENT <= at <= self._now + AT_MOST
+
+    def _is_late(self, name: str, at: datetime) -> bool:
+        """Whether a counter was read after this; what a clock that was ahead has written waits for nothing."""
+        line = self._counters[name].line if name in self._counters else None
+        return line is not None and at < line.at <= self._now
 
     def _most(self, place: sources.Place) -> Watts:
         positive, _ = sources.counters_of(place.name)

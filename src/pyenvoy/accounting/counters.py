@@ -94,7 +94,7 @@ def _is_nothing_new(known: Line, sample: Sample) -> bool:
     """The same answer once more, or one that came earlier and is heard of late."""
     if sample.at == known.at:
         return abs(sample.raw - known.raw) <= NOISE
-    return known.at - LATE <= sample.at < known.at
+    return known.at - LATE <= sample.at < known.at and sample.raw < known.raw
 
 
 def _keeps_its_level(line: Line | None, hold: Hold, sample: Sample) -> bool:

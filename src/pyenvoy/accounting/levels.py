@@ -60,7 +60,7 @@ def found(
     line: Line, former: Iterable[Line], sample: Sample, limit: Limit
 ) -> tuple[Why | None, Line] | None:
     """The level a sample belongs to, of those that need no proof: with a reason unless it is `line` still."""
-    back = _returned(line, former, sample, limit)
+    back = _returned(line, former, sample, limit) or _own(line, former, sample, limit)
     if back is not None:
         return Why.RETURNED, back
     on = advanced(line, sample, limit) or _witnessed(line, sample, limit)
@@ -152,6 +152,18 @@ def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) 
         closer = abs(sample.raw - level.raw) < rise / 2 and _tenure(level) > _tenure(line)
         if closer and (back := _rejoined(level, sample, limit)):
             return back
+    return None
+
+
+def _own(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
+    """The level of a source that was left for another one's: it knows what flowed in between, the other's does not."""
+    if sample.source == line.source:
+        return None
+    for level in _recent(former, sample):
+        if level.source == sample.source and level.offset != line.offset:
+            back = _rejoined(level, sample, limit)
+            if back and _goes_on(back, level, line, limit):
+                return back
     return None
 
 

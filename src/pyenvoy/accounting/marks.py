@@ -13,6 +13,7 @@ from zlib import crc32
 import attrs
 
 from pyenvoy.accounting.books import Books
+from pyenvoy.accounting.days import Days, Mark
 from pyenvoy.accounting.estimates import Estimate
 from pyenvoy.accounting.kept import plain, read
 from pyenvoy.accounting.words import Counter
@@ -60,9 +61,14 @@ def _joined(books: Books, thin: Books) -> Books:
     estimates = {
         place: _fuller(books.estimates.get(place), one) for place, one in thin.estimates.items()
     }
+    days = {
+        name: _gone_on(known, counters[name]) if name in counters else known
+        for name, known in books.days.items()
+    }
     return attrs.evolve(
         books,
         counters={**books.counters, **counters},
+        days=days,
         estimates={**books.estimates, **estimates},
         zone=books.zone or thin.zone,
     )
@@ -75,6 +81,13 @@ def _later(kept: Counter | None, thin: Counter) -> Counter:
     if kept.published >= thin.published:
         return kept
     return attrs.evolve(thin, former=kept.former, journal=kept.journal)
+
+
+def _gone_on(known: Days, one: Counter) -> Days:
+    """The days with what was published last; a midnight that has passed meanwhile lies between two marks."""
+    if one.line is None or one.published < known.last.energy or one.line.at <= known.last.at:
+        return known
+    return attrs.evolve(known, last=Mark(one.line.at, one.published))
 
 
 def _fuller(kept: Estimate | None, thin: Estimate) -> Estimate:

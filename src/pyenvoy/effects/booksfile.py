@@ -111,6 +111,7 @@ class BooksFiles:
         self._panels: dict[str, Memory] = {}
         self._told: dict[str, tuple[Path, ...]] = {}
         self._turns: Counter[str] = Counter()
+        self._unread: set[str] = set()  # what could not be read is not overwritten
 
     def open(self, serial: str) -> Found:
         """What is kept for a gateway; from now on nobody else writes it. Never raises."""
@@ -121,8 +122,10 @@ class BooksFiles:
             return self._read(serial, aside=mine)
         except UsageError as error:
             self.close(serial)
-            found = self.peek(serial) if _NAME.fullmatch(serial) else Found()
-            return Found(found.volume, (Problem(str(self._path(serial)), str(error)),))
+            volume = self.peek(serial).volume if _NAME.fullmatch(serial) else Volume()
+            if not volume.books.counters:
+                self._unread.add(serial)
+            return Found(volume, (Problem(str(self._path(serial)), str(error)),))
 
     def peek(self, serial: str) -> Found:
         """What is kept for a gateway, whoever writes it; nothing is touched."""
@@ -141,11 +144,8 @@ class BooksFiles:
         """As `save`, for those who have time."""
         if not self._holds(serial):
             self.close(serial)
-            if not self._lock(serial):
-                raise UsageError(f"{self._path(serial)} is kept by another process")
-            self._panels.pop(serial, None)
             try:
-                self._read(serial, aside=True)
+                self._lock_anew(serial)
             except UsageError:
                 self.close(serial)
                 raise
@@ -181,8 +181,6 @@ class BooksFiles:
         if descriptor is not None:
             os.close(descriptor)
 
-    # -- wishes -----------------------------------------------------------------------------------
-
     def wish(self, serial: str, id: str) -> None:  # noqa: A002  # what the journal calls it
         """Ask whoever keeps the books to take a splice back. Raises `UsageError`."""
         path = self.folder / f"{serial}.revert-{os.urandom(6).hex()}"
@@ -203,8 +201,6 @@ class BooksFiles:
         for path in self._told.pop(serial, ()):
             with suppress(OSError):
                 path.unlink()
-
-    # -- files ------------------------------------------------------------------------------------
 
     def _path(self, serial: str) -> Path:
         return self.folder / f"{serial}.books"
@@ -243,6 +239,13 @@ class BooksFiles:
             return False
         self._locks[serial] = descriptor
         return True
+
+    def _lock_anew(self, serial: str) -> None:
+        if not self._lock(serial):
+            raise UsageError(f"{self._path(serial)} is kept by another process")
+        self._panels.pop(serial, None)
+        if self._read(serial, aside=True).volume.books.counters and serial in self._unread:
+            raise UsageError(f"{self._path(serial)} was not read at the start: start anew")
 
     def _read(self, serial: str, *, aside: bool) -> Found:
         """The books as they are kept, with what their marks know better. Raises as below."""

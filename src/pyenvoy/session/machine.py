@@ -234,6 +234,7 @@ def after(state: State, event: Event, now: datetime) -> State:
         case Sent(_, asked):
             return _sent(state, asked, now)
         case Heard(lane, asked, heard):
+            state = attrs.evolve(state, broken=state.broken - {lane}) if state.broken else state
             return _heard(_charged(state, lane, asked, heard, now), asked, heard, now)
         case Recalled(token, trusted, record, days):
             if state.identity is not None:

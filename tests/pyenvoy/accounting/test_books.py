@@ -53,6 +53,19 @@ def test_what_was_read_by_a_clock_that_was_wrong_is_not_counted(off):
     assert account(books, snapshot, at, RULES)[0] == books
 
 
+def test_an_answer_that_comes_late_takes_nothing_back_in_time():
+    books, _ = told(5e6, 5e6, 5_000_100.0)
+    late = shot(after(16), production=produced(5_000_200.0, after(-4)))
+    assert account(books, late, after(16), RULES)[0] == books
+
+
+def test_what_a_clock_that_was_ahead_has_counted_is_gone_on_with_at_once():
+    books, _ = told(5e6, 5e6, 5_000_100.0)
+    at = after(-30)
+    shown = account(books, shot(at, production=produced(5_000_200.0, at)), at, RULES)[1]
+    assert shown.counters["produced"].figure.energy == 5_000_200.0
+
+
 def test_what_is_published_can_be_asked_at_any_time():
     books, accounts = told(5e6, 5e6, 5e6)
     assert published(books, after(10), RULES) == accounts

@@ -91,14 +91,8 @@ def test_an_answer_comes_late_by_an_hour_at_most(seconds, held):
 
 def test_a_counter_that_stands_still_follows_a_clock_set_back():
     told = running()
-    told.hear(5_000_000.0, told.now - timedelta(minutes=61))
-    assert told.figure.at == told.now - timedelta(minutes=61)
-
-
-def test_an_answer_that_comes_late_takes_nothing_back_in_time():
-    told = running()
-    told.hear(5_000_100.0, told.now - timedelta(minutes=30))
-    assert (told.figure.at, told.energy) == (told.now, 5_000_000.0)
+    told.hear(5_000_000.0, told.now - timedelta(minutes=30))
+    assert told.figure.at == told.now - timedelta(minutes=30)
 
 
 def test_trembling_is_no_fall():
@@ -389,6 +383,15 @@ def test_the_four_greatest_rises_on_a_level_are_remembered():
 def test_a_level_gone_back_to_is_no_former_one():
     told = running().stay(2_500_000.0, 26).tell(5_000_100.0)
     assert [one.raw for one in told.counter.former] == [2_500_000.0]
+
+
+@pytest.mark.parametrize("flowed", [0.0, 310.0])
+def test_a_source_that_was_left_for_another_goes_on_where_it_was(flowed):
+    told = running().tell(4_997_000.0, every=timedelta(hours=3), source="inverters")
+    told.tell(*[4_997_000.0] * 30, every=timedelta(minutes=10), source="inverters")
+    assert (told.energy, told.whys) == (5_000_000.0, [Why.MOVED])
+    told.tell(5_000_000.0 + flowed)
+    assert (told.energy, told.whys) == (5_000_000.0 + flowed, [Why.MOVED, Why.RETURNED])
 
 
 def test_a_level_longer_believed_goes_on_though_it_comes_near_an_earlier_one():

@@ -6,6 +6,7 @@ import attrs
 import pytest
 
 from pyenvoy.accounting import Books, counters, estimates, has_risen, mark, marked
+from pyenvoy.accounting.days import Days, Mark, begin
 from pyenvoy.accounting.words import Sample, Splice, Why
 
 NOW = datetime(2026, 3, 20, 6, tzinfo=UTC)
@@ -39,6 +40,16 @@ def test_a_mark_older_than_the_books_changes_nothing():
 def test_of_two_marks_the_later_counts_in_whatever_order():
     marks = [mark(LATER), mark(OLDER)]
     assert energy(marked(OLDER, marks)) == energy(marked(OLDER, marks[::-1])) == 5e6 + 20
+
+
+def test_the_days_go_on_with_what_was_published():
+    days = begin(5e6, NOW), Days((Mark(NOW, 5e6),), Mark(NOW + 9 * MINUTE, 5e6 + 20))
+    for known in days:
+        books = attrs.evolve(OLDER, days={"produced": known, "other": known})
+        found = marked(books, [mark(LATER)]).days
+        last = LATER.counters["produced"].line.at
+        assert found["other"] == known
+        assert found["produced"].last == max(known.last, Mark(last, 5e6 + 20), key=attrs.astuple)
 
 
 def test_history_is_kept_with_the_books():

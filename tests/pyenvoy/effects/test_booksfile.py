@@ -54,6 +54,18 @@ def aside(path):
     return [one for one in path.parent.iterdir() if "unreadable" in one.name]
 
 
+def test_books_that_could_not_be_read_at_the_start_are_not_overwritten(shelf, kept, monkeypatch):
+    def no_handles(*_, **__):
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", no_handles)
+        assert shelf.open(SERIAL).problems
+    with pytest.raises(UsageError, match="start anew"):
+        shelf.write(SERIAL, FIRST)
+    assert BooksFiles(shelf.folder).open(SERIAL).volume == kept
+
+
 def test_nothing_is_kept_of_a_gateway_that_is_new(shelf):
     found = shelf.open(SERIAL)
     assert (found.volume, found.problems) == (Volume(), ())

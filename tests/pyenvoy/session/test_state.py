@@ -92,3 +92,11 @@ def test_what_a_broken_lane_was_asking_is_asked_again():
     assert played.later(seconds=60).action() != ask
     played.tell(session.Failed(Lane.LIVE))
     assert played.action() == ask
+
+
+def test_a_lane_that_hears_something_is_broken_no_more():
+    played = Played().settle().later(seconds=2)
+    played.tell(session.Failed(Lane.LIVE))
+    assert not played.state.available
+    played.hear(played.send())
+    assert played.state.available

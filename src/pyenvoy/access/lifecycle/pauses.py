@@ -31,7 +31,7 @@ class Pause:
     A pause knows how long it was to be. So a clock that is set right prolongs none by more than its own
     length, and ends one early only if it is set back by more than that: a second or an hour gives no leave
     to sign in again inside a pause of six. Who comes early is counted all the same, and pauses anew by the
-    clock as it is then; so the pauses of a clock that goes to and fro grow longer than its leaps.
+    clock as it is then; so the pauses of a clock that goes to and fro by up to six hours grow longer than its leaps.
     """
 
     tries: int = 0
