@@ -96,7 +96,7 @@ class Energies:
         """Within a day no total falls, nor rises by more than what is published since installation."""
         if not self._clocks_are_right or abs(accounts.at - swift.now()) > _AT_ONCE:
             return  # or it was reckoned before our clock was set right
-        day = (accounts.zone, swift.now().astimezone(ZoneInfo(accounts.zone)).date())
+        day = (accounts.zone, accounts.at.astimezone(ZoneInfo(accounts.zone)).date())
         before, self.periods = (
             self.periods,
             {one: (day, it) for one, it in accounts.counters.items()},
