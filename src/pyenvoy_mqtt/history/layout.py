@@ -66,12 +66,19 @@ BEYOND = (
     f" UNION ALL SELECT min(t), count(*) * {FIVE // RAW} FROM five WHERE t > :now)"
 )
 """Where it begins, and for how many raw rows it stands."""
-FORGET_BEYOND = tuple(f"DELETE FROM {name} WHERE t > ?" for name in ("raw", "five", "panels"))
-CLOSE_FIVE = (  # what is closed stays, whatever a clock that is behind has put into its raw rows
-    f"INSERT OR IGNORE INTO five (t, {', '.join(WANTED['five'])})"
+FORGET_BEYOND = (
+    "DELETE FROM raw WHERE t > :now",
+    f"DELETE FROM five WHERE t > :now - {FIVE}",  # nor can the five minutes be closed that are not over
+    "DELETE FROM panels WHERE t > :now",
+)
+_CLOSED = (
+    f"INTO five (t, {', '.join(WANTED['five'])})"
     f" SELECT t / {FIVE} * {FIVE} AS span, {', '.join(of for _, _, of in _FIVES)}"
     " FROM raw WHERE t >= ? AND t < ? GROUP BY span"
 )
+CLOSE_FIVE = f"INSERT OR IGNORE {_CLOSED}"
+"""What is closed stays, whatever a clock that is behind has put into its raw rows."""
+CLOSE_ANEW = f"INSERT OR REPLACE {_CLOSED}"
 
 
 def _in_units(column: Column, of: str) -> str:

@@ -7,6 +7,8 @@ long ago. Which of two clocks was right shows in time only, by which lasted long
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import attrs
+
 from pyenvoy_mqtt.history import layout, panels
 from pyenvoy_mqtt.history.files import opened
 from pyenvoy_mqtt.history.gathered import FIVE, RAW, Gathered
@@ -19,7 +21,31 @@ AGREED = 3600 // RAW
 """Raw rows, an hour of them: the one so many before the newest says what is a week old, not a clock's slip."""
 
 _HOLE = 3600
-"""Seconds without a row ahead of the newest: what lies beyond may be of a clock that was ahead."""
+"""Seconds without a row ahead of the newest: what lies beyond may be of a clock that was ahead.
+
+Where a clock has just gone back to, a hole of `FIVE` says it: one that went wrong and back comes among rows.
+"""
+
+
+@attrs.frozen
+class _Run:
+    """What was put since the clock went back, or we began."""
+
+    newest: int = 0
+    straight: int = 0
+    """Rows put."""
+    doubted: int | None = None
+    """Where the rows began that lay beyond a hole; nothing was silent or leapt on the way to them."""
+
+    def then(self, now: int, put: int, begins: int | None) -> "_Run":
+        """The same with so many rows more, where those that lie beyond `now` begin there."""
+        since = self if self.newest <= now else _Run()
+        doubted = since.doubted if now - since.newest <= FIVE else None
+        if begins is None:
+            doubted = None
+        elif begins - now > (_HOLE if since.newest else FIVE):
+            doubted = begins
+        return _Run(now, since.straight + put, doubted)
 
 
 class Store(History):
@@ -28,9 +54,7 @@ class Store(History):
     def __init__(self, path: Path) -> None:
         """Open or begin a file. Raises `UsageError` where it cannot be written, or is of a newer version."""
         super().__init__(opened(path))
-        self._newest = 0
-        self._straight = 0
-        """Rows put since the clock went back, or we began."""
+        self._run = _Run()
 
     def put(self, gathered: Gathered) -> None:
         """Write in one go what was gathered, close the five minutes before it, forget old raw rows.
@@ -40,16 +64,15 @@ class Store(History):
         if not gathered.rows:
             return
         now = max(gathered.rows)
-        straight = len(gathered.rows) + (self._straight if now >= self._newest else 0)
         with self._database:
             self._database.executemany(
                 layout.PUT_RAW, ((at, *row) for at, row in gathered.rows.items())
             )
             self._put_panels(gathered.panels)
             self._close_fives(min(gathered.rows) // FIVE * FIVE, now // FIVE * FIVE)
-            self._forget_beyond(now, straight)
+            run = self._look_beyond(now, len(gathered.rows))
             self._database.execute(layout.FORGET_RAW, {"agreed": AGREED, "kept": KEPT_RAW})
-        self._newest, self._straight = now, straight
+        self._run = run
 
     def put_panels(self, seen: Mapping[int, Mapping[str, int]]) -> None:
         """Write what panels reported, by the beginning of each five minutes. Raises `sqlite3.Error` as `put`."""
@@ -74,12 +97,17 @@ class Store(History):
         since = 0 if last is None else last + FIVE
         self._database.execute(layout.CLOSE_FIVE, (since, until))
 
-    def _forget_beyond(self, now: int, straight: int) -> None:
+    def _look_beyond(self, now: int, put: int) -> _Run:
         """What lies beyond a hole goes once more was put since: it is of a future that was none."""
         begins, rows = self._database.execute(layout.BEYOND, {"now": now}).fetchone()
-        if begins is not None and begins - now > _HOLE and straight > rows:
+        run = self._run.then(now, put, begins)
+        if run.doubted is not None and run.straight > rows:
             for forget in layout.FORGET_BEYOND:
-                self._database.execute(forget, (now,))
+                self._database.execute(forget, {"now": now})
+            self._database.execute(
+                layout.CLOSE_ANEW, (run.doubted // FIVE * FIVE, now // FIVE * FIVE)
+            )
+        return run
 
 
 def _told(kept: "tuple[bytes] | None", places: Sequence[str]) -> dict[str, int]:

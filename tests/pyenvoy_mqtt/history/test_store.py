@@ -198,6 +198,52 @@ def test_a_clock_that_is_behind_for_minutes_costs_nothing_that_is_kept_for_ever(
     assert counted(store, since, 3 * HOUR) == true(since, 3 * HOUR - 300)
 
 
+def test_a_clock_a_little_behind_for_longer_than_that_costs_nothing_before_it(store):
+    ran(store, 0, 2 * HOUR)
+    ran(store, 2 * HOUR, 2 * HOUR + 900, leap=-600)
+    closed = 2 * HOUR - 300
+    assert counted(store, 0, closed) == true(0, closed)
+
+
+@pytest.mark.parametrize(("leap", "lasts"), [(2700, 1200), (HOUR, 600), (HOUR, 1800), (HOUR, 2700)])
+def test_what_a_clock_ahead_by_an_hour_or_less_has_closed_is_closed_anew(store, leap, lasts):
+    ran(store, 0, HOUR)
+    ran(store, HOUR, HOUR + lasts, leap)
+    ran(store, HOUR + lasts, 4 * HOUR)
+    since = HOUR + lasts
+    assert counted(store, since, 4 * HOUR) == true(since, 4 * HOUR - 300)
+
+
+def test_a_future_goes_when_a_clock_that_went_back_among_rows_has_come_to_their_end(store):
+    ran(store, 0, HOUR)
+    ran(store, HOUR, HOUR + 60, YEAR)
+    ran(store, HOUR, HOUR + 900, leap=-600)
+    assert store.last == after(HOUR + 900 - 609)
+
+
+def test_a_future_goes_where_rows_are_far_between(store):
+    ran(store, 0, 60, YEAR)
+    for step in range(7):
+        put(store, sight(after(600 * step)))
+    assert store.last == after(3601)
+
+
+def test_nothing_is_closed_anew_over_which_the_clock_has_leapt(store):
+    ran(store, 0, 2 * HOUR)
+    ran(store, 2 * HOUR, 2 * HOUR + 600, leap=-HOUR)
+    ran(store, 2 * HOUR, 2 * HOUR + 60, leap=2400)
+    ran(store, 2 * HOUR, 2 * HOUR + 120, leap=-DAY)
+    ran(store, 2 * HOUR, 2 * HOUR + 600)
+    assert counted(store, 0, 2 * HOUR - 300) == true(0, 2 * HOUR - 300)
+
+
+def test_a_silence_in_the_way_of_a_clock_that_is_behind_costs_nothing(store):
+    ran(store, 0, HOUR)
+    ran(store, HOUR + 600, HOUR + 1200)
+    ran(store, HOUR + 1200, HOUR + 3000, leap=-2400)
+    assert counted(store, HOUR + 600, HOUR + 900) == true(HOUR + 600, HOUR + 900)
+
+
 def test_panels_come_back_by_serial_number(store):
     put(store, Sight(snapshot(inverters=panels(START, ("1", 100.0), ("2", 90.0)))))
     ((at, found),) = store.panels(START, after(300))
