@@ -7,16 +7,18 @@ it says how long it is and carries a checksum: of two that take turns, one is al
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, tzinfo
 from functools import reduce
 from zlib import crc32
 
 import attrs
 
 from pyenvoy.accounting.books import Books
-from pyenvoy.accounting.days import Days, Mark
+from pyenvoy.accounting.days import Days, after
 from pyenvoy.accounting.estimates import Estimate
 from pyenvoy.accounting.kept import plain, read
 from pyenvoy.accounting.words import Counter
+from pyenvoy.zones import zone_of
 
 _HEAD = 17  # characters: two numbers of eight digits and what parts them from the rest
 
@@ -61,8 +63,9 @@ def _joined(books: Books, thin: Books) -> Books:
     estimates = {
         place: _fuller(books.estimates.get(place), one) for place, one in thin.estimates.items()
     }
+    told = books.zone or thin.zone
     days = {
-        name: _gone_on(known, counters[name]) if name in counters else known
+        name: _gone_on(known, counters[name], zone_of(told) or UTC) if name in counters else known
         for name, known in books.days.items()
     }
     return attrs.evolve(
@@ -70,7 +73,7 @@ def _joined(books: Books, thin: Books) -> Books:
         counters={**books.counters, **counters},
         days=days,
         estimates={**books.estimates, **estimates},
-        zone=books.zone or thin.zone,
+        zone=told,
     )
 
 
@@ -83,11 +86,11 @@ def _later(kept: Counter | None, thin: Counter) -> Counter:
     return attrs.evolve(thin, former=kept.former, journal=kept.journal)
 
 
-def _gone_on(known: Days, one: Counter) -> Days:
-    """The days with what was published last; a midnight that has passed meanwhile lies between two marks."""
+def _gone_on(known: Days, one: Counter, zone: tzinfo) -> Days:
+    """The days with what was published last, as far as the gateway's own zone tells them apart."""
     if one.line is None or one.published < known.last.energy or one.line.at <= known.last.at:
         return known
-    return attrs.evolve(known, last=Mark(one.line.at, one.published))
+    return after(known, one.published, one.line.at, zone)
 
 
 def _fuller(kept: Estimate | None, thin: Estimate) -> Estimate:

@@ -52,6 +52,13 @@ def test_the_days_go_on_with_what_was_published():
         assert found["produced"].last == max(known.last, Mark(last, 5e6 + 20), key=attrs.astuple)
 
 
+def test_a_midnight_that_passed_before_the_end_is_one():
+    before = datetime(2026, 3, 19, 23, 50, tzinfo=UTC)
+    books = attrs.evolve(OLDER, days={"produced": begin(5e6 - 5, before)})
+    found = marked(books, [mark(LATER)]).days["produced"]
+    assert found.marks[-1].at == datetime(2026, 3, 20, tzinfo=UTC)
+
+
 def test_history_is_kept_with_the_books():
     counter = OLDER.counters["produced"]
     splice = Splice("produced#1", NOW, "produced", Why.FELL, 5e6, 3e6, 0.0, 2e6)
