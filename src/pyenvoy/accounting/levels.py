@@ -157,14 +157,14 @@ def _returned(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) 
 
 def _own(line: Line, former: Iterable[Line], sample: Sample, limit: Limit) -> Line | None:
     """The level of a source that was left for another one's: it knows what flowed in between, the other's does not."""
-    if sample.source == line.source:
-        return None
-    for level in _recent(former, sample):
-        if level.source == sample.source and level.offset != line.offset:
-            back = _rejoined(level, sample, limit)
-            if back and _goes_on(back, level, line, limit):
-                return back
-    return None
+    others = [
+        (level, back)
+        for level in _recent(former, sample)
+        if level.source == sample.source != line.source
+        and level.offset != line.offset
+        and (back := _rejoined(level, sample, limit)) is not None
+    ]
+    return next((back for level, back in others if _goes_on(back, level, line, limit)), None)
 
 
 def _tenure(level: Line) -> timedelta:
